@@ -23,7 +23,7 @@ void ipa_arena_destroy(ipa_arena *arena);
  *  A count of 0 gives a valid pointer. */
 void *ipa_arena_alloc(ipa_arena *arena, size_t count, size_t size);
 #define IPA_NEW(arena, type) ((type *)ipa_arena_alloc((arena), 1, sizeof(type)))
-#define IPA_NEW_ARRAY(arena, count, type)                                                          \
+#define IPA_NEW_ARRAY(arena, count, type) \
     ((type *)ipa_arena_alloc((arena), (size_t)(count), sizeof(type)))
 
 char *ipa_arena_copy(ipa_arena *arena, const char *text);
@@ -34,6 +34,6 @@ char *ipa_arena_vformat(ipa_arena *arena, const char *format, va_list arguments)
 /** Grows an array that lives in the arena so that one more item fits (doubling; the old copy stays
  *  in the arena until it is destroyed). `*items` may be NULL when `count` is 0. */
 void *ipa_arena_grow(ipa_arena *arena, void *items, size_t count, size_t size);
-#define IPA_PUSH(arena, items, count, value)                                                       \
-    ((items) = ipa_arena_grow((arena), (items), (size_t)(count), sizeof *(items)),                 \
+#define IPA_PUSH(arena, items, count, value)                                       \
+    ((items) = ipa_arena_grow((arena), (items), (size_t)(count), sizeof *(items)), \
      (items)[(count)++] = (value))

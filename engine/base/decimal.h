@@ -4,8 +4,8 @@
  *  Knows: decimal numbers `mantissa × 10^-scale`, 128-bit products, fen (1/100 of the currency).
  *  Does not know: day counts, tranches, fees.
  *
- *  Money right of the plan is a whole number of fen held in a double (exact below 2^53); a figure is
- *  never rounded from a double that already lost the tie.
+ *  Money right of the plan is a whole number of fen held in a double (exact below 2^53); a figure
+ * is never rounded from a double that already lost the tie.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -37,8 +37,8 @@ ipa_decimal ipa_decimal_from(double value, int scale);
 
 double ipa_fraction_value(ipa_fraction fraction);
 
-/** round_half_up(base × rate × fraction, `decimals`) as an integer count of 10^-decimals units; ties
- *  go away from zero for negative products (a negative tax is the mirror of a positive one).
+/** round_half_up(base × rate × fraction, `decimals`) as an integer count of 10^-decimals units;
+ * ties go away from zero for negative products (a negative tax is the mirror of a positive one).
  *  @ensures exact: the product is formed in 128 bits. */
 int64_t ipa_decimal_round_product(ipa_decimal base, ipa_decimal rate, ipa_fraction fraction,
                                   int decimals);

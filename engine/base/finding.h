@@ -31,8 +31,8 @@ typedef enum ipa_code {
 
 /** A row of the table of codes. */
 typedef struct ipa_code_entry {
-    const char *code;        /**< "E0107" */
-    const char *name;        /**< "LOOKS_LIKE_PERCENT" */
+    const char *code; /**< "E0107" */
+    const char *name; /**< "LOOKS_LIKE_PERCENT" */
     ipa_severity severity;
     const char *title;       /**< one line */
     const char *explanation; /**< what it means, an example, the remedy */
@@ -59,7 +59,7 @@ typedef struct ipa_findings {
     struct ipa_source {
         const char *file;
         const char *text;
-    } *sources;
+    } * sources;
     size_t n_sources;
 } ipa_findings;
 
@@ -77,7 +77,11 @@ void ipa_findings_source(ipa_findings *findings, const char *file, const char *t
 /** Orders by file (as registered), line, column. */
 void ipa_findings_sort(ipa_findings *findings);
 
-typedef enum ipa_finding_format { IPA_FORMAT_LONG, IPA_FORMAT_SHORT, IPA_FORMAT_JSON } ipa_finding_format;
+typedef enum ipa_finding_format {
+    IPA_FORMAT_LONG,
+    IPA_FORMAT_SHORT,
+    IPA_FORMAT_JSON
+} ipa_finding_format;
 
 /** The whole list as text: LONG as compilers print (carets line up under wide characters), SHORT
  *  `file:line:column: error[E0107]: field: message; hint` a line each, JSON an array.

@@ -14,8 +14,8 @@
  *  `*bad` (NULL allowed) is the offset of the first wrong byte. */
 bool ipa_text_is_utf8(const char *bytes, size_t n_bytes, size_t *bad);
 
-/** A file's bytes as UTF-8 text: a byte-order mark is dropped, GB18030 is recognised (bytes that are
- *  not UTF-8 but are GB18030) and converted.
+/** A file's bytes as UTF-8 text: a byte-order mark is dropped, GB18030 is recognised (bytes that
+ * are not UTF-8 but are GB18030) and converted.
  *  @errors IPA_RANGE when the bytes are neither; `*bad` is then the offset of the first wrong byte.
  *  @owner the arena. */
 ipa_status ipa_text_decode(ipa_arena *arena, const char *bytes, size_t n_bytes, const char **text,
