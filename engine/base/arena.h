@@ -32,7 +32,8 @@ char *ipa_arena_format(ipa_arena *arena, const char *format, ...) IPA_PRINTF(2, 
 char *ipa_arena_vformat(ipa_arena *arena, const char *format, va_list arguments);
 
 /** Grows an array that lives in the arena so that one more item fits (doubling; the old copy stays
- *  in the arena until it is destroyed). `*items` may be NULL when `count` is 0. */
+ *  in the arena until it is destroyed). `items` is NULL when `count` is 0, else it came from here:
+ *  an array allocated for a known count must not be grown. */
 void *ipa_arena_grow(ipa_arena *arena, void *items, size_t count, size_t size);
 #define IPA_PUSH(arena, items, count, value)                                       \
     ((items) = ipa_arena_grow((arena), (items), (size_t)(count), sizeof *(items)), \
