@@ -1,0 +1,61 @@
+#pragma once
+/** The layout of a block of paths: 64 lanes, one row of lanes per figure and period.
+ *
+ *  Knows: rows, collections, payments, how many of each a plan needs; lanes innermost, contiguous,
+ *  64-byte aligned. A block of one path (base case, a replay) uses lane 0 of the same rows.
+ *  Does not know: how a row is computed.
+ *
+ *  All money in fen.
+ */
+#include <stdbool.h>
+
+#include "engine/base/arena.h"
+#include "engine/block/lanes.h"
+
+typedef struct ipa_row {
+    _Alignas(64) double lane[IPA_LANES];
+} ipa_row;
+
+typedef enum ipa_collection_kind {
+    IPA_COLLECTION_INCOME,
+    IPA_COLLECTION_PRINCIPAL,
+    IPA_COLLECTION_PREPAYMENT,
+    IPA_COLLECTION_RECOVERY,
+    IPA_N_COLLECTION_KINDS
+} ipa_collection_kind;
+
+/** What the pool brings and how it stands: rows `[period]` unless said otherwise. */
+typedef struct ipa_collections {
+    int n_paths; /**< lanes in use, 1…IPA_LANES */
+    int n_periods, n_entities, n_obligors;
+    ipa_row *cash[IPA_N_COLLECTION_KINDS];
+    ipa_row *performing; /**< principal at the period's end */
+    ipa_row *delinquent;
+    ipa_row *defaulted; /**< cumulative claims at default, write-offs included */
+    ipa_row *recovered; /**< cumulative */
+    ipa_row *alive; /**< [n_entities][n_periods]: 1 while the entity lives at the payment date */
+    ipa_row *obligor_defaulted; /**< [n_obligors]: 1 when it defaults by the legal final */
+    ipa_row *exhausted; /**< one row: first period (0-based) after whose end nothing is to come */
+} ipa_collections;
+
+/** What a block pays. Rows `[item][n_periods]`: item × n_periods + k. */
+typedef struct ipa_payments {
+    int n_paths;
+    int n_periods, n_tranches, n_fees, n_support, n_triggers, n_accounts;
+    ipa_row *opening, *interest_due, *interest_paid, *interest_unpaid; /**< tranches */
+    ipa_row *principal_due, *principal_paid, *residual, *closing;      /**< tranches */
+    ipa_row *fee_due, *fee_paid, *fee_unpaid;
+    ipa_row *drawn, *reimbursed; /**< support */
+    ipa_row *trigger_on;         /**< as it stands when the date is over */
+    ipa_row *account;            /**< closing cash */
+    ipa_row *waterfall;          /**< [n_periods]: ipa_waterfall_kind that ran */
+    ipa_row *ended;              /**< [n_periods]: 1 from the date after the deal has ended */
+    ipa_row *breach; /**< one row: largest |cash in − cash out − change of accounts| */
+} ipa_payments;
+
+/** Rows for a block. @owner the arena (one of a thread's workspace, made before the loop). */
+ipa_row *ipa_layout_rows(ipa_arena *arena, int n_rows);
+ipa_collections ipa_layout_collections(ipa_arena *arena, int n_periods, int n_entities,
+                                       int n_obligors);
+ipa_payments ipa_layout_payments(ipa_arena *arena, int n_periods, int n_tranches, int n_fees,
+                                 int n_support, int n_triggers, int n_accounts);

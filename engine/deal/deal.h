@@ -1,0 +1,401 @@
+#pragma once
+/** A deal as it was written: every figure still decimal, every name still a name, with its place.
+ *
+ *  Knows: the sections of deal.yaml and the tapes, defaults filled in.
+ *  Does not know: dense ids, the period grid, paths (the plan does).
+ *
+ *  Amounts are in the deal's currency, rates per year as decimals, dates serial days.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "engine/base/decimal.h"
+#include "engine/deal/node.h"
+#include "engine/deal/tape.h"
+#include "engine/market/calendar.h"
+#include "engine/market/date.h"
+#include "engine/market/day_count.h"
+#include "engine/market/schedule.h"
+
+/** A figure as written; `given` is false where the deal left it blank (value is then the default).
+ */
+typedef struct ipa_number {
+    ipa_decimal exact;
+    double value;
+    bool given;
+    ipa_mark mark;
+} ipa_number;
+
+/** A name in both report languages; one of them may stand in for the other. */
+typedef struct ipa_words_pair {
+    const char *zh;
+    const char *en;
+} ipa_words_pair;
+
+/** The text of an expression and where it begins; NULL text: not given. */
+typedef struct ipa_formula {
+    const char *text;
+    ipa_mark mark;
+    const char *field; /**< field path, for findings */
+} ipa_formula;
+
+typedef struct ipa_date_list {
+    ipa_date *dates;
+    int n_dates;
+} ipa_date_list;
+
+/** An id that names something else in the deal. */
+typedef struct ipa_reference {
+    const char *id; /**< NULL: not given */
+    ipa_mark mark;
+    const char *field;
+} ipa_reference;
+
+typedef struct ipa_pair { /**< `name: number` in a mapping or `name:number` in a cell */
+    const char *name;
+    ipa_number number;
+} ipa_pair;
+
+typedef struct ipa_pairs {
+    ipa_pair *items;
+    int n_items;
+} ipa_pairs;
+
+typedef struct ipa_party {
+    const char *role;
+    const char *name;
+} ipa_party;
+
+typedef struct ipa_deal_terms {
+    ipa_words_pair name;
+    const char *currency;
+    ipa_date cutoff, closing, legal_final;
+    bool rounds; /**< false: `units: none` */
+    ipa_number face;
+    int interest_decimals;  /**< of the per-unit interest */
+    int principal_decimals; /**< of the per-unit principal */
+    ipa_party *parties;
+    int n_parties;
+} ipa_deal_terms;
+
+typedef struct ipa_deal_calendar {
+    const char *holidays; /**< CN, WEEKENDS, NONE or the file's name */
+    ipa_date_list extra;  /**< the file's closed dates */
+    ipa_roll roll;
+    bool adjusted; /**< interest accrues between rolled dates */
+} ipa_deal_calendar;
+
+typedef struct ipa_deal_periods {
+    ipa_date first_payment;
+    ipa_frequency frequency;
+    ipa_date_list dates; /**< when written out; else n_dates 0 */
+    bool end_of_month;
+    int collection_lag_days;
+} ipa_deal_periods;
+
+typedef struct ipa_deal_account {
+    const char *id;
+    ipa_number initial;
+    ipa_formula target;
+    const ipa_node *node;
+} ipa_deal_account;
+
+typedef enum ipa_fee_per { IPA_PER_YEAR, IPA_PER_PERIOD, IPA_PER_PAYMENT } ipa_fee_per;
+
+typedef struct ipa_deal_fee {
+    const char *id;
+    bool is_tax;
+    ipa_number rate;   /**< per year for `per: year`, else a share of the base */
+    ipa_number amount; /**< in place of rate × base */
+    ipa_formula base;
+    ipa_fee_per per;
+    bool carry;          /**< what is unpaid stays due */
+    bool carry_negative; /**< a negative due is set off against the next */
+    ipa_day_count day_count;
+    bool accrues_by_collection; /**< days of the collection period, not of the interest period */
+    ipa_date_list due;
+    const ipa_node *node;
+} ipa_deal_fee;
+
+typedef enum ipa_amortisation {
+    IPA_AMORTISATION_SCHEDULE, /**< scheduled principal per 100 of face */
+    IPA_AMORTISATION_PASS_THROUGH,
+    IPA_AMORTISATION_BULLET,
+    IPA_AMORTISATION_RESIDUAL
+} ipa_amortisation;
+
+typedef struct ipa_deal_tranche {
+    const char *id;
+    ipa_words_pair name;
+    ipa_number balance;
+    ipa_number coupon;
+    ipa_day_count day_count;
+    ipa_amortisation amortisation;
+    ipa_number *schedule_per_100; /**< [n_schedule], by period; sums to 100 */
+    int n_schedule;
+    ipa_date expected_final; /**< IPA_NO_DATE: the legal final */
+    bool arrears_at_coupon;  /**< `unpaid_interest_rate: coupon` */
+    ipa_number unpaid_interest_rate;
+    bool timely;
+    const ipa_node *node;
+} ipa_deal_tranche;
+
+typedef enum ipa_support_kind {
+    IPA_SUPPORT_SHORTFALL,
+    IPA_SUPPORT_GUARANTEE,
+    IPA_SUPPORT_DEPOSIT
+} ipa_support_kind;
+
+typedef struct ipa_deal_support {
+    const char *id;
+    ipa_support_kind kind;
+    ipa_reference entity; /**< NULL id: never fails */
+    ipa_number cap;       /**< not given: unlimited */
+    bool reimbursed;
+    const ipa_node *node;
+} ipa_deal_support;
+
+/** How likely someone is to default: one of grade, hazard and curve. */
+typedef struct ipa_deal_credit {
+    ipa_reference rating;
+    ipa_number hazard;
+    ipa_reference pd_curve; /**< a CSV years,cumulative_pd */
+    ipa_pairs loadings;     /**< factor → β of model 3.1 */
+} ipa_deal_credit;
+
+typedef struct ipa_deal_entity {
+    const char *id;
+    const char *name;
+    ipa_deal_credit credit;
+    const ipa_node *node;
+} ipa_deal_entity;
+
+typedef enum ipa_effect { IPA_EFFECT_NONE, IPA_EFFECT_ACCELERATE, IPA_EFFECT_DEFAULT } ipa_effect;
+
+typedef struct ipa_deal_trigger {
+    const char *id;
+    ipa_formula when;
+    bool after_payment; /**< tested after the steps, takes effect on the next date */
+    int consecutive;
+    bool curable;
+    ipa_effect effect;
+    const ipa_node *node;
+} ipa_deal_trigger;
+
+typedef enum ipa_verb { IPA_VERB_PAY, IPA_VERB_MOVE, IPA_VERB_DRAW } ipa_verb;
+typedef enum ipa_how { IPA_HOW_DEFAULT, IPA_HOW_SEQUENTIAL, IPA_HOW_PRO_RATA } ipa_how;
+
+typedef struct ipa_deal_step {
+    ipa_verb verb;
+    ipa_reference *payees; /**< of `pay`, or the dues of a draw's `for`: `vat`, `A.interest`, … */
+    int n_payees;
+    ipa_reference source;  /**< of `draw`: the support; of `draw: {account: …}`: NULL id */
+    ipa_reference account; /**< of `move`: the destination; of `draw: {account: …}`: the source */
+    ipa_reference from; /**< default `collection` (the first account when there is none so named) */
+    ipa_how how;
+    ipa_formula amount, limit, when;
+    const ipa_node *node;
+} ipa_deal_step;
+
+typedef enum ipa_waterfall_kind {
+    IPA_WATERFALL_NORMAL,
+    IPA_WATERFALL_ACCELERATED,
+    IPA_WATERFALL_DEFAULT,
+    IPA_N_WATERFALLS
+} ipa_waterfall_kind;
+
+typedef struct ipa_deal_waterfall {
+    ipa_deal_step *steps;
+    int n_steps;
+    bool given; /**< a missing one falls back: default → accelerated → normal */
+} ipa_deal_waterfall;
+
+typedef struct ipa_deal_upfront {
+    const char *id;
+    ipa_number rate, amount;
+    ipa_formula base;
+    const ipa_node *node;
+} ipa_deal_upfront;
+
+/** Sources and uses on the closing date. */
+typedef struct ipa_deal_closing {
+    bool given;
+    ipa_pairs proceeds; /**< tranche → issue price per 100 */
+    ipa_deal_upfront *upfront;
+    int n_upfront;
+    ipa_number purchase_price;
+} ipa_deal_closing;
+
+typedef struct ipa_deal_market {
+    ipa_date valuation_date;
+    bool flat;
+    ipa_number flat_rate;
+    ipa_reference curve_file;
+    double *knot_years, *knot_rates; /**< [n_knots] of the file */
+    int n_knots;
+    bool annual;       /**< compounding; else continuous */
+    ipa_pairs spreads; /**< tranche → spread */
+} ipa_deal_market;
+
+typedef struct ipa_deal_model {
+    bool student_t;
+    ipa_number degrees_of_freedom;
+    ipa_reference pd_table; /**< `idealised` or a CSV */
+    ipa_reference *factors; /**< [n_factors] */
+    int n_factors;
+    double *correlation; /**< [n_factors][n_factors] */
+    bool repair_correlation;
+    ipa_number recovery_correlation;
+    ipa_reference recovery_factor;
+} ipa_deal_model;
+
+typedef struct ipa_deal_simulation {
+    long n_paths;
+    unsigned long long seed;
+    bool rounding;
+} ipa_deal_simulation;
+
+typedef enum ipa_language { IPA_LANGUAGE_ZH, IPA_LANGUAGE_EN, IPA_LANGUAGE_BOTH } ipa_language;
+typedef enum ipa_unit { IPA_UNIT_YUAN, IPA_UNIT_WAN, IPA_UNIT_YI } ipa_unit;
+
+typedef struct ipa_deal_reports {
+    ipa_language language;
+    ipa_unit unit;
+} ipa_deal_reports;
+
+/* ---- the tapes ---- */
+
+typedef struct ipa_deal_obligor {
+    const char *id, *name, *industry, *region, *financials;
+    ipa_deal_credit credit;
+    ipa_mark mark; /**< of the row */
+} ipa_deal_obligor;
+
+typedef enum ipa_contract_kind {
+    IPA_CONTRACT_LICENCE_FEE,
+    IPA_CONTRACT_LOAN,
+    IPA_CONTRACT_LEASE,
+    IPA_CONTRACT_RECEIVABLE,
+    IPA_CONTRACT_MILESTONE
+} ipa_contract_kind;
+
+typedef enum ipa_contract_amortisation {
+    IPA_CONTRACT_LEVEL,
+    IPA_CONTRACT_EQUAL_PRINCIPAL,
+    IPA_CONTRACT_BULLET,
+    IPA_CONTRACT_INTEREST_ONLY,
+    IPA_CONTRACT_SCHEDULE
+} ipa_contract_amortisation;
+
+typedef struct ipa_deal_contract {
+    const char *id;
+    ipa_reference obligor;
+    ipa_contract_kind kind;
+    ipa_date start, end;
+    ipa_frequency frequency;
+    ipa_number principal, rate;
+    ipa_contract_amortisation amortisation;
+    const char *patents; /**< as written, `P1;P2` */
+    ipa_number valuation;
+    ipa_number recovery_mean, recovery_sd, recovery_lag_months, recovery_lag_sd, recovery_cost;
+    const char *ineligible; /**< NULL: in the pool; else the reason why not */
+    ipa_mark mark;
+} ipa_deal_contract;
+
+typedef struct ipa_deal_due { /**< a row of schedule.csv */
+    ipa_reference contract;
+    ipa_date due;
+    ipa_number principal, income, loss;
+    ipa_mark mark;
+} ipa_deal_due;
+
+typedef enum ipa_patent_kind {
+    IPA_PATENT_INVENTION,
+    IPA_PATENT_UTILITY_MODEL,
+    IPA_PATENT_DESIGN,
+    IPA_PATENT_SOFTWARE,
+    IPA_PATENT_TRADEMARK
+} ipa_patent_kind;
+
+typedef struct ipa_deal_patent {
+    const char *id, *title, *technology, *owner, *registration_no;
+    ipa_patent_kind kind;
+    ipa_date filed, granted, expires, registered_on; /**< IPA_NO_DATE where blank */
+    ipa_reference contract;
+    ipa_number weight, value;
+    int pledge_rank; /**< 0: blank */
+    ipa_mark mark;
+} ipa_deal_patent;
+
+/** A table of cumulative default rates by grade and year: years 1…n_years. */
+typedef struct ipa_pd_table {
+    const char *name;        /**< `idealised` or the file */
+    const char *description; /**< what it is and where it comes from */
+    const char **grades;     /**< best first, [n_grades] */
+    int n_grades, n_years;
+    double *cumulative; /**< [n_grades][n_years] */
+} ipa_pd_table;
+
+/** A curve years → cumulative probability of default. */
+typedef struct ipa_pd_points {
+    const char *file;
+    double *years, *cumulative;
+    int n_points;
+} ipa_pd_points;
+
+typedef struct ipa_deal {
+    ipa_arena *arena;
+    const char *folder;
+    const char *sha256; /**< of deal.yaml, the tapes and the overrides, 64 hex digits */
+    ipa_node *root;
+    const char **overrides; /**< `field=value` as set from outside */
+    int n_overrides;
+
+    ipa_deal_terms terms;
+    ipa_deal_calendar calendar;
+    ipa_deal_periods periods;
+    ipa_deal_account *accounts;
+    int n_accounts;
+    ipa_reference collect[4]; /**< income, principal, prepayment, recovery → account */
+    ipa_deal_fee *fees;
+    int n_fees;
+    ipa_deal_tranche *tranches;
+    int n_tranches;
+    ipa_deal_support *support;
+    int n_support;
+    ipa_deal_entity *entities;
+    int n_entities;
+    ipa_deal_trigger *triggers;
+    int n_triggers;
+    ipa_deal_waterfall waterfalls[IPA_N_WATERFALLS];
+    ipa_deal_closing closing;
+    ipa_deal_market market;
+    ipa_deal_model model;
+    ipa_deal_simulation simulation;
+    ipa_deal_reports reports;
+
+    ipa_deal_obligor *obligors;
+    int n_obligors;
+    ipa_deal_contract *contracts;
+    int n_contracts;
+    ipa_deal_due *dues; /**< schedule.csv, in file order */
+    int n_dues;
+    ipa_deal_patent *patents;
+    int n_patents;
+    ipa_pd_table pd_table;
+    ipa_pd_points *pd_curves; /**< the files named by `pd_curve` */
+    int n_pd_curves;
+} ipa_deal;
+
+typedef struct ipa_read_options {
+    const char *const *overrides; /**< `field.path=value` */
+    int n_overrides;
+} ipa_read_options;
+
+/** Reads a deal folder (or its deal.yaml) and judges it. All findings of the folder are gathered in
+ *  `findings` (made by the caller on `arena`), errors and warnings alike, in one run.
+ *  @errors IPA_FINDINGS when there is any error (`*deal` may then be partly filled: do not use);
+ *          IPA_MISSING when the folder or deal.yaml is not there.
+ *  @owner the arena. */
+ipa_status ipa_deal_read(const char *path, const ipa_read_options *options, ipa_arena *arena,
+                         ipa_findings *findings, ipa_deal **deal, ipa_error *error) IPA_MUST_USE;

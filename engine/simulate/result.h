@@ -1,0 +1,147 @@
+#pragma once
+/** The figures of a run: what every report, JSON and CSV is made from.
+ *
+ *  Knows: the base case by period, simulated figures with their standard errors.
+ *  Does not know: how they were computed or how they are shown.
+ *
+ *  Amounts in the deal's currency (yuan). Arrays are indexed by period from 0.
+ */
+#include <stdbool.h>
+
+#include "engine/deal/plan.h"
+
+/** A simulated figure and the standard error of its mean. */
+typedef struct ipa_estimate {
+    double mean;
+    double standard_error;
+} ipa_estimate;
+
+#define IPA_N_FAN 7 /* p01 p05 p25 p50 p75 p95 p99 */
+extern const double ipa_fan_levels[IPA_N_FAN];
+
+/** Mean and percentiles of one period's cash. */
+typedef struct ipa_fan {
+    ipa_estimate mean;
+    double percentile[IPA_N_FAN];
+} ipa_fan;
+
+/** A quantile with its order-statistic 95% interval. */
+typedef struct ipa_quantile_estimate {
+    double value, low, high;
+} ipa_quantile_estimate;
+
+/** Prices and risks of dated flows as seen in the base case. NaN where the figure does not exist
+ *  (a tranche that is never paid has no yield): writers leave it blank. */
+typedef struct ipa_valuation {
+    double wal, price, yield, duration, duration_macaulay, convexity, accrued;
+} ipa_valuation;
+
+typedef struct ipa_base_tranche {
+    double *opening, *interest_due, *interest_paid, *interest_unpaid, *principal_due,
+        *principal_paid, *residual, *closing;                        /**< [n_periods] */
+    double *interest_per_unit, *principal_per_unit, *coverage_gross; /**< [n_periods]; NaN: none */
+    double total_interest, total_principal, total_residual;
+    ipa_valuation valuation;
+} ipa_base_tranche;
+
+typedef struct ipa_base_fee {
+    double *due, *paid, *unpaid; /**< [n_periods] */
+} ipa_base_fee;
+
+typedef struct ipa_base_support {
+    double *drawn, *reimbursed; /**< [n_periods] */
+} ipa_base_support;
+
+/** The waterfall as it ran on one path: see ipa_trace_entry, here in yuan. */
+typedef struct ipa_ledger_entry {
+    int period;
+    ipa_waterfall_kind waterfall;
+    int step, payee;
+    double available, due, paid;
+    bool skipped;
+} ipa_ledger_entry;
+
+/** One path, period by period: the base case, or a replay. */
+typedef struct ipa_path_result {
+    double *cash[4];                       /**< collections by kind [n_periods] */
+    double *pool_balance, *pool_defaulted; /**< [n_periods] */
+    double **accounts;                     /**< [n_accounts][n_periods] */
+    bool **triggers;                       /**< [n_triggers][n_periods] */
+    ipa_waterfall_kind *waterfall;         /**< [n_periods] */
+    bool *ended;                           /**< [n_periods]: the deal had ended before this date */
+    ipa_base_tranche *tranches;
+    ipa_base_fee *fees;
+    ipa_base_support *support;
+    ipa_ledger_entry *ledger;
+    int n_ledger;
+} ipa_path_result;
+
+/** A default on a replayed path, in yuan. */
+typedef struct ipa_path_event {
+    const char *id; /**< contract or entity */
+    bool is_entity;
+    int period;
+    double years; /**< from the cut-off date */
+    double claim, recovery;
+    int recovery_period; /**< n_periods: lost */
+} ipa_path_event;
+
+typedef struct ipa_rating {
+    const char *by_pd, *by_el; /**< a grade, `below …`, or `not resolved: needs N paths` */
+} ipa_rating;
+
+/** Simulated figures of one tranche (cli-and-results definitions). */
+typedef struct ipa_tranche_figures {
+    ipa_estimate default_probability, expected_loss, expected_principal_loss, loss_given_default,
+        interest_shortfall_probability, extension_probability, price, pv, wal;
+    double pv_percentile[3];      /**< p01 p50 p99 */
+    ipa_quantile_estimate var[3]; /**< of loss at 95%, 99%, 99.9% */
+    ipa_estimate cvar[3];
+    double loss_adjusted_yield; /**< NaN: none */
+    ipa_rating rating;
+    ipa_fan *cashflow;     /**< [n_periods] */
+    ipa_estimate *balance; /**< [n_periods] closing */
+} ipa_tranche_figures;
+
+typedef struct ipa_convergence_row {
+    long n_paths;
+    ipa_estimate default_probability, expected_loss, price; /**< one row a tranche and a size */
+} ipa_convergence_row;
+
+#define IPA_N_CONVERGENCE 5 /* N/16, N/8, N/4, N/2, N */
+#define IPA_N_WORST 10
+#define IPA_N_HISTOGRAM 40
+
+typedef struct ipa_worst_path {
+    long path;   /**< from 0 */
+    double loss; /**< of all tranches together, yuan, without the residual tranche's */
+    ipa_path_event *events;
+    int n_events;
+} ipa_worst_path;
+
+typedef struct ipa_simulation_result {
+    long n_paths;
+    unsigned long long seed;
+    ipa_fan *collections; /**< [n_periods] */
+    ipa_estimate default_rate, loss_rate;
+    ipa_estimate *obligor_defaults; /**< [n_obligors] */
+    ipa_tranche_figures *tranches;  /**< [n_tranches] */
+    ipa_tranche_figures *without_support;
+    ipa_estimate *draw_probability, *expected_draw; /**< [n_support] */
+    ipa_estimate *trigger_probability;              /**< [n_triggers] */
+    ipa_fan *coverage; /**< [n_tranches][n_periods]: collections ÷ (interest + principal due down to
+                          it) */
+    /** Histogram of the pool's loss rate: share of paths per bin, last bin and above together. */
+    double histogram_edges[IPA_N_HISTOGRAM + 1], histogram[IPA_N_HISTOGRAM];
+    ipa_convergence_row *convergence; /**< [n_tranches][IPA_N_CONVERGENCE] */
+    ipa_worst_path worst[IPA_N_WORST];
+    int n_worst;
+    double cash_conservation_max_abs; /**< yuan */
+    long nonfinite;
+} ipa_simulation_result;
+
+typedef struct ipa_result {
+    const ipa_plan *plan;
+    ipa_path_result base;
+    ipa_simulation_result *simulation; /**< NULL: base case only */
+} ipa_result;
