@@ -66,15 +66,16 @@ typedef struct ipa_findings {
 /** An empty list whose texts live in `arena`. */
 ipa_findings ipa_findings_make(ipa_arena *arena);
 
-/** Adds one finding. `field` and `hint` are copied; NULL allowed for both. After 1,000 findings the
- *  rest are counted only. */
+/** Adds one finding. All texts are copied, made well-formed, and freed of control characters (an
+ *  input must not steer the terminal it is reported on); `field` and `hint` may be NULL. After
+ * 1,000 findings the rest are counted only. */
 void ipa_findings_add(ipa_findings *findings, ipa_code code, ipa_mark mark, const char *field,
                       const char *hint, const char *format, ...) IPA_PRINTF(6, 7);
 
 /** Remembers a file's (decoded) text so that findings can show its lines. Not copied. */
 void ipa_findings_source(ipa_findings *findings, const char *file, const char *text);
 
-/** Orders by file (as registered), line, column. */
+/** Orders by file (as registered), line, column; findings at one place keep their order. */
 void ipa_findings_sort(ipa_findings *findings);
 
 typedef enum ipa_finding_format {
@@ -85,6 +86,8 @@ typedef enum ipa_finding_format {
 
 /** The whole list as text: LONG as compilers print (carets line up under wide characters), SHORT
  *  `file:line:column: error[E0107]: field: message; hint` a line each, JSON an array.
- *  `color` adds ANSI escapes to LONG. @owner `arena`. */
+ *  LONG says how many findings past the 1,000th were only counted. `color` adds ANSI escapes to
+ * LONG.
+ *  @owner `arena`. */
 const char *ipa_findings_text(const ipa_findings *findings, ipa_arena *arena,
                               ipa_finding_format format, bool color);

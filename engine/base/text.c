@@ -10,9 +10,12 @@
 
 enum { LONGEST_NAME = 64 };
 
-/* Bytes of the well-formed UTF-8 sequence at `bytes` and its character, or 0. The table of Unicode
- * 3.9 (D92): only the second byte is narrower than 80..BF, and only after E0, ED, F0 and F4. */
-static size_t read_character(const unsigned char *bytes, size_t n_bytes, uint32_t *character) {
+/* The table of Unicode 3.9 (D92): only the second byte is ever narrower than 80..BF, and only after
+ * E0, ED, F0 and F4. */
+size_t ipa_text_character(const char *text, size_t n_bytes, uint32_t *character) {
+    const unsigned char *bytes = (const unsigned char *)text;
+    if (n_bytes == 0)
+        return 0;
     unsigned char lead = bytes[0];
     if (lead < 0x80) {
         *character = lead;
@@ -38,7 +41,7 @@ static size_t read_character(const unsigned char *bytes, size_t n_bytes, uint32_
 bool ipa_text_is_utf8(const char *bytes, size_t n_bytes, size_t *bad) {
     uint32_t character;
     for (size_t at = 0; at < n_bytes;) {
-        size_t length = read_character((const unsigned char *)bytes + at, n_bytes - at, &character);
+        size_t length = ipa_text_character(bytes + at, n_bytes - at, &character);
         if (length == 0) {
             if (bad)
                 *bad = at;
@@ -56,7 +59,7 @@ static bool is_damaged_utf8(const char *bytes, size_t n_bytes) {
     size_t n_bad = 0;
     uint32_t character;
     for (size_t at = 0; at < n_bytes;) {
-        size_t length = read_character((const unsigned char *)bytes + at, n_bytes - at, &character);
+        size_t length = ipa_text_character(bytes + at, n_bytes - at, &character);
         n_long += length >= 3;
         n_bad += length == 0;
         at += length == 0 ? 1 : length;
@@ -188,7 +191,7 @@ int ipa_text_width(const char *text, size_t n_bytes) {
     int width = 0;
     for (size_t at = 0; at < n_bytes;) {
         uint32_t character = 0;
-        size_t length = read_character((const unsigned char *)text + at, n_bytes - at, &character);
+        size_t length = ipa_text_character(text + at, n_bytes - at, &character);
         width += length == 0 ? 1 : character_width(character);
         at += length == 0 ? 1 : length;
     }
@@ -208,7 +211,7 @@ static int read_name(const char *name, uint32_t characters[LONGEST_NAME]) {
     size_t n_bytes = strlen(name);
     for (size_t at = 0; at < n_bytes;) {
         uint32_t character = (unsigned char)name[at];
-        size_t length = read_character((const unsigned char *)name + at, n_bytes - at, &character);
+        size_t length = ipa_text_character(name + at, n_bytes - at, &character);
         if (n == LONGEST_NAME)
             return -1;
         bool upper = character >= 'A' && character <= 'Z';

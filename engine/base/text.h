@@ -14,6 +14,9 @@
  *  `*bad` (NULL allowed) is the offset at which the first ill-formed sequence begins. */
 bool ipa_text_is_utf8(const char *bytes, size_t n_bytes, size_t *bad);
 
+/** Bytes of the character at the front of the text, 0 when they are ill-formed or NUL. */
+size_t ipa_text_character(const char *text, size_t n_bytes, uint32_t *character);
+
 /** A file's bytes as UTF-8 text: a byte-order mark is dropped, GB18030 is recognised (bytes that
  *  are not UTF-8 but are GB18030) and converted. UTF-8 with a few damaged bytes is not taken for
  *  GB18030, which would read it as other Chinese characters.
