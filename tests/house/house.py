@@ -78,7 +78,7 @@ def functions(code):
 
 
 def parameters(signature):
-    """How many parameters; a variadic tail is none."""
+    """How many parameters; a variadic tail and the error record, last of every failing call, are none."""
     depth, commas, at = 0, 0, len(signature)
     while at > 0:
         at -= 1
@@ -87,7 +87,8 @@ def parameters(signature):
         if depth == 0:
             break
     inside = signature[at + 1:-1].strip()
-    return 0 if inside in ("", "void") else commas + 1 - inside.endswith("...")
+    uncounted = re.search(r"(\.\.\.|ipa_error \*\w+)$", inside) is not None
+    return 0 if inside in ("", "void") else commas + 1 - uncounted
 
 
 class Tree:

@@ -59,6 +59,7 @@ GOOD = {
     "engine/base/arena.c": "void out(void) { exit(70); }\n",
     "engine/base/text.c": '/* printf("x") and mkstemp("XXXXXX") */\nvoid f(char *t) { snprintf(t, 3, "exit"); }\n',
     "engine/base/six.c": body(3, "int ipa_six(int (*f)(int, int), int b, int c, int d, int e, int f, ...)"),
+    "engine/base/six_and_error.c": body(3, "int ipa_six(int a, int b, int c, int d, int e, int f, ipa_error *error)"),
     "engine/base/rows.c": "#define ROWS(X) \\\n    X(a) { \\\n    X(b)\nstatic const int rows[] = {\n"
                           + "    1,\n" * 70 + "};\n",
     "reports/xlsx_sheet.c": "#include <xlsxwriter.h>\n",
