@@ -1,0 +1,62 @@
+#pragma once
+/** The option table: what may be written behind each command, and how help shows it.
+ *
+ *  Knows: names, letters, types, which command takes which option.
+ *  Does not know: what a command does with it.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine/base/arena.h"
+
+/* X(ENUM, name, operand, summary, example). */
+#define IPA_COMMAND_TABLE(X)                                                                      \
+    X(INIT, "init", "DIR", "write a complete sample deal to edit", "ipabs init my-deal")          \
+    X(CHECK, "check", "DEAL", "read and judge a deal; print all findings", "ipabs check my-deal") \
+    X(RUN, "run", "DEAL", "base case, Monte Carlo and the report workbook",                       \
+      "ipabs run my-deal --paths 100000 -o my-deal.xlsx --json my-deal.json")                     \
+    X(PATH, "path", "DEAL", "replay one simulated path, period by period",                        \
+      "ipabs path my-deal --path 4711")                                                           \
+    X(EXPLAIN, "explain", "CODE", "explain a finding's code, with an example",                    \
+      "ipabs explain E0107")                                                                      \
+    X(VOCABULARY, "vocabulary", "[WORD]",                                                         \
+      "every field, step, expression name, model and measure, with its meaning",                  \
+      "ipabs vocabulary balance")
+
+typedef enum ipa_command {
+#define IPA_COMMAND_ENUM(name, text, operand, summary, example) IPA_COMMAND_##name,
+    IPA_COMMAND_TABLE(IPA_COMMAND_ENUM)
+#undef IPA_COMMAND_ENUM
+        IPA_N_COMMANDS
+} ipa_command;
+
+typedef struct ipa_command_entry {
+    const char *name, *operand, *summary, *example;
+} ipa_command_entry;
+extern const ipa_command_entry ipa_command_entries[IPA_N_COMMANDS];
+
+typedef enum ipa_when { IPA_WHEN_AUTO, IPA_WHEN_ALWAYS, IPA_WHEN_NEVER } ipa_when;
+
+/** What the user asked for. Numbers are −1 and texts NULL where nothing was said. */
+typedef struct ipa_options {
+    ipa_command command;
+    const char *operand;
+    bool help;
+    const char *output, *json, *csv, *sample, *as_of, *sampler;
+    int64_t paths, seed, threads, path;
+    int language, unit, progress, error_format; /**< index of the choice */
+    bool quiet, without_support;
+    const char **overrides;
+    int n_overrides;
+    const char **requirements;
+    int n_requirements;
+} ipa_options;
+
+/** Reads the command line. @errors IPA_RANGE with the message to print (wrong usage).
+ *  @owner the arena. */
+ipa_status ipa_options_read(int argc, char **argv, ipa_arena *arena, ipa_options *options,
+                            ipa_error *error) IPA_MUST_USE;
+
+/** Help for the program, or for one command. @owner the arena. */
+const char *ipa_options_program_help(ipa_arena *arena);
+const char *ipa_options_command_help(ipa_command command, ipa_arena *arena);

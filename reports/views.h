@@ -1,0 +1,87 @@
+#pragma once
+/** Views: from a run's result to tables, one function a table.
+ *
+ *  Knows: what each sheet and CSV shows, in which order, under which heads.
+ *  Does not know: workbooks, files, terminals.
+ */
+#include "engine/simulate/result.h"
+#include "reports/table.h"
+
+/** What the audit sheet says about a run beyond its figures. */
+typedef struct ipa_run_info {
+    const char *version; /**< of ipabs and the libraries it runs on */
+    const char *command; /**< as the user typed it */
+    const char *as_of;   /**< `YYYY-MM-DD` or `YYYY-MM-DD HH:MM`, the run's date */
+    const char *sampler;
+    const ipa_findings *findings; /**< warnings of the reading; NULL: none */
+} ipa_run_info;
+
+typedef struct ipa_view {
+    const ipa_deal *deal;
+    const ipa_plan *plan;
+    const ipa_result *result;
+    const ipa_run_info *run;
+    ipa_language language;
+    ipa_unit unit;
+    ipa_arena *arena;
+} ipa_view;
+
+typedef ipa_table *ipa_view_function(const ipa_view *view);
+
+/* Every table of the deal report, by sheet (numbers of the workbook's contents list).
+ * X(sheet, id, zh, en) → `ipa_table *ipa_views_<id>(const ipa_view *)`. */
+#define IPA_VIEW_TABLE(X)                                                   \
+    X(1, deal_facts, "产品概况", "Deal facts")                              \
+    X(1, capital_structure, "资本结构", "Capital structure")                \
+    X(1, key_coverage, "关键覆盖", "Key coverage")                          \
+    X(2, tranche_terms, "各档要素", "Tranche terms")                        \
+    X(2, fee_terms, "税费要素", "Fee and tax terms")                        \
+    X(2, account_terms, "账户要素", "Account terms")                        \
+    X(2, support_terms, "增信要素", "Support terms")                        \
+    X(2, trigger_terms, "触发要素", "Trigger terms")                        \
+    X(2, waterfall_terms, "分配顺序", "Priority of payments in words")      \
+    X(2, parties, "参与机构", "Parties")                                    \
+    X(2, closing, "设立日来源与运用", "Sources and uses at closing")        \
+    X(3, schedule, "日期", "Schedule")                                      \
+    X(4, by_industry, "行业分布", "By industry")                            \
+    X(4, by_region, "地区分布", "By region")                                \
+    X(4, by_rating, "评级分布", "By rating")                                \
+    X(4, by_kind, "合同类型分布", "By contract kind")                       \
+    X(4, by_amount, "金额分布", "By amount")                                \
+    X(4, by_remaining_term, "剩余期限分布", "By remaining term")            \
+    X(4, by_rate, "利率分布", "By rate")                                    \
+    X(4, top_obligors, "前十大债务人", "Top obligors")                      \
+    X(4, concentration, "集中度", "Concentration")                          \
+    X(5, obligors, "债务人", "Obligors")                                    \
+    X(7, collections, "资产现金流", "Collections")                          \
+    X(7, contract_collections, "逐合同现金流", "Collections by contract")   \
+    X(9, tranche_payments, "各档兑付", "Tranche payments")                  \
+    X(10, accounts, "账户", "Accounts")                                     \
+    X(11, fees, "税费", "Taxes and fees")                                   \
+    X(12, triggers, "触发", "Triggers")                                     \
+    X(13, support, "增信使用", "Support")                                   \
+    X(14, coverage, "覆盖倍数", "Coverage")                                 \
+    X(15, simulation, "模拟结果", "Simulation")                             \
+    X(15, simulation_support, "增信与触发", "Support and triggers")         \
+    X(15, convergence, "收敛", "Convergence")                               \
+    X(15, loss_histogram, "资产池损失分布", "Pool loss distribution")       \
+    X(15, cashflow_fans, "各档现金流分位", "Tranche cash flow percentiles") \
+    X(15, worst_paths, "最差十条路径", "Ten worst paths")                   \
+    X(16, price_grid, "价格收益率表", "Price–yield table")                  \
+    X(16, price_summary, "定价要点", "Pricing")                             \
+    X(20, assumptions, "假设", "Assumptions")                               \
+    X(23, glossary, "释义", "Glossary")                                     \
+    X(24, audit, "审计", "Audit")
+
+#define IPA_VIEW_DECLARE(sheet, id, zh, en) ipa_view_function ipa_views_##id;
+IPA_VIEW_TABLE(IPA_VIEW_DECLARE)
+#undef IPA_VIEW_DECLARE
+
+/** A row of the table above. */
+typedef struct ipa_view_entry {
+    int sheet;
+    const char *id, *zh, *en;
+    ipa_view_function *make;
+} ipa_view_entry;
+extern const ipa_view_entry ipa_view_entries[];
+extern const int ipa_n_view_entries;
