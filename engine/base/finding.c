@@ -343,7 +343,8 @@ static void print_long(FILE *out, const ipa_findings *findings, const paint *col
     }
     size_t n_more = findings->n_errors + findings->n_warnings - findings->n_items;
     if (n_more > 0)
-        fprintf(out, "\n%zu more findings are not listed\n", n_more);
+        fprintf(out, "\n%zu more %s not listed\n", n_more,
+                n_more == 1 ? "finding is" : "findings are");
 }
 
 static void print_short(FILE *out, const ipa_findings *findings) {
