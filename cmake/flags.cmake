@@ -5,8 +5,6 @@ set(CMAKE_C_STANDARD 17)
 set(CMAKE_C_STANDARD_REQUIRED ON)
 set(CMAKE_C_EXTENSIONS ON) # 128-bit integers
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
-set(CMAKE_C_FLAGS_RELEASE "-O3 -g1")
-set(CMAKE_C_FLAGS_DEBUG "-O0 -g3")
 if(NOT CMAKE_BUILD_TYPE)
     set(CMAKE_BUILD_TYPE Release CACHE STRING "Release or Debug" FORCE)
 endif()
@@ -28,6 +26,14 @@ foreach(flag -Wlogical-op -Wduplicated-cond -Wshift-overflow=2 -Wloop-analysis)
         add_compile_options(${flag})
     endif()
 endforeach()
+
+# A sanitizer's report is only as good as the frames it names.
+set(CMAKE_C_FLAGS_DEBUG "-O0 -g3")
+set(CMAKE_C_FLAGS_RELEASE "-O3 -g1")
+if(IPABS_SANITIZE)
+    set(CMAKE_C_FLAGS_RELEASE "-O1 -g1")
+endif()
+
 if(IPABS_WERROR)
     add_compile_options(-Werror)
 endif()

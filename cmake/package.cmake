@@ -16,5 +16,7 @@ write_basic_package_version_file(ipabsConfigVersion.cmake COMPATIBILITY SameMino
 install(FILES ${CMAKE_BINARY_DIR}/ipabsConfig.cmake ${CMAKE_BINARY_DIR}/ipabsConfigVersion.cmake
     cmake/parts.cmake DESTINATION ${package_dir})
 
+# Relative, so that the tree may be installed under another prefix, or moved.
+file(RELATIVE_PATH IPABS_PC_TO_PREFIX ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
 configure_file(cmake/ipabs.pc.in ipabs.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/ipabs.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

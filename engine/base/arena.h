@@ -29,7 +29,7 @@ void *ipa_arena_alloc(ipa_arena *arena, size_t count, size_t size);
 char *ipa_arena_copy(ipa_arena *arena, const char *text);
 char *ipa_arena_copy_n(ipa_arena *arena, const char *text, size_t n_bytes);
 char *ipa_arena_format(ipa_arena *arena, const char *format, ...) IPA_PRINTF(2, 3);
-char *ipa_arena_vformat(ipa_arena *arena, const char *format, va_list arguments);
+char *ipa_arena_vformat(ipa_arena *arena, const char *format, va_list arguments) IPA_PRINTF(2, 0);
 
 /** Grows an array that lives in the arena so that one more item fits (doubling; the old copy stays
  *  in the arena until it is destroyed). `items` is NULL when `count` is 0, else it came from here:

@@ -155,7 +155,7 @@ static size_t line_bytes(const char *line, size_t most) {
 }
 
 static const char *find_line(cursor *place, const char *text, int line) {
-    if (place->text != text || place->line > line) {
+    if (!place->at || place->text != text || place->line > line) {
         place->text = text;
         place->at = text;
         place->line = 1;
