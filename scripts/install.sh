@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Sourced by ./demo and ./check: installs the Debian packages that are missing, and says which.
 
 # Names of the packages of these kinds (see scripts/packages), without those that are installed.
