@@ -120,6 +120,14 @@ Test(decimal, value_is_the_nearest_double) {
         cr_assert_eq(ipa_decimal_value((ipa_decimal){-mantissa, scale}), strtod(text, NULL), "%s",
                      text);
     }
+    /* Just past 2^53, where a division of rounded doubles goes wrong. */
+    for (int64_t mantissa = 9007199254740992 - 50; mantissa < 9007199254740992 + 500; mantissa++)
+        for (int scale = 0; scale <= 18; scale++) {
+            char text[64];
+            snprintf(text, sizeof text, "%" PRId64 "e-%d", mantissa, scale);
+            cr_assert_eq(ipa_decimal_value((ipa_decimal){mantissa, scale}), strtod(text, NULL),
+                         "%s", text);
+        }
     cr_expect_eq(ipa_decimal_value(decimal("0.0279")), 0.0279);
     cr_expect_eq(ipa_decimal_value(decimal("2.79%")), 0.0279);
     cr_expect_eq(ipa_decimal_value(decimal("9007199254740993")), 9007199254740992.0);
