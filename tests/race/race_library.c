@@ -1,5 +1,6 @@
 /* Threads that each read and judge inputs of their own: the library keeps nothing between calls, so
- * they cannot meet. Run under the thread sanitizer; a plain main, for Criterion does not run there. */
+ * they cannot meet. Run under the thread sanitizer; a plain main, for Criterion does not run there.
+ */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>

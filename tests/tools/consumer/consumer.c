@@ -1,4 +1,5 @@
-/* A stranger's program: prints the library's version, and is satisfied when the sample deal is in it. */
+/* A stranger's program: prints the library's version, and is satisfied when the sample deal is in
+ * it. */
 #include <stdio.h>
 
 #include "engine/base/embedded.h"
