@@ -38,7 +38,7 @@ by_cmake() {
 every_header_alone() {
     for header in $(cd "$prefix/include/ipabs" && find . -name '*.h'); do
         echo "#include \"$header\"" |
-            cc -std=gnu17 -D_GNU_SOURCE -fsyntax-only -I "$prefix/include/ipabs" -x c - || return 1
+            cc -std=c17 -Wall -Werror -fsyntax-only -I "$prefix/include/ipabs" -x c - || return 1
     done
 }
 
