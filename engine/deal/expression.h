@@ -15,12 +15,26 @@ typedef enum ipa_quantity {
 } ipa_quantity;
 
 /* X(enum, symbol, operands). Conditions are 1 (true) and 0 (false). */
-#define IPA_OPERATION_TABLE(X)                                                                    \
-    X(CONSTANT, "", 0)                                                                            \
-    X(QUANTITY, "", 0) X(ADD, "+", 2) X(SUBTRACT, "-", 2) X(MULTIPLY, "*", 2) X(DIVIDE, "/", 2)   \
-        X(NEGATE, "-", 1) X(MIN, "min", 2) X(MAX, "max", 2) X(ABS, "abs", 1) X(LESS, "<", 2)      \
-            X(LESS_EQUAL, "<=", 2) X(GREATER, ">", 2) X(GREATER_EQUAL, ">=", 2) X(EQUAL, "==", 2) \
-                X(NOT_EQUAL, "!=", 2) X(AND, "and", 2) X(OR, "or", 2) X(NOT, "not", 1)
+#define IPA_OPERATION_TABLE(X) \
+    X(CONSTANT, "", 0)         \
+    X(QUANTITY, "", 0)         \
+    X(ADD, "+", 2)             \
+    X(SUBTRACT, "-", 2)        \
+    X(MULTIPLY, "*", 2)        \
+    X(DIVIDE, "/", 2)          \
+    X(NEGATE, "-", 1)          \
+    X(MIN, "min", 2)           \
+    X(MAX, "max", 2)           \
+    X(ABS, "abs", 1)           \
+    X(LESS, "<", 2)            \
+    X(LESS_EQUAL, "<=", 2)     \
+    X(GREATER, ">", 2)         \
+    X(GREATER_EQUAL, ">=", 2)  \
+    X(EQUAL, "==", 2)          \
+    X(NOT_EQUAL, "!=", 2)      \
+    X(AND, "and", 2)           \
+    X(OR, "or", 2)             \
+    X(NOT, "not", 1)
 
 typedef enum ipa_operation {
 #define IPA_OPERATION_ENUM(name, symbol, operands) IPA_OPERATION_##name,

@@ -6,8 +6,8 @@
  */
 
 /** T_ν(x), the relative error about 1e-13. */
-double ipa_student_cdf(double degrees_of_freedom, double x);
+double ipa_student_cdf(double nu, double x);
 
 /** T_ν⁻¹(p), the relative error at most 1e-12.
  *  @ensures ±infinity at 1 and 0. */
-double ipa_student_quantile(double degrees_of_freedom, double p);
+double ipa_student_quantile(double nu, double p);
