@@ -42,7 +42,8 @@ IPA_LANES_INLINE double interpolated(const double *nodes, double per_score, doub
     double inside = z < -end ? -end : z;
     inside = inside > end ? end : inside;
     const double at = (inside + end) * per_score;
-    const int whole = (int)(at > last ? last : at);
+    /* A score that is not a number takes a place in the table too, and stays none. */
+    const int whole = (int)(at < last ? at : last);
     const double *left = nodes + 3 * whole, *right = left + 3;
     const double t = at - whole;
     const double value = right[0] - left[0] - left[1] - left[2];

@@ -1,27 +1,26 @@
 #include "engine/random/draw.h"
 
 #include <Random123/philox.h>
-#include <string.h>
 
 #include "engine/block/lanes.h"
 #include "engine/math/normal.h"
+#include "engine/random/philox.h"
 
-/* The counter of an address; lanes of a block differ in the path alone. */
-typedef struct address {
-    uint64_t seed, first_path;
-    uint32_t purpose, id, half_index;
-} address;
-
-static address address_of(uint64_t seed, uint64_t first_path, ipa_stream stream, uint64_t index) {
-    return (address){.seed = seed,
-                     .first_path = first_path,
-                     .purpose = stream.purpose,
-                     .id = stream.id,
-                     .half_index = (uint32_t)(index >> 1)};
+static ipa_philox_block block_at(uint64_t seed, uint64_t first_path, int n_paths, ipa_stream stream,
+                                 uint64_t index) {
+    IPA_ASSERT(n_paths >= 0 && n_paths <= IPA_LANES);
+    IPA_ASSERT(first_path <= IPA_DRAW_MOST_PATHS - (uint64_t)n_paths);
+    IPA_ASSERT(index < IPA_DRAW_MOST_INDICES && stream.purpose < 1u << 16);
+    return (ipa_philox_block){.seed = seed,
+                              .first_path = first_path,
+                              .top = (uint64_t)stream.purpose << 16,
+                              .word2 = (uint32_t)(index >> 1),
+                              .word3 = stream.id};
 }
 
 uint64_t ipa_draw_bits(uint64_t seed, uint64_t path, ipa_stream stream, uint64_t index) {
     IPA_ASSERT(path < IPA_DRAW_MOST_PATHS && index < IPA_DRAW_MOST_INDICES);
+    IPA_ASSERT(stream.purpose < 1u << 16);
     const philox4x32_ctr_t counter = {{(uint32_t)path,
                                        (uint32_t)(path >> 32) | stream.purpose << 16,
                                        (uint32_t)(index >> 1), stream.id}};
@@ -44,90 +43,42 @@ double ipa_draw_normal(uint64_t seed, uint64_t path, ipa_stream stream, uint64_t
     return ipa_normal_quantile_of_draw(ipa_draw_uniform(seed, path, stream, index));
 }
 
-/* The same generator over all lanes of a block, ten rounds a lane in registers: Random123's own
-   code is not vectorised by compilers. Both 64-bit halves of the output. */
-IPA_LANES_INLINE void philox_lanes(const address *a, uint64_t *restrict even,
-                                   uint64_t *restrict odd) {
-    const uint64_t first = a->first_path;
-    const uint32_t top = a->purpose << 16;
-    for (int p = 0; p < IPA_LANES; p++) {
-        const uint64_t path = first + (uint64_t)p;
-        uint32_t w0 = (uint32_t)path, w1 = (uint32_t)(path >> 32) | top;
-        uint32_t w2 = a->half_index, w3 = a->id;
-        uint32_t k0 = (uint32_t)a->seed, k1 = (uint32_t)(a->seed >> 32);
-#pragma GCC unroll 10
-        for (int round = 0; round < 10; round++) {
-            const uint64_t m0 = (uint64_t)w0 * PHILOX_M4x32_0;
-            const uint64_t m1 = (uint64_t)w2 * PHILOX_M4x32_1;
-            w0 = (uint32_t)(m1 >> 32) ^ w1 ^ k0;
-            w1 = (uint32_t)m1;
-            w2 = (uint32_t)(m0 >> 32) ^ w3 ^ k1;
-            w3 = (uint32_t)m0;
-            k0 += PHILOX_W32_0;
-            k1 += PHILOX_W32_1;
-        }
-        even[p] = (uint64_t)w0 | (uint64_t)w1 << 32;
-        odd[p] = (uint64_t)w2 | (uint64_t)w3 << 32;
-    }
+IPA_LANES_INLINE void uniform_lanes(int n, const uint64_t *restrict bits, double *restrict u) {
+    for (int p = 0; p < n; p++)
+        u[p] = uniform_of_bits(bits[p]);
 }
 
-IPA_LANES_INLINE void uniform_lanes(const address *a, int is_odd, double *restrict u) {
-    uint64_t bits[2][IPA_LANES] IPA_LANES_ALIGNED;
-    philox_lanes(a, bits[0], bits[1]);
-    for (int p = 0; p < IPA_LANES; p++)
-        u[p] = uniform_of_bits(bits[is_odd][p]);
-}
-
-IPA_LANES_INLINE void normal_lanes(const address *a, int is_odd, double *restrict z) {
-    double u[IPA_LANES] IPA_LANES_ALIGNED;
-    uniform_lanes(a, is_odd, u);
-    for (int p = 0; p < IPA_LANES; p++)
-        z[p] = ipa_normal_quantile_of_draw(u[p]);
-}
-
-IPA_LANES_INLINE void pair_lanes(const address *a, double *restrict z) {
-    uint64_t bits[2 * IPA_LANES] IPA_LANES_ALIGNED;
-    philox_lanes(a, bits, bits + IPA_LANES);
-    for (int p = 0; p < 2 * IPA_LANES; p++)
+IPA_LANES_INLINE void normal_lanes(int n, const uint64_t *restrict bits, double *restrict z) {
+    for (int p = 0; p < n; p++)
         z[p] = ipa_normal_quantile_of_draw(uniform_of_bits(bits[p]));
 }
 
-IPA_PER_INSTRUCTION_SET(static, block_of_uniforms, uniform_lanes,
-                        (const address *a, int is_odd, double *u), (a, is_odd, u))
-IPA_PER_INSTRUCTION_SET(static, block_of_normals, normal_lanes,
-                        (const address *a, int is_odd, double *z), (a, is_odd, z))
-IPA_PER_INSTRUCTION_SET(static, block_of_pairs, pair_lanes, (const address *a, double *z), (a, z))
-
-static void check_block(uint64_t first_path, int n_paths, uint64_t index) {
-    IPA_ASSERT(n_paths >= 0 && n_paths <= IPA_LANES);
-    IPA_ASSERT(first_path <= IPA_DRAW_MOST_PATHS - (uint64_t)n_paths);
-    IPA_ASSERT(index < IPA_DRAW_MOST_INDICES);
-}
+IPA_PER_INSTRUCTION_SET(static, uniforms_of_bits, uniform_lanes,
+                        (int n, const uint64_t *bits, double *u), (n, bits, u))
+IPA_PER_INSTRUCTION_SET(static, normals_of_bits, normal_lanes,
+                        (int n, const uint64_t *bits, double *z), (n, bits, z))
 
 void ipa_draw_uniforms(uint64_t seed, uint64_t first_path, int n_paths, ipa_stream stream,
                        uint64_t index, double *u) {
-    check_block(first_path, n_paths, index);
-    double block[IPA_LANES] IPA_LANES_ALIGNED;
-    const address a = address_of(seed, first_path, stream, index);
-    block_of_uniforms(&a, (int)(index & 1), block);
-    memcpy(u, block, sizeof *u * (size_t)n_paths);
+    const ipa_philox_block block = block_at(seed, first_path, n_paths, stream, index);
+    uint64_t halves[2][IPA_LANES] IPA_LANES_ALIGNED;
+    ipa_philox_lanes(&block, halves[0], halves[1]);
+    uniforms_of_bits(n_paths, halves[index & 1], u);
 }
 
 void ipa_draw_normals(uint64_t seed, uint64_t first_path, int n_paths, ipa_stream stream,
                       uint64_t index, double *z) {
-    check_block(first_path, n_paths, index);
-    double block[IPA_LANES] IPA_LANES_ALIGNED;
-    const address a = address_of(seed, first_path, stream, index);
-    block_of_normals(&a, (int)(index & 1), block);
-    memcpy(z, block, sizeof *z * (size_t)n_paths);
+    const ipa_philox_block block = block_at(seed, first_path, n_paths, stream, index);
+    uint64_t halves[2][IPA_LANES] IPA_LANES_ALIGNED;
+    ipa_philox_lanes(&block, halves[0], halves[1]);
+    normals_of_bits(n_paths, halves[index & 1], z);
 }
 
 void ipa_draw_normal_pairs(uint64_t seed, uint64_t first_path, int n_paths, ipa_stream stream,
                            uint64_t pair, double *z) {
-    check_block(first_path, n_paths, 2 * pair);
-    double block[2 * IPA_LANES] IPA_LANES_ALIGNED;
-    const address a = address_of(seed, first_path, stream, 2 * pair);
-    block_of_pairs(&a, block);
-    memcpy(z, block, sizeof *z * (size_t)n_paths);
-    memcpy(z + IPA_LANES, block + IPA_LANES, sizeof *z * (size_t)n_paths);
+    const ipa_philox_block block = block_at(seed, first_path, n_paths, stream, 2 * pair);
+    uint64_t halves[2][IPA_LANES] IPA_LANES_ALIGNED;
+    ipa_philox_lanes(&block, halves[0], halves[1]);
+    normals_of_bits(n_paths, halves[0], z);
+    normals_of_bits(n_paths, halves[1], z + IPA_LANES);
 }

@@ -106,6 +106,17 @@ Test(quantile_table, rises_with_the_score_and_stays_at_its_ends) {
     }
 }
 
+Test(quantile_table, what_is_no_score_gives_no_figure) {
+    const ipa_quantile_table *tables[] = {gamma_table(2.5, 2.0), beta_table(0.924, 1.716)};
+    for (int at = 0; at < 2; at++) {
+        double z[] = {0.1, NAN, INFINITY, -INFINITY}, x[4];
+        ipa_quantile_table_at(tables[at], 4, z, x);
+        cr_expect(isnan(x[1]));
+        cr_expect_eq(x[2], ipa_quantile_table_one(tables[at], 8.5));
+        cr_expect_eq(x[3], ipa_quantile_table_one(tables[at], -8.5));
+    }
+}
+
 Test(quantile_table, refuses_what_is_no_law) {
     const ipa_quantile_table *table;
     ipa_error error;
