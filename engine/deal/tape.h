@@ -4,6 +4,7 @@
  *  Knows: RFC 4180, header names, rows.
  *  Does not know: what a column means (fields do), what is done with a row.
  */
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "engine/base/arena.h"
@@ -20,6 +21,7 @@ typedef struct ipa_tape {
     size_t n_columns;
     ipa_cell *cells; /**< [n_rows][n_columns]; short rows are padded with blanks */
     size_t n_rows;
+    bool broken; /**< the quoting is: rows after the finding's place are missing */
 } ipa_tape;
 
 /** Reads decoded CSV text. Broken quoting and rows that are too long become findings.
