@@ -78,6 +78,11 @@ typedef struct ipa_deal_terms {
     int n_parties;
 } ipa_deal_terms;
 
+/** The tapes as named under `pool`. */
+typedef struct ipa_deal_pool {
+    ipa_reference obligors, contracts, schedule, patents;
+} ipa_deal_pool;
+
 typedef struct ipa_deal_calendar {
     const char *holidays; /**< CN, WEEKENDS, NONE or the file's name */
     ipa_date_list extra;  /**< the file's closed dates */
@@ -354,6 +359,7 @@ typedef struct ipa_deal {
     ipa_deal_terms terms;
     ipa_deal_calendar calendar;
     ipa_deal_periods periods;
+    ipa_deal_pool pool;
     ipa_deal_account *accounts;
     int n_accounts;
     ipa_reference collect[4]; /**< income, principal, prepayment, recovery → account */

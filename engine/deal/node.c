@@ -32,13 +32,13 @@ ipa_mark ipa_node_mark(const ipa_node *node, const char *key) {
 }
 
 /* One step of a field path: a key, or what stands in brackets. */
-typedef struct step {
+typedef struct path_step {
     char *name;
     bool is_item;
-} step;
+} path_step;
 
 /* Cuts the next step off the path; false where the path is malformed. */
-static bool next_step(const char **path, ipa_arena *arena, step *step) {
+static bool next_step(const char **path, ipa_arena *arena, path_step *step) {
     const char *from = *path;
     step->is_item = *from == '[';
     if (step->is_item) {
@@ -118,13 +118,12 @@ ipa_status ipa_node_set(ipa_node *root, ipa_arena *arena, const char *path, ipa_
     ipa_node **slot = NULL;
     const char *rest = path;
     do {
-        step step;
+        path_step step;
         if (!next_step(&rest, arena, &step))
             return ipa_fail(error, IPA_RANGE, "`%s` is no field path", path);
         if (slot)
             node = *slot;
-        slot = step.is_item ? find_item(node, step.name)
-                            : make_key(node, step.name, value, arena);
+        slot = step.is_item ? find_item(node, step.name) : make_key(node, step.name, value, arena);
         if (!slot)
             return ipa_fail(error, IPA_RANGE,
                             step.is_item ? "there is no item `[%s]` in `%s`"

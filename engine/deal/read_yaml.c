@@ -3,7 +3,7 @@
 #include <string.h>
 #include <yaml.h>
 
-typedef struct builder {
+typedef struct tree_builder {
     ipa_arena *arena;
     ipa_findings *findings;
     ipa_mark origin;
@@ -16,23 +16,24 @@ typedef struct builder {
     bool key_is_twice;
     bool stop;   /* nothing more can be read */
     bool failed; /* the tree is not to be used */
-} builder;
+} tree_builder;
 
-static ipa_mark place(const builder *builder, yaml_mark_t from, yaml_mark_t to) {
+static ipa_mark place(const tree_builder *builder, yaml_mark_t from, yaml_mark_t to) {
     ipa_mark origin = builder->origin;
     int column = (int)from.column + (from.line == 0 ? origin.column : 1);
-    int width = from.line == to.line && to.column > from.column ? (int)(to.column - from.column) : 1;
+    int width =
+        from.line == to.line && to.column > from.column ? (int)(to.column - from.column) : 1;
     return (ipa_mark){origin.file, origin.line + (int)from.line, column, width};
 }
 
 /* Opening a flow collection shows its bracket, a block one its first character. */
-static ipa_mark place_of_start(const builder *builder, const yaml_event_t *event) {
+static ipa_mark place_of_start(const tree_builder *builder, const yaml_event_t *event) {
     ipa_mark mark = place(builder, event->start_mark, event->start_mark);
     mark.width = 1;
     return mark;
 }
 
-static void refuse(builder *builder, ipa_code code, ipa_mark mark, const char *hint,
+static void refuse(tree_builder *builder, ipa_code code, ipa_mark mark, const char *hint,
                    const char *message) {
     ipa_findings_add(builder->findings, code, mark, NULL, hint, "%s", message);
     builder->failed = true;
@@ -44,12 +45,12 @@ static bool is_null(const char *text) {
            strcmp(text, "NULL") == 0;
 }
 
-static bool expects_key(const builder *builder) {
+static bool expects_key(const tree_builder *builder) {
     return builder->depth > 0 && builder->stack[builder->depth - 1]->kind == IPA_MAPPING &&
            !builder->key;
 }
 
-static void take_key(builder *builder, const yaml_event_t *event) {
+static void take_key(tree_builder *builder, const yaml_event_t *event) {
     const ipa_node *mapping = builder->stack[builder->depth - 1];
     const char *key = ipa_arena_copy_n(builder->arena, (const char *)event->data.scalar.value,
                                        event->data.scalar.length);
@@ -64,7 +65,7 @@ static void take_key(builder *builder, const yaml_event_t *event) {
 }
 
 /* Puts a new node where the document has it. */
-static ipa_node *attach(builder *builder, ipa_node_kind kind, ipa_mark mark) {
+static ipa_node *attach(tree_builder *builder, ipa_node_kind kind, ipa_mark mark) {
     ipa_node *node = IPA_NEW(builder->arena, ipa_node);
     *node = (ipa_node){.kind = kind, .mark = mark, .text = ""};
     if (++builder->n_nodes > IPA_YAML_MAX_NODES) {
@@ -87,13 +88,13 @@ static ipa_node *attach(builder *builder, ipa_node_kind kind, ipa_mark mark) {
     return node;
 }
 
-static void check_tag(builder *builder, const yaml_char_t *tag, ipa_mark mark) {
+static void check_tag(tree_builder *builder, const yaml_char_t *tag, ipa_mark mark) {
     if (tag)
         refuse(builder, IPA_E0115_YAML_FEATURE, mark, "leave the tag out",
                "tags such as `!!str` are not read");
 }
 
-static void take_scalar(builder *builder, const yaml_event_t *event) {
+static void take_scalar(tree_builder *builder, const yaml_event_t *event) {
     ipa_mark mark = place(builder, event->start_mark, event->end_mark);
     if (event->data.scalar.length == 0 && event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
         mark.width = 1;
@@ -110,7 +111,7 @@ static void take_scalar(builder *builder, const yaml_event_t *event) {
         node->text = "";
 }
 
-static void open_collection(builder *builder, const yaml_event_t *event, ipa_node_kind kind,
+static void open_collection(tree_builder *builder, const yaml_event_t *event, ipa_node_kind kind,
                             const yaml_char_t *tag) {
     ipa_mark mark = place_of_start(builder, event);
     check_tag(builder, tag, mark);
@@ -130,7 +131,7 @@ static void open_collection(builder *builder, const yaml_event_t *event, ipa_nod
     builder->stack[builder->depth++] = node;
 }
 
-static void take_alias(builder *builder, const yaml_event_t *event) {
+static void take_alias(tree_builder *builder, const yaml_event_t *event) {
     ipa_mark mark = place(builder, event->start_mark, event->end_mark);
     refuse(builder, IPA_E0113_YAML_ALIAS, mark, "write the value out", "aliases are not read");
     if (expects_key(builder)) {
@@ -142,7 +143,7 @@ static void take_alias(builder *builder, const yaml_event_t *event) {
     }
 }
 
-static void take_event(builder *builder, const yaml_event_t *event) {
+static void take_event(tree_builder *builder, const yaml_event_t *event) {
     switch (event->type) {
     case YAML_DOCUMENT_START_EVENT:
         if (builder->root) {
@@ -176,14 +177,14 @@ static void take_event(builder *builder, const yaml_event_t *event) {
 }
 
 /* libyaml says what it found and, for some errors, in the middle of what. */
-static void report_syntax(builder *builder, const yaml_parser_t *parser) {
+static void report_syntax(tree_builder *builder, const yaml_parser_t *parser) {
     const char *problem = parser->problem ? parser->problem : "this is no YAML";
     const char *context = parser->context;
     ipa_mark mark = place(builder, parser->problem_mark, parser->problem_mark);
-    const char *hint =
-        context ? ipa_arena_format(builder->arena, "%s, begun in line %d", context,
-                                   builder->origin.line + (int)parser->context_mark.line)
-                : NULL;
+    const char *hint = context
+                           ? ipa_arena_format(builder->arena, "%s, begun in line %d", context,
+                                              builder->origin.line + (int)parser->context_mark.line)
+                           : NULL;
     refuse(builder, IPA_E0101_YAML_SYNTAX, mark, hint, problem);
     builder->stop = true;
 }
@@ -192,7 +193,7 @@ ipa_node *ipa_read_yaml(const char *text, size_t n_text, ipa_mark origin, ipa_ar
                         ipa_findings *findings) {
     if (origin.line == 0)
         origin.line = origin.column = 1;
-    builder builder = {.arena = arena, .findings = findings, .origin = origin};
+    tree_builder builder = {.arena = arena, .findings = findings, .origin = origin};
     yaml_parser_t parser;
     IPA_ASSERT(yaml_parser_initialize(&parser));
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);

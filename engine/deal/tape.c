@@ -7,7 +7,7 @@
 
 enum { MOST_COLUMNS = 200, MOST_ROWS = 2000000, MOST_CELL_BYTES = 1 << 16 };
 
-typedef struct scanner {
+typedef struct tape_scanner {
     const char *at;
     const char *end;
     const char *file;
@@ -15,9 +15,9 @@ typedef struct scanner {
     ipa_arena *arena;
     ipa_findings *findings;
     bool failed; /* quoting is broken: what follows cannot be told apart */
-} scanner;
+} tape_scanner;
 
-static void advance(scanner *scanner) {
+static void advance(tape_scanner *scanner) {
     char c = *scanner->at++;
     bool ends_line =
         c == '\n' || (c == '\r' && (scanner->at == scanner->end || *scanner->at != '\n'));
@@ -29,20 +29,20 @@ static void advance(scanner *scanner) {
     }
 }
 
-static bool at_line_end(const scanner *scanner) {
+static bool at_line_end(const tape_scanner *scanner) {
     return scanner->at == scanner->end || *scanner->at == '\n' || *scanner->at == '\r';
 }
 
-static bool at_cell_end(const scanner *scanner) {
+static bool at_cell_end(const tape_scanner *scanner) {
     return at_line_end(scanner) || *scanner->at == ',';
 }
 
-static void skip_blanks(scanner *scanner) {
+static void skip_blanks(tape_scanner *scanner) {
     while (!at_line_end(scanner) && (*scanner->at == ' ' || *scanner->at == '\t'))
         advance(scanner);
 }
 
-static ipa_mark place(const scanner *scanner) {
+static ipa_mark place(const tape_scanner *scanner) {
     return (ipa_mark){scanner->file, scanner->line, scanner->column, 1};
 }
 
@@ -63,7 +63,7 @@ static const char *trim(ipa_arena *arena, const char *from, const char *to) {
     }
 }
 
-static void refuse_quote(scanner *scanner, ipa_mark mark, const char *message) {
+static void refuse_quote(tape_scanner *scanner, ipa_mark mark, const char *message) {
     ipa_findings_add(scanner->findings, IPA_E0201_TAPE_QUOTE, mark, NULL,
                      "a cell with commas, quotes or line ends is written \"in quotes\", a quote in "
                      "it twice: \"\"",
@@ -72,7 +72,7 @@ static void refuse_quote(scanner *scanner, ipa_mark mark, const char *message) {
 }
 
 /* A cell in quotes, from its opening quote to the comma or line end behind it. */
-static ipa_cell quoted_cell(scanner *scanner) {
+static ipa_cell quoted_cell(tape_scanner *scanner) {
     ipa_mark mark = place(scanner);
     advance(scanner);
     const char *from = scanner->at;
@@ -103,7 +103,7 @@ static ipa_cell quoted_cell(scanner *scanner) {
     return (ipa_cell){trim(scanner->arena, text, text + n_text), mark};
 }
 
-static ipa_cell plain_cell(scanner *scanner) {
+static ipa_cell plain_cell(tape_scanner *scanner) {
     ipa_mark mark = place(scanner);
     const char *from = scanner->at;
     while (!at_cell_end(scanner)) {
@@ -119,7 +119,7 @@ static ipa_cell plain_cell(scanner *scanner) {
     return (ipa_cell){text, mark};
 }
 
-static ipa_cell next_cell(scanner *scanner) {
+static ipa_cell next_cell(tape_scanner *scanner) {
     skip_blanks(scanner);
     bool quoted = scanner->at < scanner->end && *scanner->at == '"';
     ipa_cell cell = quoted ? quoted_cell(scanner) : plain_cell(scanner);
@@ -132,14 +132,14 @@ static ipa_cell next_cell(scanner *scanner) {
 }
 
 /* One row: its cells up to `most`; what stands beyond them is counted, and its first place kept. */
-typedef struct row {
+typedef struct tape_row {
     ipa_cell cells[MOST_COLUMNS];
     size_t n_cells;
     size_t n_filled;
     ipa_cell beyond; /* the first cell past `most` that is not blank; text NULL: none */
-} row;
+} tape_row;
 
-static void read_row(scanner *scanner, size_t most, row *row) {
+static void read_row(tape_scanner *scanner, size_t most, tape_row *row) {
     row->n_cells = row->n_filled = 0;
     row->beyond = (ipa_cell){NULL, place(scanner)};
     for (;;) {
@@ -161,7 +161,7 @@ static void read_row(scanner *scanner, size_t most, row *row) {
     }
 }
 
-static void check_header(scanner *scanner, const ipa_tape *tape, const row *row) {
+static void check_header(tape_scanner *scanner, const ipa_tape *tape, const tape_row *row) {
     if (row->beyond.text)
         ipa_findings_add(scanner->findings, IPA_E0206_TAPE_LIMIT, row->beyond.mark, NULL, NULL,
                          "a tape of more than 200 columns");
@@ -181,7 +181,7 @@ static void check_header(scanner *scanner, const ipa_tape *tape, const row *row)
             }
 }
 
-static void read_header(scanner *scanner, ipa_tape *tape, row *row) {
+static void read_header(tape_scanner *scanner, ipa_tape *tape, tape_row *row) {
     do
         read_row(scanner, MOST_COLUMNS, row);
     while (row->n_filled == 0 && scanner->at < scanner->end && !scanner->failed);
@@ -194,7 +194,7 @@ static void read_header(scanner *scanner, ipa_tape *tape, row *row) {
 }
 
 /* Adds a row; blank cells past a short row's end stand where the row ends. */
-static void keep_row(scanner *scanner, ipa_tape *tape, const row *row, size_t *capacity) {
+static void keep_row(tape_scanner *scanner, ipa_tape *tape, const tape_row *row, size_t *capacity) {
     size_t n = tape->n_columns;
     if (tape->n_rows == *capacity) {
         *capacity = *capacity == 0 ? 64 : 2 * *capacity;
@@ -205,17 +205,17 @@ static void keep_row(scanner *scanner, ipa_tape *tape, const row *row, size_t *c
     }
     ipa_cell *cells = tape->cells + tape->n_rows++ * n;
     for (size_t at = 0; at < n; at++)
-        cells[at] = at < row->n_cells ? row->cells[at]
-                                      : (ipa_cell){"", row->cells[row->n_cells - 1].mark};
+        cells[at] =
+            at < row->n_cells ? row->cells[at] : (ipa_cell){"", row->cells[row->n_cells - 1].mark};
 }
 
 ipa_tape *ipa_tape_parse(const char *file, const char *text, size_t n_text, ipa_arena *arena,
                          ipa_findings *findings) {
-    scanner scanner = {text, text + n_text, file, 1, 1, arena, findings, false};
+    tape_scanner scanner = {text, text + n_text, file, 1, 1, arena, findings, false};
     ipa_tape *tape = IPA_NEW(arena, ipa_tape);
     tape->file = file;
     size_t capacity = 0;
-    row row;
+    tape_row row;
     read_header(&scanner, tape, &row);
     while (scanner.at < scanner.end && !scanner.failed && tape->n_columns > 0) {
         read_row(&scanner, tape->n_columns, &row);

@@ -1,0 +1,576 @@
+#include "engine/deal/deal.h"
+#include "engine/deal/fields.h"
+
+/* Rows below read: name, kind, need, English, Chinese, where it goes, and what differs from the
+ * ordinary. */
+#define AT(type, member) .offset = offsetof(type, member), .size = sizeof(((type *)0)->member)
+/* Checked, but nothing computes with it. */
+#define NOT_KEPT .size = 0
+#define COUNT(type, member) .count_offset = offsetof(type, member)
+#define FIELDS(rows) .fields = rows, .n_fields = sizeof rows / sizeof rows[0]
+#define NO_NODE .node_offset = IPA_NO_OFFSET, .mark_offset = IPA_NO_OFFSET
+#define NODE(type) \
+    .size = sizeof(type), .node_offset = offsetof(type, node), .mark_offset = IPA_NO_OFFSET
+#define ID_ROW(type, en, zh) \
+    { "id", IPA_FIELD_ID, IPA_REQUIRED, en, zh, AT(type, id) }
+
+static const ipa_choice ROLLS[] = {
+#define ROLL_ROW(id, name, text) {name, IPA_ROLL_##id, false},
+    IPA_ROLL_TABLE(ROLL_ROW)
+#undef ROLL_ROW
+        {NULL, 0, false}};
+static const ipa_choice FREQUENCIES[] = {
+#define FREQUENCY_ROW(id, name, months) {name, IPA_FREQUENCY_##id, false},
+    IPA_FREQUENCY_TABLE(FREQUENCY_ROW)
+#undef FREQUENCY_ROW
+        {NULL, 0, false}};
+static const ipa_choice DAY_COUNTS[] = {
+#define DAY_COUNT_ROW(id, name, text) {name, IPA_DAY_COUNT_##id, false},
+    IPA_DAY_COUNT_TABLE(DAY_COUNT_ROW)
+#undef DAY_COUNT_ROW
+        {NULL, 0, false}};
+static const ipa_choice ACCRUALS[] = {
+    {"unadjusted", false, false}, {"adjusted", true, false}, {NULL, 0, false}};
+static const ipa_choice FEE_KINDS[] = {
+    {"fee", false, false}, {"tax", true, false}, {NULL, 0, false}};
+static const ipa_choice PERS[] = {{"year", IPA_PER_YEAR, false},
+                                  {"period", IPA_PER_PERIOD, false},
+                                  {"payment", IPA_PER_PAYMENT, false},
+                                  {NULL, 0, false}};
+static const ipa_choice FEE_ACCRUALS[] = {
+    {"interest", false, false}, {"collection", true, false}, {NULL, 0, false}};
+static const ipa_choice SUPPORT_KINDS[] = {{"shortfall", IPA_SUPPORT_SHORTFALL, false},
+                                           {"guarantee", IPA_SUPPORT_GUARANTEE, false},
+                                           {"liquidity", 0, true},
+                                           {"deposit", IPA_SUPPORT_DEPOSIT, false},
+                                           {NULL, 0, false}};
+static const ipa_choice TESTS[] = {
+    {"before_payment", false, false}, {"after_payment", true, false}, {NULL, 0, false}};
+static const ipa_choice EFFECTS[] = {{"accelerate", IPA_EFFECT_ACCELERATE, false},
+                                     {"default", IPA_EFFECT_DEFAULT, false},
+                                     {"trap", 0, true},
+                                     {"stop_revolving", 0, true},
+                                     {"none", IPA_EFFECT_NONE, false},
+                                     {NULL, 0, false}};
+static const ipa_choice HOWS[] = {{"default", IPA_HOW_DEFAULT, false},
+                                  {"sequential", IPA_HOW_SEQUENTIAL, false},
+                                  {"pro_rata", IPA_HOW_PRO_RATA, false},
+                                  {NULL, 0, false}};
+static const ipa_choice COMPOUNDINGS[] = {
+    {"continuous", false, false}, {"annual", true, false}, {NULL, 0, false}};
+static const ipa_choice SAMPLERS[] = {{"philox", 0, false},
+                                      {"antithetic", 0, true},
+                                      {"sobol", 0, true},
+                                      {"tail", 0, true},
+                                      {NULL, 0, false}};
+static const ipa_choice LANGUAGES[] = {{"zh", IPA_LANGUAGE_ZH, false},
+                                       {"en", IPA_LANGUAGE_EN, false},
+                                       {"both", IPA_LANGUAGE_BOTH, false},
+                                       {NULL, 0, false}};
+static const ipa_choice UNITS[] = {{"yuan", IPA_UNIT_YUAN, false},
+                                   {"wan", IPA_UNIT_WAN, false},
+                                   {"yi", IPA_UNIT_YI, false},
+                                   {NULL, 0, false}};
+
+static const ipa_field UNIT_FIELDS[] = {
+    {"face", IPA_FIELD_AMOUNT, IPA_OPTIONAL, "face value of one note", "每份面值",
+     AT(ipa_deal_terms, face), .initial = "100", .range = IPA_RANGE_POSITIVE},
+    {"interest_decimals", IPA_FIELD_INTEGER, IPA_OPTIONAL,
+     "decimals to which the interest of one note is rounded, half up", "每份利息的小数位数",
+     AT(ipa_deal_terms, interest_decimals), .initial = "4", .range = IPA_RANGE_DECIMALS},
+    {"principal_decimals", IPA_FIELD_INTEGER, IPA_OPTIONAL,
+     "decimals to which the principal of one note is rounded, half up", "每份本金的小数位数",
+     AT(ipa_deal_terms, principal_decimals), .initial = "4", .range = IPA_RANGE_DECIMALS},
+};
+const ipa_record ipa_fields_deal_units = {.title = "deal.units",
+                                          .en = "rounding of payments per note",
+                                          .zh = "每份支付金额的取整",
+                                          FIELDS(UNIT_FIELDS),
+                                          .size = sizeof(ipa_deal_terms),
+                                          NO_NODE};
+
+static const ipa_field TERM_FIELDS[] = {
+    {"name", IPA_FIELD_WORDS, IPA_OPTIONAL, "the deal's name; default: its folder's",
+     "专项计划名称", AT(ipa_deal_terms, name), .example = "{zh: 示例专项计划, en: Sample deal}"},
+    {"currency", IPA_FIELD_TEXT, IPA_OPTIONAL, "currency of every amount", "币种",
+     AT(ipa_deal_terms, currency), .initial = "CNY"},
+    {"cutoff", IPA_FIELD_DATE, IPA_REQUIRED, "pool cash due after this date belongs to the deal",
+     "基准日：此日之后到期的资产现金流归入专项计划", AT(ipa_deal_terms, cutoff),
+     .example = "2025-07-25"},
+    {"closing", IPA_FIELD_DATE, IPA_REQUIRED, "notes start to accrue", "设立日：证券起息",
+     AT(ipa_deal_terms, closing), .example = "2025-07-25"},
+    {"legal_final", IPA_FIELD_DATE, IPA_REQUIRED, "what is unpaid here is lost",
+     "法定到期日：此日仍未偿付的即为损失", AT(ipa_deal_terms, legal_final),
+     .example = "2030-07-25"},
+    {"units", IPA_FIELD_UNITS, IPA_OPTIONAL,
+     "payments per note are rounded; `none` switches rounding off",
+     "按每份证券取整支付；none 表示不取整", AT(ipa_deal_terms, rounds),
+     .example = "{face: 100, interest_decimals: 4, principal_decimals: 4}",
+     .record = &ipa_fields_deal_units},
+    {"parties", IPA_FIELD_PARTIES, IPA_OPTIONAL, "who does what: role and name", "参与机构",
+     AT(ipa_deal_terms, parties), COUNT(ipa_deal_terms, n_parties),
+     .example = "{trustee: 示例信托, custodian: 示例银行}"},
+};
+static const ipa_record TERMS = {
+    .title = "deal", .en = "dates and rounding", .zh = "日期与取整", FIELDS(TERM_FIELDS), NO_NODE};
+
+static const ipa_field CALENDAR_FIELDS[] = {
+    {"holidays", IPA_FIELD_HOLIDAYS, IPA_OPTIONAL,
+     "CN: exchange closing days; WEEKENDS; NONE; or a CSV of closed dates besides CN's",
+     "CN 为交易所休市日；WEEKENDS；NONE；或含休市日的 CSV", AT(ipa_deal_calendar, holidays),
+     .initial = "CN"},
+    {"roll", IPA_FIELD_CHOICE, IPA_OPTIONAL, "where a payment date that is no business day goes",
+     "非工作日顺延规则", AT(ipa_deal_calendar, roll), .initial = "following", .choices = ROLLS},
+    {"accrual", IPA_FIELD_CHOICE, IPA_OPTIONAL, "interest accrues between nominal or rolled dates",
+     "计息日是否随支付日调整", AT(ipa_deal_calendar, adjusted), .initial = "unadjusted",
+     .choices = ACCRUALS},
+};
+static const ipa_record CALENDAR = {
+    .title = "calendar", .en = "business days", .zh = "工作日", FIELDS(CALENDAR_FIELDS), NO_NODE};
+
+static const ipa_field PERIOD_FIELDS[] = {
+    {"first_payment", IPA_FIELD_DATE, IPA_OPTIONAL,
+     "first nominal payment date; needed unless `dates` are written out", "首个名义支付日",
+     AT(ipa_deal_periods, first_payment), .example = "2025-10-25"},
+    {"frequency", IPA_FIELD_CHOICE, IPA_OPTIONAL,
+     "between payment dates; needed unless `dates` are written out", "支付频率",
+     AT(ipa_deal_periods, frequency), .example = "quarterly", .choices = FREQUENCIES},
+    {"dates", IPA_FIELD_DATES, IPA_OPTIONAL, "nominal payment dates written out",
+     "逐个列明的支付日", AT(ipa_deal_periods, dates), .example = "[2025-10-25, 2026-01-25]"},
+    {"end_of_month", IPA_FIELD_BOOLEAN, IPA_OPTIONAL,
+     "a first payment on a month's last day keeps all on the last day", "是否按月末对齐",
+     AT(ipa_deal_periods, end_of_month), .initial = "false"},
+    {"collection_lag_days", IPA_FIELD_INTEGER, IPA_OPTIONAL,
+     "a collection period ends this many calendar days before its nominal payment date",
+     "收款期截止日早于名义支付日的天数", AT(ipa_deal_periods, collection_lag_days), .initial = "0",
+     .range = IPA_RANGE_LAG_DAYS},
+};
+static const ipa_record PERIODS = {.title = "periods",
+                                   .en = "payment dates and collection periods",
+                                   .zh = "支付日与收款期",
+                                   FIELDS(PERIOD_FIELDS),
+                                   NO_NODE};
+
+static const ipa_field POOL_FIELDS[] = {
+    {"obligors", IPA_FIELD_FILE, IPA_REQUIRED, "tape of the obligors", "企业清单",
+     AT(ipa_deal_pool, obligors), .example = "obligors.csv"},
+    {"contracts", IPA_FIELD_FILE, IPA_REQUIRED, "tape of the contracts", "合同清单",
+     AT(ipa_deal_pool, contracts), .example = "contracts.csv"},
+    {"schedule", IPA_FIELD_FILE, IPA_OPTIONAL, "dues of contracts whose amounts are written out",
+     "逐笔列明的还款计划", AT(ipa_deal_pool, schedule), .example = "schedule.csv"},
+    {"patents", IPA_FIELD_FILE, IPA_OPTIONAL, "tape of the patents", "专利清单",
+     AT(ipa_deal_pool, patents), .example = "patents.csv"},
+    {"replacement", IPA_FIELD_ANYTHING, IPA_LATER, "assets that a revolving purchase buys",
+     "循环购买的资产特征", NOT_KEPT},
+};
+static const ipa_record POOL = {
+    .title = "pool", .en = "the tapes", .zh = "资产池文件", FIELDS(POOL_FIELDS), NO_NODE};
+
+static const ipa_field ACCOUNT_FIELDS[] = {
+    ID_ROW(ipa_deal_account, "name in steps and expressions", "账户标识"),
+    {"initial", IPA_FIELD_AMOUNT, IPA_OPTIONAL, "balance at closing", "设立日余额",
+     AT(ipa_deal_account, initial), .initial = "0", .range = IPA_RANGE_NOT_NEGATIVE},
+    {"target", IPA_FIELD_FORMULA, IPA_OPTIONAL, "balance that `move` fills it up to", "目标余额",
+     AT(ipa_deal_account, target), .example = "0.05 * balance(A)"},
+    {"rate", IPA_FIELD_RATE, IPA_LATER, "interest on the daily balance", "账户利率", .initial = "0",
+     .range = IPA_RANGE_RATE},
+    {"day_count", IPA_FIELD_CHOICE, IPA_OPTIONAL, "of that interest", "账户计息惯例",
+     .initial = "ACT/365F", .choices = DAY_COUNTS},
+    {"credit", IPA_FIELD_DATES, IPA_LATER, "dates on which that interest is credited", "账户结息日",
+     NOT_KEPT},
+};
+static const ipa_record ACCOUNTS = {.title = "accounts",
+                                    .en = "cash accounts; default: one, `collection`",
+                                    .zh = "账户；缺省为一个 collection",
+                                    FIELDS(ACCOUNT_FIELDS),
+                                    NODE(ipa_deal_account)};
+
+#define COLLECT_ROW(name, n, en, zh)                                               \
+    {                                                                              \
+        name, IPA_FIELD_REFERENCE, IPA_OPTIONAL, en, zh, AT(ipa_deal, collect[n]), \
+            .example = "collection", .referent = IPA_REFERENT_ACCOUNT              \
+    }
+static const ipa_field COLLECT_FIELDS[] = {
+    COLLECT_ROW("income", 0, "account that receives income", "收益归集账户"),
+    COLLECT_ROW("principal", 1, "account that receives scheduled principal", "本金归集账户"),
+    COLLECT_ROW("prepayment", 2, "account that receives prepayments", "早偿归集账户"),
+    COLLECT_ROW("recovery", 3, "account that receives recoveries", "回收款归集账户"),
+};
+static const ipa_record COLLECT = {.title = "collect",
+                                   .en = "where collections go; default: `collection`",
+                                   .zh = "回收款的归集账户；缺省为 collection",
+                                   FIELDS(COLLECT_FIELDS),
+                                   NO_NODE};
+
+static const ipa_field FEE_FIELDS[] = {
+    ID_ROW(ipa_deal_fee, "name in steps and expressions", "费用标识"),
+    {"kind", IPA_FIELD_CHOICE, IPA_OPTIONAL, "a fee or a tax", "费用或税", AT(ipa_deal_fee, is_tax),
+     .initial = "fee", .choices = FEE_KINDS},
+    {"rate", IPA_FIELD_RATE, IPA_OPTIONAL, "share of the base, per year with `per: year`", "费率",
+     AT(ipa_deal_fee, rate), .example = "0.0015", .range = IPA_RANGE_RATE_NOT_NEGATIVE},
+    {"base", IPA_FIELD_FORMULA, IPA_OPTIONAL, "what the rate applies to", "计费基数",
+     AT(ipa_deal_fee, base), .example = "balance(A)"},
+    {"amount", IPA_FIELD_AMOUNT, IPA_OPTIONAL, "in place of rate and base", "固定金额",
+     AT(ipa_deal_fee, amount), .example = "20000", .range = IPA_RANGE_NOT_NEGATIVE},
+    {"per", IPA_FIELD_CHOICE, IPA_OPTIONAL,
+     "year: times the day-count fraction; period: once a date; payment: afresh at its step",
+     "year 按年计提；period 每期一次；payment 在支付步骤时计算", AT(ipa_deal_fee, per),
+     .initial = "period", .choices = PERS},
+    {"carry", IPA_FIELD_BOOLEAN, IPA_OPTIONAL, "what is unpaid stays due", "未付部分是否结转",
+     AT(ipa_deal_fee, carry), .initial = "true"},
+    {"carry_negative", IPA_FIELD_BOOLEAN, IPA_OPTIONAL,
+     "a negative due is carried and set off against the next", "负数是否结转抵扣",
+     AT(ipa_deal_fee, carry_negative), .initial = "false"},
+    {"day_count", IPA_FIELD_CHOICE, IPA_OPTIONAL, "of `per: year`", "计息惯例",
+     AT(ipa_deal_fee, day_count), .initial = "ACT/365F", .choices = DAY_COUNTS},
+    {"accrual", IPA_FIELD_CHOICE, IPA_OPTIONAL,
+     "whose days count: the interest period's or the collection period's", "按计息期或收款期计天数",
+     AT(ipa_deal_fee, accrues_by_collection), .initial = "interest", .choices = FEE_ACCRUALS},
+    {"due", IPA_FIELD_DATES, IPA_OPTIONAL,
+     "an amount falls due on these dates, payable from the next payment date on", "应付日列表",
+     AT(ipa_deal_fee, due), .example = "[2026-06-30, 2027-06-30]"},
+};
+static const ipa_record FEES = {.title = "fees",
+                                .en = "fees and taxes",
+                                .zh = "费用与税",
+                                FIELDS(FEE_FIELDS),
+                                NODE(ipa_deal_fee)};
+
+static const ipa_field COUPON_FIELDS[] = {
+    {"fixed", IPA_FIELD_RATE, IPA_OPTIONAL, "fixed coupon", "固定利率",
+     AT(ipa_deal_tranche, coupon), .initial = "0", .example = "0.0279", .range = IPA_RANGE_RATE},
+    {"day_count", IPA_FIELD_CHOICE, IPA_OPTIONAL, "of the interest", "计息惯例",
+     AT(ipa_deal_tranche, day_count), .initial = "ACT/365F", .choices = DAY_COUNTS},
+    {"floating", IPA_FIELD_TEXT, IPA_LATER, "reference rate", "浮动基准", NOT_KEPT},
+    {"spread", IPA_FIELD_RATE, IPA_LATER, "over the reference rate", "利差", .initial = "0"},
+    {"cap", IPA_FIELD_RATE, IPA_LATER, "highest coupon", "利率上限", NOT_KEPT},
+    {"floor", IPA_FIELD_RATE, IPA_LATER, "lowest coupon", "利率下限", NOT_KEPT},
+    {"reset", IPA_FIELD_TEXT, IPA_LATER, "how often it is fixed anew", "重置频率", NOT_KEPT},
+    {"step", IPA_FIELD_ANYTHING, IPA_LATER, "coupons from dates on", "分段利率", NOT_KEPT},
+};
+static const ipa_record COUPON = {.title = "coupon",
+                                  .en = "interest of a tranche",
+                                  .zh = "票面利率",
+                                  FIELDS(COUPON_FIELDS),
+                                  NO_NODE};
+
+static const ipa_field TRANCHE_FIELDS[] = {
+    ID_ROW(ipa_deal_tranche, "name in steps and expressions", "档标识"),
+    {"name", IPA_FIELD_WORDS, IPA_OPTIONAL, "as reports name it", "名称",
+     AT(ipa_deal_tranche, name), .example = "{zh: 优先级, en: Senior}"},
+    {"balance", IPA_FIELD_AMOUNT, IPA_REQUIRED, "principal at closing", "发行规模",
+     AT(ipa_deal_tranche, balance), .example = "95000000", .range = IPA_RANGE_POSITIVE},
+    {"coupon", IPA_FIELD_SECTION, IPA_OPTIONAL, "interest; default: none", "票面利率",
+     .example = "{fixed: 0.0279, day_count: ACT/365F}", .record = &COUPON},
+    {"amortisation", IPA_FIELD_AMORTISATION, IPA_REQUIRED,
+     "how principal falls due; `residual` gets what no step above claims", "本金偿还方式",
+     AT(ipa_deal_tranche, amortisation), .example = "pass_through"},
+    {"expected_final", IPA_FIELD_DATE, IPA_OPTIONAL,
+     "when it is expected to be repaid; default: legal final", "预期到期日",
+     AT(ipa_deal_tranche, expected_final), .example = "2028-07-25"},
+    {"unpaid_interest_rate", IPA_FIELD_ARREARS_RATE, IPA_OPTIONAL,
+     "rate at which unpaid interest itself accrues", "欠付利息的计息利率",
+     AT(ipa_deal_tranche, unpaid_interest_rate), .initial = "0",
+     .range = IPA_RANGE_RATE_NOT_NEGATIVE},
+    {"timely", IPA_FIELD_BOOLEAN, IPA_OPTIONAL, "a missed interest payment is a default",
+     "欠付利息是否构成违约", AT(ipa_deal_tranche, timely), .initial = "false"},
+};
+static const ipa_record TRANCHES = {.title = "tranches",
+                                    .en = "the notes, in order of rank",
+                                    .zh = "证券分档，按受偿顺序",
+                                    FIELDS(TRANCHE_FIELDS),
+                                    NODE(ipa_deal_tranche)};
+
+static const ipa_field SUPPORT_FIELDS[] = {
+    ID_ROW(ipa_deal_support, "name in steps and expressions", "支持标识"),
+    {"kind", IPA_FIELD_CHOICE, IPA_REQUIRED, "kind of support", "支持类型",
+     AT(ipa_deal_support, kind), .example = "shortfall", .choices = SUPPORT_KINDS},
+    {"entity", IPA_FIELD_REFERENCE, IPA_OPTIONAL, "who gives it; blank: it never fails", "提供机构",
+     AT(ipa_deal_support, entity), .example = "guarantor", .referent = IPA_REFERENT_ENTITY},
+    {"cap", IPA_FIELD_AMOUNT, IPA_OPTIONAL, "most that is ever drawn; blank: unlimited", "累计上限",
+     AT(ipa_deal_support, cap), .example = "10000000", .range = IPA_RANGE_NOT_NEGATIVE},
+    {"reimbursed", IPA_FIELD_BOOLEAN, IPA_OPTIONAL, "what was drawn is owed back", "是否需偿还",
+     AT(ipa_deal_support, reimbursed), .initial = "false"},
+};
+static const ipa_record SUPPORT = {.title = "support",
+                                   .en = "outside money, drawn by `draw` steps",
+                                   .zh = "外部增信，由 draw 步骤动用",
+                                   FIELDS(SUPPORT_FIELDS),
+                                   NODE(ipa_deal_support)};
+
+static const ipa_field ENTITY_FIELDS[] = {
+    ID_ROW(ipa_deal_entity, "name in support and expressions", "机构标识"),
+    {"name", IPA_FIELD_TEXT, IPA_OPTIONAL, "as reports name it", "名称", AT(ipa_deal_entity, name),
+     .example = "示例担保"},
+    {"rating", IPA_FIELD_REFERENCE, IPA_OPTIONAL, "a grade of the PD table", "评级",
+     AT(ipa_deal_entity, credit.rating), .example = "A2", .referent = IPA_REFERENT_GRADE},
+    {"hazard", IPA_FIELD_RATE, IPA_OPTIONAL, "flat hazard of default a year", "年违约强度",
+     AT(ipa_deal_entity, credit.hazard), .example = "0.002", .range = IPA_RANGE_RATE_NOT_NEGATIVE},
+    {"pd_curve", IPA_FIELD_FILE, IPA_OPTIONAL, "a CSV years,cumulative_pd", "违约概率曲线",
+     AT(ipa_deal_entity, credit.pd_curve), .example = "guarantor_pd.csv",
+     .referent = IPA_REFERENT_CURVE},
+    {"loadings", IPA_FIELD_PAIRS, IPA_OPTIONAL, "loadings on the factors", "因子载荷",
+     AT(ipa_deal_entity, credit.loadings), .example = "{macro: 0.5}",
+     .range = IPA_RANGE_SIGNED_UNIT, .referent = IPA_REFERENT_FACTOR},
+};
+static const ipa_record ENTITIES = {.title = "entities",
+                                    .en = "support providers; they may default like obligors",
+                                    .zh = "增信机构，可与企业同样违约",
+                                    FIELDS(ENTITY_FIELDS),
+                                    NODE(ipa_deal_entity)};
+
+static const ipa_field TRIGGER_FIELDS[] = {
+    ID_ROW(ipa_deal_trigger, "name in expressions", "触发事件标识"),
+    {"when", IPA_FIELD_CONDITION, IPA_REQUIRED, "what switches it on", "触发条件",
+     AT(ipa_deal_trigger, when), .example = "\"draws(shortfall_payer) >= 2\""},
+    {"test", IPA_FIELD_CHOICE, IPA_OPTIONAL,
+     "before_payment: effective on this date; after_payment: on the next", "检验时点",
+     AT(ipa_deal_trigger, after_payment), .initial = "before_payment", .choices = TESTS},
+    {"consecutive", IPA_FIELD_INTEGER, IPA_OPTIONAL, "this many dates in a row", "连续期数",
+     AT(ipa_deal_trigger, consecutive), .initial = "1", .range = IPA_RANGE_COUNT},
+    {"curable", IPA_FIELD_BOOLEAN, IPA_OPTIONAL, "it goes off when the condition does",
+     "是否可恢复", AT(ipa_deal_trigger, curable), .initial = "false"},
+    {"effect", IPA_FIELD_CHOICE, IPA_OPTIONAL, "which waterfall runs; none: a flag for on(…)",
+     "触发后果", AT(ipa_deal_trigger, effect), .initial = "none", .choices = EFFECTS},
+};
+static const ipa_record TRIGGERS = {.title = "triggers",
+                                    .en = "tests that change the priority of payments",
+                                    .zh = "触发事件",
+                                    FIELDS(TRIGGER_FIELDS),
+                                    NODE(ipa_deal_trigger)};
+
+static const ipa_field STEP_FIELDS[] = {
+    {"pay", IPA_FIELD_PAYEES, IPA_OPTIONAL, "pays what is due, as far as cash goes", "支付",
+     AT(ipa_deal_step, payees), COUNT(ipa_deal_step, n_payees), .example = "A.interest",
+     .referent = IPA_REFERENT_PAYEE},
+    {"move", IPA_FIELD_REFERENCE, IPA_OPTIONAL,
+     "moves cash to this account, up to `limit` or its target", "划转至账户",
+     AT(ipa_deal_step, account), .example = "reserve", .referent = IPA_REFERENT_ACCOUNT},
+    {"draw", IPA_FIELD_DRAW, IPA_OPTIONAL,
+     "draws what the dues in `for` lack beyond the cash in `from`", "动用支持",
+     AT(ipa_deal_step, source), .example = "shortfall_payer", .referent = IPA_REFERENT_SUPPORT},
+    {"for", IPA_FIELD_PAYEES, IPA_OPTIONAL, "the dues a draw covers", "覆盖的应付项",
+     AT(ipa_deal_step, payees), COUNT(ipa_deal_step, n_payees),
+     .example = "[A.interest, A.principal]", .referent = IPA_REFERENT_PAYEE},
+    {"set_aside", IPA_FIELD_TEXT, IPA_LATER, "moves cash into the retained pot of an account",
+     "留存", NOT_KEPT},
+    {"buy", IPA_FIELD_TEXT, IPA_LATER, "revolving purchase of assets", "循环购买", NOT_KEPT},
+    {"ledger", IPA_FIELD_TEXT, IPA_LATER, "debits or credits a ledger", "台账", NOT_KEPT},
+    {"call", IPA_FIELD_TEXT, IPA_LATER, "clean-up call", "清仓回购", NOT_KEPT},
+    {"price", IPA_FIELD_FORMULA, IPA_LATER, "of a clean-up call", "清仓回购价格", NOT_KEPT},
+    {"from", IPA_FIELD_REFERENCE, IPA_OPTIONAL, "the account that pays; default: `collection`",
+     "付款账户", AT(ipa_deal_step, from), .example = "collection",
+     .referent = IPA_REFERENT_ACCOUNT},
+    {"how", IPA_FIELD_CHOICE, IPA_OPTIONAL,
+     "order in a list; default: fees pro rata, tranches sequential", "列表的支付方式",
+     AT(ipa_deal_step, how), .initial = "default", .example = "pro_rata", .choices = HOWS},
+    {"amount", IPA_FIELD_FORMULA, IPA_OPTIONAL, "pays this instead of what is due", "支付金额",
+     AT(ipa_deal_step, amount), .example = "\"balance(A)\""},
+    {"limit", IPA_FIELD_FORMULA, IPA_OPTIONAL, "at most this", "上限", AT(ipa_deal_step, limit),
+     .example = "\"0.5 * account(collection)\""},
+    {"when", IPA_FIELD_CONDITION, IPA_OPTIONAL, "else the step is skipped", "执行条件",
+     AT(ipa_deal_step, when), .example = "\"final\""},
+};
+const ipa_record ipa_fields_deal_step = {.title = "waterfalls.*",
+                                         .en = "steps: one verb each",
+                                         .zh = "支付步骤，每步一个动词",
+                                         FIELDS(STEP_FIELDS),
+                                         NODE(ipa_deal_step)};
+
+#define WATERFALL_ROW(name, need, kind, en, zh)                                        \
+    {                                                                                  \
+        name, IPA_FIELD_LIST, need, en, zh, AT(ipa_deal, waterfalls[kind].steps),      \
+            COUNT(ipa_deal, waterfalls[kind].n_steps), .record = &ipa_fields_deal_step \
+    }
+static const ipa_field WATERFALL_FIELDS[] = {
+    WATERFALL_ROW("normal", IPA_REQUIRED, IPA_WATERFALL_NORMAL, "runs while no trigger is on",
+                  "正常分配顺序"),
+    WATERFALL_ROW("accelerated", IPA_OPTIONAL, IPA_WATERFALL_ACCELERATED,
+                  "runs after acceleration; default: `normal`", "加速清偿分配顺序"),
+    WATERFALL_ROW("default", IPA_OPTIONAL, IPA_WATERFALL_DEFAULT,
+                  "runs after an event of default; default: `accelerated`", "违约分配顺序"),
+};
+static const ipa_record WATERFALLS = {.title = "waterfalls",
+                                      .en = "priorities of payments",
+                                      .zh = "现金流分配顺序",
+                                      FIELDS(WATERFALL_FIELDS),
+                                      NO_NODE};
+
+static const ipa_field UPFRONT_FIELDS[] = {
+    ID_ROW(ipa_deal_upfront, "name in reports", "费用标识"),
+    {"rate", IPA_FIELD_RATE, IPA_OPTIONAL, "share of the base", "费率", AT(ipa_deal_upfront, rate),
+     .example = "0.002", .range = IPA_RANGE_RATE_NOT_NEGATIVE},
+    {"base", IPA_FIELD_FORMULA, IPA_OPTIONAL, "what the rate applies to", "计费基数",
+     AT(ipa_deal_upfront, base), .example = "original(A)"},
+    {"amount", IPA_FIELD_AMOUNT, IPA_OPTIONAL, "in place of rate and base", "固定金额",
+     AT(ipa_deal_upfront, amount), .example = "150000", .range = IPA_RANGE_NOT_NEGATIVE},
+};
+static const ipa_record UPFRONT = {.title = "closing.upfront",
+                                   .en = "costs paid at closing",
+                                   .zh = "设立日费用",
+                                   FIELDS(UPFRONT_FIELDS),
+                                   NODE(ipa_deal_upfront)};
+static const ipa_field CLOSING_FIELDS[] = {
+    {"proceeds", IPA_FIELD_PAIRS, IPA_OPTIONAL, "issue price per 100 by tranche; default 100",
+     "发行价格（每百元）", AT(ipa_deal_closing, proceeds), .example = "{A: 100.0, SUB: 100.0}",
+     .range = IPA_RANGE_NOT_NEGATIVE, .referent = IPA_REFERENT_TRANCHE},
+    {"upfront", IPA_FIELD_LIST, IPA_OPTIONAL, "costs paid at closing", "设立日费用",
+     AT(ipa_deal_closing, upfront), COUNT(ipa_deal_closing, n_upfront), .record = &UPFRONT},
+    {"purchase_price", IPA_FIELD_AMOUNT, IPA_OPTIONAL, "paid to the originator", "资产购买价款",
+     AT(ipa_deal_closing, purchase_price), .initial = "0", .example = "99500000",
+     .range = IPA_RANGE_NOT_NEGATIVE},
+};
+static const ipa_record CLOSING = {.title = "closing",
+                                   .en = "sources and uses on the closing date",
+                                   .zh = "设立日资金来源与运用",
+                                   FIELDS(CLOSING_FIELDS),
+                                   NO_NODE};
+
+static const ipa_field DISCOUNT_FIELDS[] = {
+    {"curve", IPA_FIELD_FILE, IPA_OPTIONAL, "a CSV years,zero_rate", "即期利率曲线文件",
+     AT(ipa_deal_market, curve_file), .example = "curve.csv"},
+    {"flat", IPA_FIELD_RATE, IPA_OPTIONAL, "one rate for all years", "单一利率",
+     AT(ipa_deal_market, flat_rate), .example = "0.025", .range = IPA_RANGE_RATE},
+    {"compounding", IPA_FIELD_CHOICE, IPA_OPTIONAL, "of the zero rates and spreads", "复利方式",
+     AT(ipa_deal_market, annual), .initial = "continuous", .choices = COMPOUNDINGS},
+};
+static const ipa_record DISCOUNT = {.title = "market.discount",
+                                    .en = "zero rates: linear between knots, flat outside",
+                                    .zh = "折现曲线",
+                                    FIELDS(DISCOUNT_FIELDS),
+                                    NO_NODE};
+static const ipa_field MARKET_FIELDS[] = {
+    {"valuation_date", IPA_FIELD_DATE, IPA_OPTIONAL, "settlement of prices; default: closing",
+     "估值日", AT(ipa_deal_market, valuation_date), .example = "2025-07-25"},
+    {"discount", IPA_FIELD_SECTION, IPA_OPTIONAL, "zero rates", "折现曲线",
+     .example = "{curve: curve.csv}", .record = &DISCOUNT},
+    {"spreads", IPA_FIELD_PAIRS, IPA_OPTIONAL, "added to the zero rate by tranche; default 0",
+     "各档利差", AT(ipa_deal_market, spreads), .example = "{A: 0.0115, SUB: 0.06}",
+     .range = IPA_RANGE_RATE, .referent = IPA_REFERENT_TRANCHE},
+};
+static const ipa_record MARKET = {
+    .title = "market", .en = "discounting", .zh = "折现", FIELDS(MARKET_FIELDS), NO_NODE};
+
+static const ipa_field DEFAULT_FIELDS[] = {
+    {"copula", IPA_FIELD_COPULA, IPA_OPTIONAL, "how defaults depend on one another", "违约相依结构",
+     AT(ipa_deal_model, student_t), .initial = "gaussian", .example = "{student_t: 6}",
+     .range = IPA_RANGE_DEGREES},
+    {"pd_table", IPA_FIELD_FILE, IPA_OPTIONAL,
+     "cumulative default rates by grade: `idealised`, or a CSV grade,y1,y2,…", "违约率表",
+     AT(ipa_deal_model, pd_table), .initial = "idealised"},
+};
+static const ipa_record DEFAULTS = {.title = "model.default",
+                                    .en = "default of obligors and entities",
+                                    .zh = "违约",
+                                    FIELDS(DEFAULT_FIELDS),
+                                    NO_NODE};
+static const ipa_field RECOVERY_FIELDS[] = {
+    {"correlation", IPA_FIELD_SHARE, IPA_OPTIONAL, "of recoveries with the factor",
+     "回收率与因子的相关系数", AT(ipa_deal_model, recovery_correlation), .initial = "0",
+     .example = "0.3", .range = IPA_RANGE_SIGNED_UNIT},
+    {"factor", IPA_FIELD_REFERENCE, IPA_OPTIONAL, "default: the first factor", "相关因子",
+     AT(ipa_deal_model, recovery_factor), .example = "macro", .referent = IPA_REFERENT_FACTOR},
+    {"decay", IPA_FIELD_RATE, IPA_LATER, "value the IP loses a year while it is being sold",
+     "处置期间价值年衰减", .initial = "0"},
+    {"unregistered_share", IPA_FIELD_SHARE, IPA_LATER,
+     "what disposal brings of IP whose pledge is not registered", "未登记知识产权的处置折扣",
+     .initial = "1"},
+};
+static const ipa_record RECOVERY = {.title = "model.recovery",
+                                    .en = "recoveries",
+                                    .zh = "违约回收",
+                                    FIELDS(RECOVERY_FIELDS),
+                                    NO_NODE};
+static const ipa_field MODEL_FIELDS[] = {
+    {"default", IPA_FIELD_SECTION, IPA_OPTIONAL, "defaults", "违约", .record = &DEFAULTS},
+    {"factors", IPA_FIELD_NAMES, IPA_OPTIONAL, "names of the systematic factors", "系统因子",
+     AT(ipa_deal_model, factors), COUNT(ipa_deal_model, n_factors), .example = "[macro, software]"},
+    {"correlation", IPA_FIELD_CORRELATION, IPA_OPTIONAL, "of the factors", "因子相关矩阵",
+     AT(ipa_deal_model, correlation), .initial = "identity"},
+    {"sales", IPA_FIELD_ANYTHING, IPA_LATER, "log-sales process of each factor", "销售过程",
+     NOT_KEPT},
+    {"patents", IPA_FIELD_ANYTHING, IPA_LATER, "hazards of patents", "专利失效模型", NOT_KEPT},
+    {"recovery", IPA_FIELD_SECTION, IPA_OPTIONAL, "recoveries", "违约回收", .record = &RECOVERY},
+    {"facilities", IPA_FIELD_ANYTHING, IPA_LATER, "risk-compensation facilities", "风险补偿池",
+     NOT_KEPT},
+};
+static const ipa_record MODEL = {.title = "model",
+                                 .en = "the model of defaults and recoveries",
+                                 .zh = "模型",
+                                 FIELDS(MODEL_FIELDS),
+                                 NO_NODE};
+
+static const ipa_field SIMULATION_FIELDS[] = {
+    {"paths", IPA_FIELD_INTEGER, IPA_OPTIONAL, "number of paths", "路径数",
+     AT(ipa_deal_simulation, n_paths), .initial = "100000", .range = IPA_RANGE_PATHS},
+    {"seed", IPA_FIELD_INTEGER, IPA_OPTIONAL, "same seed, same figures", "随机种子",
+     AT(ipa_deal_simulation, seed), .initial = "1", .example = "20250725", .range = IPA_RANGE_SEED},
+    {"sampler", IPA_FIELD_CHOICE, IPA_OPTIONAL, "how paths are drawn", "抽样方法",
+     .initial = "philox", .choices = SAMPLERS},
+    {"rounding", IPA_FIELD_BOOLEAN, IPA_OPTIONAL, "payments are rounded on simulated paths too",
+     "模拟路径是否取整", AT(ipa_deal_simulation, rounding), .initial = "false"},
+};
+static const ipa_record SIMULATION = {.title = "simulation",
+                                      .en = "the simulation",
+                                      .zh = "模拟",
+                                      FIELDS(SIMULATION_FIELDS),
+                                      NO_NODE};
+
+static const ipa_field REPORT_FIELDS[] = {
+    {"language", IPA_FIELD_CHOICE, IPA_OPTIONAL, "of reports", "报告语言",
+     AT(ipa_deal_reports, language), .initial = "zh", .choices = LANGUAGES},
+    {"unit", IPA_FIELD_CHOICE, IPA_OPTIONAL, "of amounts in reports", "金额单位",
+     AT(ipa_deal_reports, unit), .initial = "yuan", .choices = UNITS},
+};
+static const ipa_record REPORTS = {
+    .title = "reports", .en = "reports", .zh = "报告", FIELDS(REPORT_FIELDS), NO_NODE};
+
+static const ipa_field ROOT_FIELDS[] = {
+    {"ipabs", IPA_FIELD_INTEGER, IPA_REQUIRED, "version of the format", "格式版本", .example = "1",
+     .range = IPA_RANGE_ANY},
+    {"deal", IPA_FIELD_SECTION, IPA_REQUIRED, "dates and rounding", "日期与取整",
+     AT(ipa_deal, terms), .record = &TERMS},
+    {"calendar", IPA_FIELD_SECTION, IPA_OPTIONAL, "business days", "工作日", AT(ipa_deal, calendar),
+     .record = &CALENDAR},
+    {"periods", IPA_FIELD_SECTION, IPA_REQUIRED, "payment dates", "支付日", AT(ipa_deal, periods),
+     .record = &PERIODS},
+    {"pool", IPA_FIELD_SECTION, IPA_REQUIRED, "the tapes", "资产池文件", AT(ipa_deal, pool),
+     .record = &POOL},
+    {"accounts", IPA_FIELD_LIST, IPA_OPTIONAL, "cash accounts", "账户", AT(ipa_deal, accounts),
+     COUNT(ipa_deal, n_accounts), .record = &ACCOUNTS},
+    {"collect", IPA_FIELD_SECTION, IPA_OPTIONAL, "where collections go", "归集账户",
+     .record = &COLLECT},
+    {"fees", IPA_FIELD_LIST, IPA_OPTIONAL, "fees and taxes", "费用与税", AT(ipa_deal, fees),
+     COUNT(ipa_deal, n_fees), .record = &FEES},
+    {"tranches", IPA_FIELD_LIST, IPA_REQUIRED, "the notes", "证券分档", AT(ipa_deal, tranches),
+     COUNT(ipa_deal, n_tranches), .record = &TRANCHES},
+    {"support", IPA_FIELD_LIST, IPA_OPTIONAL, "outside money", "外部增信", AT(ipa_deal, support),
+     COUNT(ipa_deal, n_support), .record = &SUPPORT},
+    {"entities", IPA_FIELD_LIST, IPA_OPTIONAL, "support providers", "增信机构",
+     AT(ipa_deal, entities), COUNT(ipa_deal, n_entities), .record = &ENTITIES},
+    {"triggers", IPA_FIELD_LIST, IPA_OPTIONAL, "triggers", "触发事件", AT(ipa_deal, triggers),
+     COUNT(ipa_deal, n_triggers), .record = &TRIGGERS},
+    {"waterfalls", IPA_FIELD_SECTION, IPA_REQUIRED, "priorities of payments", "分配顺序",
+     .record = &WATERFALLS},
+    {"closing", IPA_FIELD_SECTION, IPA_OPTIONAL, "sources and uses at closing", "设立日资金",
+     AT(ipa_deal, closing), .record = &CLOSING},
+    {"subsidies", IPA_FIELD_ANYTHING, IPA_LATER, "an obligor's all-in cost, never deal cash",
+     "财政补贴", NOT_KEPT},
+    {"servicer", IPA_FIELD_ANYTHING, IPA_LATER, "commingling and perfection", "资产服务机构",
+     NOT_KEPT},
+    {"vehicles", IPA_FIELD_ANYTHING, IPA_LATER, "vehicles above the deal", "多层结构", NOT_KEPT},
+    {"market", IPA_FIELD_SECTION, IPA_OPTIONAL, "discounting", "折现", AT(ipa_deal, market),
+     .record = &MARKET},
+    {"model", IPA_FIELD_SECTION, IPA_OPTIONAL, "defaults and recoveries", "模型",
+     AT(ipa_deal, model), .record = &MODEL},
+    {"simulation", IPA_FIELD_SECTION, IPA_OPTIONAL, "the simulation", "模拟",
+     AT(ipa_deal, simulation), .record = &SIMULATION},
+    {"reports", IPA_FIELD_SECTION, IPA_OPTIONAL, "reports", "报告", AT(ipa_deal, reports),
+     .record = &REPORTS},
+};
+const ipa_record ipa_fields_deal = {.title = "deal.yaml",
+                                    .en = "the deal",
+                                    .zh = "专项计划",
+                                    FIELDS(ROOT_FIELDS),
+                                    .size = sizeof(ipa_deal),
+                                    NO_NODE};

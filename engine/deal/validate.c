@@ -1,0 +1,197 @@
+#include "engine/deal/validate.h"
+
+#include "engine/deal/validate_names.h"
+#include "engine/deal/validate_pool.h"
+#include "engine/deal/validate_steps.h"
+
+static const double PER_100_TOLERANCE = 1e-6;
+
+static bool is_written(const ipa_node *node, const char *key) {
+    return ipa_node_given(ipa_node_get(node, key));
+}
+
+/* ---- dates ---- */
+
+typedef struct named_date {
+    const char *section, *key;
+    ipa_date date;
+} named_date;
+
+static ipa_mark mark_of(const ipa_deal *deal, const named_date *dated) {
+    const ipa_node *section = ipa_node_get(deal->root, dated->section);
+    return section ? ipa_node_mark(section, dated->key) : deal->root->mark;
+}
+
+/* Says so when a date does not come after another; `or_same` allows both on one day. */
+static void check_order(const ipa_deal *deal, const ipa_validate_scope *scope, ipa_code code,
+                        named_date first, named_date second, bool or_same) {
+    if (first.date == IPA_NO_DATE || second.date == IPA_NO_DATE || first.date < second.date ||
+        (or_same && first.date == second.date))
+        return;
+    char a[IPA_DATE_TEXT];
+    char b[IPA_DATE_TEXT];
+    ipa_findings_add(scope->bind->findings, code, mark_of(deal, &second),
+                     ipa_arena_format(scope->bind->arena, "%s.%s", second.section, second.key),
+                     NULL, "%s is not %s `%s.%s`, %s", ipa_date_format(second.date, b),
+                     or_same ? "on or after" : "after", first.section, first.key,
+                     ipa_date_format(first.date, a));
+}
+
+static void check_dates(const ipa_deal *deal, const ipa_validate_scope *scope) {
+    const ipa_deal_terms *terms = &deal->terms;
+    const ipa_deal_periods *periods = &deal->periods;
+    named_date cutoff = {"deal", "cutoff", terms->cutoff};
+    named_date closing = {"deal", "closing", terms->closing};
+    named_date legal_final = {"deal", "legal_final", terms->legal_final};
+    named_date first = {"periods", periods->dates.n_dates > 0 ? "dates" : "first_payment",
+                        periods->first_payment};
+    named_date valuation = {"market", "valuation_date", deal->market.valuation_date};
+    check_order(deal, scope, IPA_W0415_DATES_UNUSUAL, cutoff, closing, true);
+    check_order(deal, scope, IPA_E0403_DATE_ORDER, closing, first, false);
+    check_order(deal, scope, IPA_E0403_DATE_ORDER, first, legal_final, true);
+    check_order(deal, scope, IPA_E0403_DATE_ORDER, closing, legal_final, false);
+    check_order(deal, scope, IPA_E0403_DATE_ORDER, valuation, legal_final, false);
+    if (first.date != IPA_NO_DATE)
+        first.date -= periods->collection_lag_days;
+    check_order(deal, scope, IPA_E0403_DATE_ORDER, cutoff, first, false);
+}
+
+static void check_periods(const ipa_deal *deal, const ipa_validate_scope *scope) {
+    const ipa_node *periods = ipa_node_get(deal->root, "periods");
+    bool first = is_written(periods, "first_payment");
+    bool frequency = is_written(periods, "frequency");
+    bool dates = is_written(periods, "dates");
+    bool whole = dates ? !first && !frequency : first && frequency;
+    if (periods && periods->kind == IPA_MAPPING && !whole)
+        ipa_findings_add(scope->bind->findings, IPA_E0117_ONE_OF, periods->mark, "periods",
+                         "write `{first_payment: 2025-10-25, frequency: quarterly}`",
+                         "expected `first_payment` and `frequency`, or else `dates`");
+}
+
+/* The grid of nominal payment dates; false when the deal does not say it. */
+static bool payment_dates(const ipa_deal *deal, ipa_schedule *schedule) {
+    const ipa_deal_periods *periods = &deal->periods;
+    bool listed = periods->dates.n_dates > 0;
+    bool stated = periods->first_payment != IPA_NO_DATE && deal->terms.legal_final != IPA_NO_DATE &&
+                  (listed || (int)periods->frequency != IPA_NO_CHOICE);
+    if (!stated)
+        return false;
+    *schedule = listed ? ipa_schedule_written(periods->dates.dates, (size_t)periods->dates.n_dates,
+                                              deal->terms.legal_final)
+                       : ipa_schedule_payments(periods->first_payment, deal->terms.legal_final,
+                                               periods->frequency, periods->end_of_month);
+    return ipa_schedule_count(schedule) > 0;
+}
+
+static ipa_date last_collection(const ipa_deal *deal) {
+    ipa_schedule schedule;
+    if (!payment_dates(deal, &schedule))
+        return IPA_NO_DATE;
+    return ipa_schedule_date(&schedule, ipa_schedule_count(&schedule) - 1) -
+           deal->periods.collection_lag_days;
+}
+
+static void check_calendar(const ipa_deal *deal, const ipa_validate_scope *scope) {
+    ipa_schedule schedule;
+    if (!deal->calendar.holidays || !payment_dates(deal, &schedule))
+        return;
+    ipa_calendar calendar = {.base = IPA_CALENDAR_CN,
+                             .closed = deal->calendar.extra.dates,
+                             .n_closed = (size_t)deal->calendar.extra.n_dates};
+    if (!ipa_calendar_parse(deal->calendar.holidays, &calendar.base))
+        calendar.base = IPA_CALENDAR_CN;
+    for (size_t k = 0; k < ipa_schedule_count(&schedule); k++) {
+        ipa_date date = ipa_schedule_date(&schedule, k);
+        if (ipa_calendar_covers(&calendar, date))
+            continue;
+        const ipa_node *section = ipa_node_get(deal->root, "calendar");
+        ipa_findings_add(scope->bind->findings, IPA_W0411_CALENDAR_UNCOVERED,
+                         section ? ipa_node_mark(section, "holidays") : deal->root->mark,
+                         "calendar.holidays", NULL,
+                         "the holidays of %d and of later years are not known: weekends only",
+                         ipa_date_split(date).year);
+        return;
+    }
+}
+
+/* ---- fees and notes ---- */
+
+static void check_rate_or_amount(const ipa_validate_scope *scope, const ipa_node *node) {
+    bool rate = is_written(node, "rate");
+    bool amount = is_written(node, "amount");
+    bool base = is_written(node, "base");
+    const char *fault = rate && amount     ? "both `rate` and `amount` are given"
+                        : !rate && !amount ? "neither `rate` nor `amount` is given"
+                        : rate && !base    ? "a rate needs its `base`"
+                        : amount && base   ? "`base` means nothing beside `amount`"
+                                           : NULL;
+    if (fault)
+        ipa_findings_add(scope->bind->findings, IPA_E0117_ONE_OF, node->mark,
+                         ipa_node_path(node, scope->bind->arena),
+                         "write `rate` and `base`, or `amount`", "%s", fault);
+}
+
+static void check_per_100(const ipa_validate_scope *scope, const ipa_deal_tranche *tranche) {
+    double sum = 0;
+    for (int n = 0; n < tranche->n_schedule; n++) {
+        sum += tranche->schedule_per_100[n].value;
+        if (!tranche->schedule_per_100[n].given)
+            return;
+    }
+    bool sums = sum > 100 - PER_100_TOLERANCE && sum < 100 + PER_100_TOLERANCE;
+    const ipa_node *list =
+        ipa_node_get(ipa_node_get(tranche->node, "amortisation"), "schedule_per_100");
+    if (list && list->kind == IPA_SEQUENCE && !sums)
+        ipa_findings_add(scope->bind->findings, IPA_E0405_PER_100_SUM, list->mark,
+                         ipa_node_path(list, scope->bind->arena), NULL,
+                         "the entries sum to %.10g, not to 100", sum);
+}
+
+static void check_liabilities(const ipa_deal *deal, const ipa_validate_scope *scope) {
+    for (int n = 0; n < deal->n_fees; n++)
+        check_rate_or_amount(scope, deal->fees[n].node);
+    for (int n = 0; n < deal->closing.n_upfront; n++)
+        check_rate_or_amount(scope, deal->closing.upfront[n].node);
+    named_date closing = {"deal", "closing", deal->terms.closing};
+    for (int t = 0; t < deal->n_tranches; t++) {
+        const ipa_deal_tranche *tranche = &deal->tranches[t];
+        check_per_100(scope, tranche);
+        bool early = tranche->expected_final != IPA_NO_DATE && closing.date != IPA_NO_DATE &&
+                     tranche->expected_final <= closing.date;
+        if (early)
+            ipa_findings_add(scope->bind->findings, IPA_E0403_DATE_ORDER,
+                             ipa_node_mark(tranche->node, "expected_final"),
+                             ipa_arena_format(scope->bind->arena, "%s.expected_final",
+                                              ipa_node_path(tranche->node, scope->bind->arena)),
+                             NULL, "the expected final date is not after closing");
+    }
+    const ipa_node *list = ipa_node_get(deal->root, "tranches");
+    if (list && list->kind == IPA_SEQUENCE && list->n_items == 0)
+        ipa_findings_add(scope->bind->findings, IPA_E0105_MISSING_KEY, list->mark, "tranches", NULL,
+                         "a deal needs at least one tranche");
+}
+
+static void check_market(const ipa_deal *deal, const ipa_validate_scope *scope) {
+    const ipa_node *discount = ipa_node_get(ipa_node_get(deal->root, "market"), "discount");
+    bool curve = is_written(discount, "curve");
+    bool flat = is_written(discount, "flat");
+    if (!ipa_node_given(discount))
+        ipa_findings_add(scope->bind->findings, IPA_W0416_NO_DISCOUNT, deal->root->mark,
+                         "market.discount", "write `market: {discount: {curve: curve.csv}}`",
+                         "no discount curve is given: prices are at a zero rate of 0");
+    else if (discount->kind == IPA_MAPPING && curve == flat)
+        ipa_findings_add(scope->bind->findings, IPA_E0117_ONE_OF, discount->mark, "market.discount",
+                         "write `{curve: curve.csv}` or `{flat: 0.025}`",
+                         "exactly one of `curve` and `flat` is expected");
+}
+
+void ipa_validate_deal(const ipa_deal *deal, const ipa_validate_scope *scope) {
+    ipa_validate_names(deal, scope);
+    check_dates(deal, scope);
+    check_periods(deal, scope);
+    check_calendar(deal, scope);
+    check_liabilities(deal, scope);
+    check_market(deal, scope);
+    ipa_validate_steps(deal, scope);
+    ipa_validate_pool(deal, scope, last_collection(deal));
+}
