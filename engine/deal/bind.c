@@ -24,10 +24,13 @@ ipa_value ipa_bind_value(const ipa_node *node) {
 
 void ipa_bind_refuse_kind(ipa_bind *bind, const ipa_field *field, const ipa_value *value) {
     ipa_node_kind kind = value->node ? value->node->kind : IPA_SCALAR;
-    ipa_findings_add(
-        bind->findings, IPA_E0102_WRONG_TYPE, value->mark, ipa_bind_path(bind, field, value),
-        ipa_arena_format(bind->arena, "write %s", ipa_fields_type_text(field->type)),
-        "expected %s, found %s", ipa_fields_type_name(field->type, false), KINDS[kind]);
+    const char *hint =
+        field->example
+            ? ipa_arena_format(bind->arena, "for example `%s`", field->example)
+            : ipa_arena_format(bind->arena, "write %s", ipa_fields_type_text(field->type));
+    ipa_findings_add(bind->findings, IPA_E0102_WRONG_TYPE, value->mark,
+                     ipa_bind_path(bind, field, value), hint, "expected %s, found %s",
+                     ipa_fields_type_name(field->type, false), KINDS[kind]);
 }
 
 const char *ipa_bind_text(ipa_bind *bind, const ipa_field *field, const ipa_value *value) {
@@ -105,6 +108,17 @@ static void report_missing(ipa_bind *bind, const ipa_field *field, const ipa_nod
 
 enum { FEW = 8 };
 
+/* Whether an unknown key of the mapping is this field, misspelt: it has its finding already. */
+static bool is_misspelt(const ipa_record *record, const ipa_field *field, const ipa_node *node) {
+    for (size_t n = 0; n < node->n_items; n++) {
+        const char *key = node->items[n]->key;
+        const char *nearest = ipa_fields_find(record, key) ? NULL : ipa_fields_nearest(record, key);
+        if (nearest && strcmp(nearest, field->name) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void report_unknown(ipa_bind *bind, const ipa_record *record, const ipa_node *item) {
     const char *nearest = ipa_fields_nearest(record, item->key);
     const char *hint = NULL;
@@ -133,7 +147,7 @@ void ipa_bind_record(ipa_bind *bind, const ipa_record *record, const ipa_node *n
             ipa_value value = ipa_bind_value(written);
             read_value(bind, field, &value, target);
         } else {
-            if (node && field->need == IPA_REQUIRED)
+            if (node && field->need == IPA_REQUIRED && !is_misspelt(record, field, node))
                 report_missing(bind, field, node);
             read_default(bind, field, node ? node->mark : (ipa_mark){0}, target);
         }

@@ -129,6 +129,8 @@ static void *read_tape(deal_reading *reading, ipa_tape_kind kind, ipa_reference 
                          NULL, NULL, "the tape has no rows");
     /* What stood before a broken quote is judged, but names behind it are not known. */
     *known = !tape->broken && tape->n_rows > 0;
+    if (tape->broken && tape->n_rows == 0)
+        return NULL;
     return ipa_bind_tape(&reading->bind, record, tape, n_rows);
 }
 

@@ -29,10 +29,10 @@
     X(REFERENCES, "list of references", "引用列表", "`[a, b]`; on a tape `a;b`")                  \
     X(PAIRS, "names with numbers", "名称与数值", "`{a: 0.3, b: 0.2}`; on a tape `a:0.3;b:0.2`")   \
     X(PARTIES, "names by role", "参与机构", "`{trustee: …, custodian: …}`")                       \
-    X(SECTION, "section", "段", "a mapping with the keys below it")                               \
-    X(LIST, "list", "列表", "a list of mappings with the keys below it")                          \
+    X(SECTION, "section", "段", "a mapping, `{key: value, …}`")                                   \
+    X(LIST, "list", "列表", "a list of mappings, `[{key: value, …}, …]`")                         \
     X(NAMES, "list of names", "名称列表", "`[macro, software]`")                                  \
-    X(UNITS, "section or `none`", "段或 none", "a mapping with the keys below it, or `none`")     \
+    X(UNITS, "section or `none`", "段或 none", "a mapping, `{key: value, …}`, or `none`")         \
     X(HOLIDAYS, "calendar", "日历", "`CN`, `WEEKENDS`, `NONE` or a CSV file of closed dates")     \
     X(AMORTISATION, "amortisation", "偿还方式",                                                   \
       "`pass_through`, `bullet`, `residual` or `{schedule_per_100: [8.3333, …]}`")                \

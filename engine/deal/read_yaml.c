@@ -14,6 +14,7 @@ typedef struct tree_builder {
     const char *key; /* read, its value is next; NULL: none */
     ipa_mark key_mark;
     bool key_is_twice;
+    bool has_alias;
     bool stop;   /* nothing more can be read */
     bool failed; /* the tree is not to be used */
 } tree_builder;
@@ -91,7 +92,7 @@ static ipa_node *attach(tree_builder *builder, ipa_node_kind kind, ipa_mark mark
 static void check_tag(tree_builder *builder, const yaml_char_t *tag, ipa_mark mark) {
     if (tag)
         refuse(builder, IPA_E0115_YAML_FEATURE, mark, "leave the tag out",
-               "tags such as `!!str` are not read");
+               "a tag: types are not stated in a deal");
 }
 
 static void take_scalar(tree_builder *builder, const yaml_event_t *event) {
@@ -133,7 +134,10 @@ static void open_collection(tree_builder *builder, const yaml_event_t *event, ip
 
 static void take_alias(tree_builder *builder, const yaml_event_t *event) {
     ipa_mark mark = place(builder, event->start_mark, event->end_mark);
-    refuse(builder, IPA_E0113_YAML_ALIAS, mark, "write the value out", "aliases are not read");
+    if (!builder->has_alias)
+        refuse(builder, IPA_E0113_YAML_ALIAS, mark, "write the values out",
+               "aliases are not read; this is the first");
+    builder->has_alias = true;
     if (expects_key(builder)) {
         builder->key = "";
         builder->key_mark = mark;

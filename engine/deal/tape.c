@@ -225,6 +225,9 @@ ipa_tape *ipa_tape_parse(const char *file, const char *text, size_t n_text, ipa_
             ipa_findings_add(findings, IPA_E0202_TAPE_ROW_LONG, row.beyond.mark, NULL,
                              "a cell with a comma in it is written \"in quotes\"",
                              "the row has more cells than the header's %zu", tape->n_columns);
+        tape->broken = tape->broken || row.beyond.text;
+        if (row.beyond.text)
+            continue;
         if (tape->n_rows == MOST_ROWS) {
             ipa_findings_add(findings, IPA_E0206_TAPE_LIMIT, row.cells[0].mark, NULL, NULL,
                              "a tape of more than 2,000,000 rows");
@@ -232,7 +235,7 @@ ipa_tape *ipa_tape_parse(const char *file, const char *text, size_t n_text, ipa_
         }
         keep_row(&scanner, tape, &row, &capacity);
     }
-    tape->broken = scanner.failed;
+    tape->broken = tape->broken || scanner.failed;
     return tape;
 }
 

@@ -21,7 +21,7 @@ typedef struct ipa_tape {
     size_t n_columns;
     ipa_cell *cells; /**< [n_rows][n_columns]; short rows are padded with blanks */
     size_t n_rows;
-    bool broken; /**< the quoting is: rows after the finding's place are missing */
+    bool broken; /**< rows are missing: the quoting is broken, or a row was too long */
 } ipa_tape;
 
 /** Reads decoded CSV text. Broken quoting and rows that are too long become findings.

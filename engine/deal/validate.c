@@ -23,11 +23,11 @@ static ipa_mark mark_of(const ipa_deal *deal, const named_date *dated) {
 }
 
 /* Says so when a date does not come after another; `or_same` allows both on one day. */
-static void check_order(const ipa_deal *deal, const ipa_validate_scope *scope, ipa_code code,
+static bool check_order(const ipa_deal *deal, const ipa_validate_scope *scope, ipa_code code,
                         named_date first, named_date second, bool or_same) {
     if (first.date == IPA_NO_DATE || second.date == IPA_NO_DATE || first.date < second.date ||
         (or_same && first.date == second.date))
-        return;
+        return true;
     char a[IPA_DATE_TEXT];
     char b[IPA_DATE_TEXT];
     ipa_findings_add(scope->bind->findings, code, mark_of(deal, &second),
@@ -35,6 +35,7 @@ static void check_order(const ipa_deal *deal, const ipa_validate_scope *scope, i
                      NULL, "%s is not %s `%s.%s`, %s", ipa_date_format(second.date, b),
                      or_same ? "on or after" : "after", first.section, first.key,
                      ipa_date_format(first.date, a));
+    return false;
 }
 
 static void check_dates(const ipa_deal *deal, const ipa_validate_scope *scope) {
@@ -48,9 +49,10 @@ static void check_dates(const ipa_deal *deal, const ipa_validate_scope *scope) {
     named_date valuation = {"market", "valuation_date", deal->market.valuation_date};
     check_order(deal, scope, IPA_W0415_DATES_UNUSUAL, cutoff, closing, true);
     check_order(deal, scope, IPA_E0403_DATE_ORDER, closing, first, false);
-    check_order(deal, scope, IPA_E0403_DATE_ORDER, first, legal_final, true);
-    check_order(deal, scope, IPA_E0403_DATE_ORDER, closing, legal_final, false);
-    check_order(deal, scope, IPA_E0403_DATE_ORDER, valuation, legal_final, false);
+    bool ends = check_order(deal, scope, IPA_E0403_DATE_ORDER, first, legal_final, true) &&
+                check_order(deal, scope, IPA_E0403_DATE_ORDER, closing, legal_final, false);
+    if (ends)
+        check_order(deal, scope, IPA_E0403_DATE_ORDER, valuation, legal_final, false);
     if (first.date != IPA_NO_DATE)
         first.date -= periods->collection_lag_days;
     check_order(deal, scope, IPA_E0403_DATE_ORDER, cutoff, first, false);
@@ -172,14 +174,16 @@ static void check_liabilities(const ipa_deal *deal, const ipa_validate_scope *sc
 }
 
 static void check_market(const ipa_deal *deal, const ipa_validate_scope *scope) {
-    const ipa_node *discount = ipa_node_get(ipa_node_get(deal->root, "market"), "discount");
+    const ipa_node *market = ipa_node_get(deal->root, "market");
+    const ipa_node *discount = ipa_node_get(market, "discount");
     bool curve = is_written(discount, "curve");
     bool flat = is_written(discount, "flat");
-    if (!ipa_node_given(discount))
+    bool refused = market && market->kind != IPA_MAPPING;
+    if (!ipa_node_given(discount) && !refused)
         ipa_findings_add(scope->bind->findings, IPA_W0416_NO_DISCOUNT, deal->root->mark,
                          "market.discount", "write `market: {discount: {curve: curve.csv}}`",
                          "no discount curve is given: prices are at a zero rate of 0");
-    else if (discount->kind == IPA_MAPPING && curve == flat)
+    else if (discount && discount->kind == IPA_MAPPING && curve == flat)
         ipa_findings_add(scope->bind->findings, IPA_E0117_ONE_OF, discount->mark, "market.discount",
                          "write `{curve: curve.csv}` or `{flat: 0.025}`",
                          "exactly one of `curve` and `flat` is expected");

@@ -219,12 +219,43 @@ static void look_up(const ipa_validate_scope *scope, const name_list *listing,
                      ipa_fields_referent_text(pending->referent, false), id);
 }
 
+/* Whether a list was bound item by item: not misspelt, not refused in part. */
+static bool is_whole(const ipa_record *record, const ipa_node *section, const char *key,
+                     int n_bound) {
+    const ipa_node *written = ipa_node_get(section, key);
+    if (ipa_node_given(written))
+        return written->kind == IPA_SEQUENCE && written->n_items == (size_t)n_bound;
+    for (size_t n = 0; section && n < section->n_items; n++) {
+        const char *other = section->items[n]->key;
+        const char *nearest =
+            other && !ipa_fields_find(record, other) ? ipa_fields_nearest(record, other) : NULL;
+        if (nearest && strcmp(nearest, key) == 0)
+            return false;
+    }
+    return true;
+}
+
+static void judge_lists(const ipa_deal *deal, const ipa_validate_scope *scope) {
+    const ipa_record *record = &ipa_fields_deal;
+    const ipa_node *root = deal->root;
+    const ipa_node *model = ipa_node_get(root, "model");
+    const ipa_field *section = ipa_fields_find(record, "model");
+    bool accounts = !ipa_node_given(ipa_node_get(root, "accounts"));
+    scope->known[IPA_REFERENT_ACCOUNT] =
+        is_whole(record, root, "accounts", accounts ? 0 : deal->n_accounts);
+    scope->known[IPA_REFERENT_ENTITY] = is_whole(record, root, "entities", deal->n_entities);
+    scope->known[IPA_REFERENT_TRANCHE] = is_whole(record, root, "tranches", deal->n_tranches);
+    scope->known[IPA_REFERENT_SUPPORT] = is_whole(record, root, "support", deal->n_support);
+    scope->known[IPA_REFERENT_FACTOR] =
+        is_whole(section->record, model, "factors", deal->model.n_factors) &&
+        (!model || model->kind == IPA_MAPPING);
+    scope->known[IPA_REFERENT_PAYEE] = scope->known[IPA_REFERENT_TRANCHE] &&
+                                       scope->known[IPA_REFERENT_SUPPORT] &&
+                                       is_whole(record, root, "fees", deal->n_fees);
+}
+
 static void check_references(const ipa_deal *deal, const ipa_validate_scope *scope) {
-    static const ipa_referent WRITTEN[] = {IPA_REFERENT_ACCOUNT, IPA_REFERENT_ENTITY,
-                                           IPA_REFERENT_TRANCHE, IPA_REFERENT_FACTOR,
-                                           IPA_REFERENT_SUPPORT, IPA_REFERENT_PAYEE};
-    for (size_t n = 0; n < sizeof WRITTEN / sizeof WRITTEN[0]; n++)
-        scope->known[WRITTEN[n]] = true;
+    judge_lists(deal, scope);
     name_list lists[IPA_N_REFERENTS] = {{0}};
     list(deal, scope, IPA_REFERENT_ACCOUNT, account_id, deal->n_accounts, lists);
     list(deal, scope, IPA_REFERENT_ENTITY, entity_id, deal->n_entities, lists);

@@ -71,12 +71,12 @@ static void check_contracts(const ipa_deal *deal, const ipa_validate_scope *scop
                          "contracts", "leave `eligible` blank for the contracts of the pool",
                          "every contract is left out of the pool");
     if (n_late > 0)
-        ipa_findings_add(scope->bind->findings, IPA_W0412_DUES_AFTER_END, first_late->mark,
-                         ipa_arena_format(scope->bind->arena, "contracts[%s].end", first_late->id),
-                         NULL,
-                         "%d contracts, this one first, have dues after %s, the end of the last "
-                         "collection period",
-                         n_late, date_text(scope, last_collection));
+        ipa_findings_add(
+            scope->bind->findings, IPA_W0412_DUES_AFTER_END, first_late->mark,
+            ipa_arena_format(scope->bind->arena, "contracts[%s].end", first_late->id), NULL,
+            "dues after %s, the end of the last collection period, are never collected: "
+            "contracts %d, this one first",
+            date_text(scope, last_collection), n_late);
 }
 
 /* ---- dues written out ---- */
@@ -131,13 +131,15 @@ static void check_dues(const ipa_deal *deal, const ipa_validate_scope *scope) {
     for (int c = 0; c < deal->n_contracts; c++)
         totals[c].contract = &deal->contracts[c];
     qsort(totals, (size_t)deal->n_contracts, sizeof *totals, compare_totals);
+    bool all_found = true;
     for (int n = 0; n < deal->n_dues; n++) {
         const char *id = deal->dues[n].contract.id;
         due_total *total = id ? find_total(totals, deal->n_contracts, id) : NULL;
+        all_found = all_found && total;
         if (total)
             check_due(scope, &deal->dues[n], total);
     }
-    for (int c = 0; c < deal->n_contracts; c++)
+    for (int c = 0; c < deal->n_contracts && all_found; c++)
         check_total(scope, &totals[c]);
 }
 
@@ -158,17 +160,17 @@ static void check_due_dates(const ipa_deal *deal, const ipa_validate_scope *scop
             late = due;
     }
     if (early)
-        ipa_findings_add(scope->bind->findings, IPA_W0414_UNUSED_TAPE_ROW, early->mark, "schedule",
-                         NULL,
-                         "%d rows, this one first, are due on or before the cut-off date %s and do "
-                         "not belong to the deal",
-                         n_early, date_text(scope, deal->terms.cutoff));
+        ipa_findings_add(
+            scope->bind->findings, IPA_W0414_UNUSED_TAPE_ROW, early->mark, "schedule", NULL,
+            "dues on or before the cut-off date %s do not belong to the deal: rows %d, this "
+            "one first",
+            date_text(scope, deal->terms.cutoff), n_early);
     if (late)
         ipa_findings_add(
             scope->bind->findings, IPA_W0412_DUES_AFTER_END, late->mark, "schedule", NULL,
-            "%d rows, this one first, are due after %s, the end of the last collection "
-            "period",
-            n_late, date_text(scope, last_collection));
+            "dues after %s, the end of the last collection period, are never collected: "
+            "rows %d, this one first",
+            date_text(scope, last_collection), n_late);
 }
 
 /* ---- patents ---- */

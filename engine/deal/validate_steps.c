@@ -118,6 +118,11 @@ static bool is_support(const ipa_deal *deal, const char *id, bool *reimbursed) {
     return false;
 }
 
+/* A schedule without entries stands for an amortisation that was refused. */
+static bool is_settled(const ipa_deal_tranche *tranche) {
+    return tranche->amortisation != IPA_AMORTISATION_SCHEDULE || tranche->n_schedule > 0;
+}
+
 static void check_payee(const ipa_deal *deal, const ipa_validate_scope *scope,
                         const ipa_deal_step *step, const ipa_reference *payee) {
     const char *part = "";
@@ -133,7 +138,7 @@ static void check_payee(const ipa_deal *deal, const ipa_validate_scope *scope,
                    ? ipa_arena_format(scope->bind->arena, "write `%s.residual`", payee->id)
                    : ipa_arena_format(scope->bind->arena, "write `%s.interest` or `%s.principal`",
                                       payee->id, payee->id);
-    } else if (tranche && strcmp(part, "residual") == 0 && !residual) {
+    } else if (tranche && strcmp(part, "residual") == 0 && !residual && is_settled(tranche)) {
         fault = "only a tranche with `amortisation: residual` gets a residual";
     } else if (tranche && strcmp(part, "residual") == 0 && drawn_for) {
         fault = "nothing is drawn for a residual: it is never due";
@@ -180,7 +185,7 @@ static void check_all_paid(const ipa_deal *deal, const ipa_validate_scope *scope
     for (int t = 0; t < deal->n_tranches; t++) {
         const ipa_deal_tranche *tranche = &deal->tranches[t];
         bool residual = tranche->amortisation == IPA_AMORTISATION_RESIDUAL;
-        if (!tranche->id[0])
+        if (!tranche->id[0] || !is_settled(tranche))
             continue;
         if (tranche->coupon.value > 0)
             check_paid(deal, scope, ipa_arena_format(arena, "%s.interest", tranche->id),
