@@ -38,7 +38,11 @@ typedef struct ipa_collections {
     ipa_row *exhausted; /**< one row: first period (0-based) after whose end nothing is to come */
 } ipa_collections;
 
-/** What a block pays. Rows `[item][n_periods]`: item × n_periods + k. */
+/** What a block pays. Rows `[item][n_periods]`: item × n_periods + k.
+ *
+ *  Once a lane's deal has ended its flows, `trigger_on` and `waterfall` are zero, while what stands
+ *  (`opening`, `closing`, `interest_unpaid`, `account`) stays as the end left it: the last period
+ *  always tells what was lost. */
 typedef struct ipa_payments {
     int n_paths;
     int n_periods, n_tranches, n_fees, n_support, n_triggers, n_accounts;
@@ -57,5 +61,5 @@ typedef struct ipa_payments {
 ipa_row *ipa_layout_rows(ipa_arena *arena, int n_rows);
 ipa_collections ipa_layout_collections(ipa_arena *arena, int n_periods, int n_entities,
                                        int n_obligors);
-ipa_payments ipa_layout_payments(ipa_arena *arena, int n_periods, int n_tranches, int n_fees,
-                                 int n_support, int n_triggers, int n_accounts);
+/** Rows for the payments of a block: as many as the counts given (`n_periods` … `n_accounts`). */
+ipa_payments ipa_layout_payments(ipa_arena *arena, ipa_payments counts);

@@ -1,0 +1,204 @@
+#include "engine/waterfall/dues.h"
+
+#include "engine/waterfall/evaluate.h"
+#include "engine/waterfall/rounding.h"
+
+static double *row_of(ipa_row *rows, const ipa_waterfall *waterfall, ipa_payee_kind kind, int n) {
+    return rows[waterfall->first_payable[kind] + n].lane;
+}
+
+/* ---- tranches ---- */
+
+static void fix_interest(ipa_waterfall *waterfall, int t) {
+    const ipa_plan_tranche *tranche = &waterfall->plan->tranches[t];
+    double *due = row_of(waterfall->due, waterfall, IPA_PAYEE_INTEREST, t);
+    const double *arrears = row_of(waterfall->arrears, waterfall, IPA_PAYEE_INTEREST, t);
+    const double *balance = waterfall->opening[t].lane;
+    if (waterfall->rounding) {
+        for (int p = 0; p < waterfall->collections->n_paths; p++)
+            due[p] =
+                ipa_rounding_interest(waterfall->plan, t, waterfall->k, balance[p], arrears[p]);
+    } else {
+        const double fraction = ipa_fraction_value(tranche->fraction[waterfall->k]);
+        ipa_kernels_copy(due, arrears);
+        ipa_kernels_accrue(due, balance, ipa_decimal_value(tranche->coupon) * fraction);
+        ipa_kernels_accrue(due, arrears, ipa_decimal_value(tranche->arrears_rate) * fraction);
+    }
+    ipa_kernels_keep(waterfall->live->lane, due);
+}
+
+/* Principal due is kept as the balance above which everything is due: a tranche that is to be
+ * repaid in full then ends at exactly zero, in however many parts it is paid. */
+static void fix_principal(ipa_waterfall *waterfall, int t) {
+    const ipa_plan_tranche *tranche = &waterfall->plan->tranches[t];
+    double *floor = waterfall->floor[t].lane;
+    double left = 0;
+    if (tranche->is_residual || tranche->amortisation == IPA_AMORTISATION_RESIDUAL ||
+        (tranche->amortisation == IPA_AMORTISATION_BULLET &&
+         waterfall->k < tranche->expected_final_period))
+        left = tranche->original;
+    else if (tranche->amortisation == IPA_AMORTISATION_SCHEDULE)
+        left = tranche->scheduled_balance[waterfall->k];
+    ipa_kernels_fill(floor, left);
+    double *due = row_of(waterfall->due, waterfall, IPA_PAYEE_PRINCIPAL, t);
+    ipa_kernels_copy(due, waterfall->opening[t].lane);
+    ipa_kernels_subtract(due, floor);
+    ipa_kernels_keep(waterfall->live->lane, due);
+}
+
+/* ---- fees ---- */
+
+static ipa_fraction share_of_year(const ipa_plan_fee *fee, int k) {
+    const ipa_fraction whole = {1, 1};
+    return fee->per == IPA_PER_YEAR && !fee->due_count ? fee->fraction[k] : whole;
+}
+
+static void accrue_fee(ipa_waterfall *waterfall, int n, double *due) {
+    const ipa_plan_fee *fee = &waterfall->plan->fees[n];
+    const ipa_decimal one = {1, 0};
+    const ipa_decimal rate = fee->is_amount ? one : fee->rate;
+    const ipa_fraction fraction = share_of_year(fee, waterfall->k);
+    const double times = fee->due_count ? fee->due_count[waterfall->k] : 1;
+    if (fee->is_amount) {
+        ipa_kernels_fill(due, fee->amount);
+    } else {
+        ipa_kernels_copy(due, ipa_evaluate(waterfall, fee->base));
+        ipa_kernels_scale(due, 100);
+    }
+    ipa_kernels_keep(waterfall->live->lane, due);
+    if (waterfall->rounding)
+        for (int p = 0; p < waterfall->collections->n_paths; p++)
+            due[p] = times * ipa_rounding_fee(due[p], rate, fraction);
+    else
+        ipa_kernels_scale(due, ipa_decimal_value(rate) * ipa_fraction_value(fraction) * times);
+}
+
+static void fix_fee(ipa_waterfall *waterfall, int n) {
+    double *due = row_of(waterfall->due, waterfall, IPA_PAYEE_FEE, n);
+    accrue_fee(waterfall, n, due);
+    ipa_kernels_add_where(waterfall->live->lane,
+                          row_of(waterfall->arrears, waterfall, IPA_PAYEE_FEE, n), due);
+}
+
+/* A base that leads back to its own fee sees the due as it last stood. */
+static void refresh(ipa_waterfall *waterfall, ipa_payee payee) {
+    if (payee.kind != IPA_PAYEE_FEE || waterfall->plan->fees[payee.index].per != IPA_PER_PAYMENT ||
+        waterfall->refreshing[payee.index])
+        return;
+    waterfall->refreshing[payee.index] = true;
+    fix_fee(waterfall, payee.index);
+    waterfall->refreshing[payee.index] = false;
+}
+
+/* ---- the date ---- */
+
+static void fix_support(ipa_waterfall *waterfall, int n) {
+    double *due = row_of(waterfall->due, waterfall, IPA_PAYEE_SUPPORT, n);
+    ipa_kernels_fill(due, 0);
+    if (waterfall->plan->support[n].reimbursed) {
+        ipa_kernels_copy(due, waterfall->drawn[n].lane);
+        ipa_kernels_subtract(due, waterfall->reimbursed[n].lane);
+    }
+    ipa_kernels_keep(waterfall->live->lane, due);
+}
+
+void ipa_dues_fix(ipa_waterfall *waterfall) {
+    const ipa_plan *plan = waterfall->plan;
+    for (int t = 0; t < plan->n_tranches; t++) {
+        fix_interest(waterfall, t);
+        fix_principal(waterfall, t);
+        ipa_kernels_fill(row_of(waterfall->due, waterfall, IPA_PAYEE_RESIDUAL, t), 0);
+    }
+    for (int n = 0; n < plan->n_support; n++)
+        fix_support(waterfall, n);
+    for (int n = 0; n < plan->n_fees; n++)
+        fix_fee(waterfall, n);
+}
+
+/* One row, or interest + principal of a bare tranche. */
+static void sum_of(ipa_waterfall *waterfall, ipa_payee payee, double *y,
+                   void (*read)(ipa_waterfall *, ipa_payee, double *)) {
+    if (payee.kind != IPA_PAYEE_TRANCHE) {
+        read(waterfall, payee, y);
+        return;
+    }
+    ipa_row part;
+    read(waterfall, (ipa_payee){IPA_PAYEE_INTEREST, payee.index}, y);
+    read(waterfall, (ipa_payee){IPA_PAYEE_PRINCIPAL, payee.index}, part.lane);
+    ipa_kernels_add(y, part.lane);
+}
+
+static void read_due(ipa_waterfall *waterfall, ipa_payee payee, double *y) {
+    refresh(waterfall, payee);
+    ipa_kernels_copy(y, waterfall->due[ipa_state_payable(waterfall, payee)].lane);
+    ipa_kernels_positive(y);
+}
+
+static void read_unpaid(ipa_waterfall *waterfall, ipa_payee payee, double *y) {
+    const int row = ipa_state_payable(waterfall, payee);
+    if (payee.kind == IPA_PAYEE_PRINCIPAL) {
+        ipa_kernels_copy(y, waterfall->balance[payee.index].lane);
+        ipa_kernels_subtract(y, waterfall->floor[payee.index].lane);
+        ipa_kernels_keep(waterfall->live->lane, y);
+    } else {
+        refresh(waterfall, payee);
+        ipa_kernels_copy(y, waterfall->due[row].lane);
+        ipa_kernels_subtract(y, waterfall->paid[row].lane);
+    }
+    ipa_kernels_positive(y);
+}
+
+static void read_paid(ipa_waterfall *waterfall, ipa_payee payee, double *y) {
+    const int row = ipa_state_payable(waterfall, payee);
+    ipa_kernels_copy(y, waterfall->paid[row].lane);
+    if (waterfall->assumed[row]) {
+        ipa_row open;
+        read_unpaid(waterfall, payee, open.lane);
+        ipa_kernels_add(y, open.lane);
+    }
+}
+
+void ipa_dues_due(ipa_waterfall *waterfall, ipa_payee payee, double *due) {
+    sum_of(waterfall, payee, due, read_due);
+}
+
+void ipa_dues_unpaid(ipa_waterfall *waterfall, ipa_payee payee, double *unpaid) {
+    sum_of(waterfall, payee, unpaid, read_unpaid);
+}
+
+void ipa_dues_paid(ipa_waterfall *waterfall, ipa_payee payee, double *paid) {
+    sum_of(waterfall, payee, paid, read_paid);
+}
+
+void ipa_dues_credit(ipa_waterfall *waterfall, ipa_payee payee, const double *amount) {
+    ipa_kernels_add(waterfall->paid[ipa_state_payable(waterfall, payee)].lane, amount);
+    if (payee.kind == IPA_PAYEE_PRINCIPAL)
+        ipa_kernels_subtract(waterfall->balance[payee.index].lane, amount);
+    if (payee.kind == IPA_PAYEE_SUPPORT)
+        ipa_kernels_add(waterfall->reimbursed[payee.index].lane, amount);
+    if (payee.kind == IPA_PAYEE_RESIDUAL) {
+        /* What a residual tranche receives repays its balance first. */
+        ipa_kernels_subtract(waterfall->balance[payee.index].lane, amount);
+        ipa_kernels_positive(waterfall->balance[payee.index].lane);
+    }
+}
+
+static void carry_fee(ipa_waterfall *waterfall, int n) {
+    const ipa_plan_fee *fee = &waterfall->plan->fees[n];
+    const int row = waterfall->first_payable[IPA_PAYEE_FEE] + n;
+    refresh(waterfall, (ipa_payee){IPA_PAYEE_FEE, n});
+    ipa_kernels_carry(waterfall->due[row].lane, waterfall->paid[row].lane, fee->carry ? 1 : 0,
+                      fee->carry_negative ? 1 : 0, waterfall->arrears[row].lane);
+}
+
+void ipa_dues_carry(ipa_waterfall *waterfall) {
+    for (int n = 0; n < waterfall->plan->n_fees; n++)
+        carry_fee(waterfall, n);
+    for (int t = 0; t < waterfall->plan->n_tranches; t++) {
+        const ipa_payee interest = {IPA_PAYEE_INTEREST, t};
+        ipa_row unpaid;
+        ipa_dues_unpaid(waterfall, interest, unpaid.lane);
+        ipa_kernels_select(waterfall->live->lane, unpaid.lane,
+                           waterfall->arrears[ipa_state_payable(waterfall, interest)].lane);
+    }
+}

@@ -1,0 +1,12 @@
+#pragma once
+/** Expressions over a block: a stack program on rows of lanes.
+ *
+ *  Knows: every quantity of the vocabulary, how the state of the waterfall answers it.
+ *  Does not know: the text of an expression, what its value is used for.
+ */
+#include "engine/waterfall/state.h"
+
+/** The value of an expression at this point of the date, in all lanes: money in yuan (fen ÷ 100,
+ *  correctly rounded), conditions 1 and 0.
+ *  @owner the state; holds until the next evaluation. */
+const double *ipa_evaluate(ipa_waterfall *waterfall, const ipa_program *program);

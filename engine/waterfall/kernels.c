@@ -1,0 +1,157 @@
+#include "engine/waterfall/kernels.h"
+
+#include <stdint.h>
+
+#include "engine/math/instruction_set.h"
+
+#define LANES for (int p = 0; p < IPA_LANES; p++)
+
+IPA_LANES_INLINE void fill_lanes(double *y, double value) {
+    LANES y[p] = value;
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_fill, fill_lanes, (double *y, double value), (y, value))
+
+IPA_LANES_INLINE void copy_lanes(double *restrict y, const double *restrict x) {
+    LANES y[p] = x[p];
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_copy, copy_lanes, (double *y, const double *x), (y, x))
+
+IPA_LANES_INLINE void add_lanes(double *restrict y, const double *restrict x) {
+    LANES y[p] += x[p];
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_add, add_lanes, (double *y, const double *x), (y, x))
+
+IPA_LANES_INLINE void subtract_lanes(double *restrict y, const double *restrict x) {
+    LANES y[p] -= x[p];
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_subtract, subtract_lanes, (double *y, const double *x),
+                        (y, x))
+
+IPA_LANES_INLINE void scale_lanes(double *y, double factor) {
+    LANES y[p] *= factor;
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_scale, scale_lanes, (double *y, double factor),
+                        (y, factor))
+
+IPA_LANES_INLINE void divide_by_lanes(double *y, double divisor) {
+    LANES y[p] /= divisor;
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_divide_by, divide_by_lanes, (double *y, double divisor),
+                        (y, divisor))
+
+IPA_LANES_INLINE void accrue_lanes(double *restrict y, const double *restrict x, double factor) {
+    LANES y[p] += factor * x[p];
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_accrue, accrue_lanes,
+                        (double *y, const double *x, double factor), (y, x, factor))
+
+IPA_LANES_INLINE void positive_lanes(double *y) {
+    LANES y[p] = y[p] > 0 ? y[p] : 0;
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_positive, positive_lanes, (double *y), (y))
+
+IPA_LANES_INLINE void least_lanes(double *restrict y, const double *restrict x) {
+    LANES y[p] = x[p] < y[p] ? x[p] : y[p];
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_least, least_lanes, (double *y, const double *x),
+                        (y, x))
+
+IPA_LANES_INLINE void select_lanes(const double *restrict mask, const double *restrict x,
+                                   double *restrict y) {
+    LANES y[p] = mask[p] != 0 ? x[p] : y[p];
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_select, select_lanes,
+                        (const double *mask, const double *x, double *y), (mask, x, y))
+
+IPA_LANES_INLINE void keep_lanes(const double *restrict mask, double *restrict y) {
+    LANES y[p] = mask[p] != 0 ? y[p] : 0;
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_keep, keep_lanes, (const double *mask, double *y),
+                        (mask, y))
+
+IPA_LANES_INLINE void add_where_lanes(const double *restrict mask, const double *restrict x,
+                                      double *restrict y) {
+    LANES y[p] += mask[p] != 0 ? x[p] : 0;
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_add_where, add_where_lanes,
+                        (const double *mask, const double *x, double *y), (mask, x, y))
+
+IPA_LANES_INLINE void above_lanes(const double *restrict x, double level, double *restrict y) {
+    LANES y[p] = x[p] > level ? 1.0 : 0.0;
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_above, above_lanes,
+                        (const double *x, double level, double *y), (x, level, y))
+
+IPA_LANES_INLINE void equal_lanes(const double *restrict x, double level, double *restrict y) {
+    LANES y[p] = x[p] == level ? 1.0 : 0.0;
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_equal, equal_lanes,
+                        (const double *x, double level, double *y), (x, level, y))
+
+IPA_LANES_INLINE void take_lanes(const double *restrict mask, const double *restrict wanted,
+                                 const double *restrict cash, const double *restrict room,
+                                 double *restrict amount) {
+    LANES {
+        double most = wanted[p] < cash[p] ? wanted[p] : cash[p];
+        most = room[p] < most ? room[p] : most;
+        most = most > 0 ? most : 0;
+        amount[p] = mask[p] != 0 ? most : 0;
+    }
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_take, take_lanes,
+                        (const double *mask, const double *wanted, const double *cash,
+                         const double *room, double *amount),
+                        (mask, wanted, cash, room, amount))
+
+IPA_LANES_INLINE void share_lanes(const double *restrict pot, const double *restrict weight,
+                                  const double *restrict total, double *restrict share) {
+    LANES {
+        double divisor = total[p] > 0 ? total[p] : 1;
+        double part = pot[p] * weight[p] / divisor;
+        share[p] = pot[p] == total[p] ? weight[p] : part;
+    }
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_share, share_lanes,
+                        (const double *pot, const double *weight, const double *total,
+                         double *share),
+                        (pot, weight, total, share))
+
+IPA_LANES_INLINE void cap_lanes(const double *restrict yuan, double *restrict fen) {
+    LANES fen[p] = yuan[p] > 0 ? yuan[p] * 100 : 0;
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_cap, cap_lanes, (const double *yuan, double *fen),
+                        (yuan, fen))
+
+IPA_LANES_INLINE void carry_lanes(const double *restrict due, const double *restrict paid,
+                                  double above, double below, double *restrict arrears) {
+    LANES {
+        double open = due[p] - paid[p];
+        arrears[p] = (open > 0 ? above : below) * open;
+    }
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_carry, carry_lanes,
+                        (const double *due, const double *paid, double above, double below,
+                         double *arrears),
+                        (due, paid, above, below, arrears))
+
+IPA_LANES_INLINE void worst_lanes(const double *restrict x, double *restrict breach) {
+    LANES {
+        double size = x[p] < 0 ? -x[p] : x[p];
+        breach[p] = size > breach[p] ? size : breach[p];
+    }
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_worst, worst_lanes, (const double *x, double *breach),
+                        (x, breach))
+
+IPA_LANES_INLINE void any_lanes(const double *mask, bool *any) {
+    int64_t set = 0;
+    LANES set |= mask[p] != 0;
+    *any = set != 0;
+}
+IPA_PER_INSTRUCTION_SET(static, find_any, any_lanes, (const double *mask, bool *any), (mask, any))
+
+bool ipa_kernels_any(const double *mask) {
+    bool any;
+    find_any(mask, &any);
+    return any;
+}

@@ -1,0 +1,51 @@
+#pragma once
+/** Lane loops of the waterfall: one row of 64 paths in, one row out.
+ *
+ *  Knows: arithmetic, comparisons and selection over the lanes of a block; masks are 0 or 1.
+ *  Does not know: what a row means. No status, no branches on data, the same bits on any machine.
+ *
+ *  A lane outside a mask may hold anything, NaN included: it is selected away, never multiplied.
+ */
+#include <stdbool.h>
+
+#include "engine/block/lanes.h"
+
+void ipa_kernels_fill(double *y, double value);
+void ipa_kernels_copy(double *y, const double *x);
+/** y += x, y −= x, y ×= factor, y ÷= divisor (correctly rounded: fen shown as yuan). */
+void ipa_kernels_add(double *y, const double *x);
+void ipa_kernels_subtract(double *y, const double *x);
+void ipa_kernels_scale(double *y, double factor);
+void ipa_kernels_divide_by(double *y, double divisor);
+/** y += factor × x. */
+void ipa_kernels_accrue(double *y, const double *x, double factor);
+/** y = max(y, 0). */
+void ipa_kernels_positive(double *y);
+/** y = min(y, x). */
+void ipa_kernels_least(double *y, const double *x);
+/** y = mask ? x : y. */
+void ipa_kernels_select(const double *mask, const double *x, double *y);
+/** y = mask ? y : 0. */
+void ipa_kernels_keep(const double *mask, double *y);
+/** y += mask ? x : 0. */
+void ipa_kernels_add_where(const double *mask, const double *x, double *y);
+/** y = 1 where x > level, else 0. */
+void ipa_kernels_above(const double *x, double level, double *y);
+/** y = 1 where x = level, else 0. */
+void ipa_kernels_equal(const double *x, double level, double *y);
+/** amount = mask ? min(wanted, cash, room), never negative : 0. */
+void ipa_kernels_take(const double *mask, const double *wanted, const double *cash,
+                      const double *room, double *amount);
+/** share = pot × weight ÷ total; the weight itself where the pot is the total; 0 of a total of 0.
+ */
+void ipa_kernels_share(const double *pot, const double *weight, const double *total, double *share);
+/** What an expression gives, as a cap in fen: never negative, nothing where it is not a number. */
+void ipa_kernels_cap(const double *yuan, double *fen);
+/** arrears = above × what is unpaid, or below × what was due too little. */
+void ipa_kernels_carry(const double *due, const double *paid, double above, double below,
+                       double *arrears);
+/** breach = max(breach, |x|). */
+void ipa_kernels_worst(const double *x, double *breach);
+
+/** Whether any lane of the mask is set. */
+bool ipa_kernels_any(const double *mask);

@@ -1,0 +1,69 @@
+#include "engine/waterfall/rounding.h"
+
+#include <math.h>
+
+#include "engine/deal/deal.h"
+
+enum { FEN = 2 }; /* places of an amount in the currency */
+
+static const ipa_decimal ONE = {1, 0};
+static const ipa_fraction WHOLE = {1, 1};
+
+static ipa_decimal money(double fen) {
+    return (ipa_decimal){llround(fen), FEN};
+}
+
+ipa_rounding_grid ipa_rounding_interest_grid(const ipa_plan *plan, int t) {
+    return (ipa_rounding_grid){llround(plan->tranches[t].units),
+                               plan->deal->terms.interest_decimals};
+}
+
+ipa_rounding_grid ipa_rounding_principal_grid(const ipa_plan *plan, int t) {
+    return (ipa_rounding_grid){llround(plan->tranches[t].units),
+                               plan->deal->terms.principal_decimals};
+}
+
+/* Per unit of what stands: exact, because a balance and arrears are made of whole steps of the grid
+ * and were rounded to the fen by less than half a step. */
+static ipa_decimal per_unit(ipa_rounding_grid grid, double amount) {
+    ipa_fraction share = {1, grid.n_units};
+    return (ipa_decimal){ipa_decimal_round_product(money(amount), ONE, share, grid.decimals),
+                         grid.decimals};
+}
+
+static double all_units(ipa_rounding_grid grid, int64_t steps) {
+    ipa_decimal unit = {steps, grid.decimals};
+    ipa_decimal n_units = {grid.n_units, 0};
+    return (double)ipa_decimal_round_product(unit, n_units, WHOLE, FEN);
+}
+
+double ipa_rounding_interest(const ipa_plan *plan, int t, int k, double balance, double arrears) {
+    const ipa_plan_tranche *tranche = &plan->tranches[t];
+    const ipa_rounding_grid grid = ipa_rounding_interest_grid(plan, t);
+    const ipa_decimal factor = per_unit(ipa_rounding_principal_grid(plan, t), balance);
+    const ipa_decimal owed = per_unit(grid, arrears);
+    int64_t steps = owed.mantissa;
+    steps +=
+        ipa_decimal_round_product(factor, tranche->coupon, tranche->fraction[k], grid.decimals);
+    steps +=
+        ipa_decimal_round_product(owed, tranche->arrears_rate, tranche->fraction[k], grid.decimals);
+    return all_units(grid, steps);
+}
+
+double ipa_rounding_down(ipa_rounding_grid grid, double amount) {
+    ipa_fraction share = {1, grid.n_units};
+    return all_units(grid, ipa_decimal_floor_product(money(amount), ONE, share, grid.decimals));
+}
+
+double ipa_rounding_fee(double base, ipa_decimal rate, ipa_fraction fraction) {
+    return (double)ipa_decimal_round_product(money(base), rate, fraction, FEN);
+}
+
+double ipa_rounding_share(double pot, double weight, double total) {
+    ipa_fraction part = {llround(weight), llround(total)};
+    return (double)ipa_decimal_floor_product(money(pot), ONE, part, FEN);
+}
+
+double ipa_rounding_nearest(double amount) {
+    return round(amount);
+}

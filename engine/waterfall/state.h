@@ -1,0 +1,67 @@
+#pragma once
+/** The state of the waterfall on a block of paths, as every room of this wing shares it.
+ *
+ *  Knows: accounts, balances, dues, payments of the date, triggers, a stack for expressions.
+ *  Does not know: who may change what when (the rooms do). Private to engine/waterfall.
+ */
+#include "engine/waterfall/kernels.h"
+#include "engine/waterfall/waterfall.h"
+
+/** The kinds of payee that have rows; IPA_PAYEE_TRANCHE is a sum of two. */
+enum { IPA_N_PAYABLE_KINDS = IPA_PAYEE_SUPPORT + 1 };
+
+struct ipa_waterfall {
+    const ipa_plan *plan;
+    const ipa_collections *collections;
+    const ipa_payments *payments;
+    ipa_waterfall_options options;
+    bool rounding; /**< the deal rounds and the run asks for it */
+    int k;
+    int s; /**< the step that runs, of waterfall `kind` */
+    ipa_waterfall_kind kind;
+    double *forecast; /**< [kind][n_periods] fen */
+
+    /** Everything with a due, one row each: fees, interest, principal, residual, support. */
+    int first_payable[IPA_N_PAYABLE_KINDS];
+    int n_payables;
+    ipa_row *due;     /**< of this date, arrears included; a tax's may be negative */
+    ipa_row *paid;    /**< on this date */
+    ipa_row *arrears; /**< carried from the date before; negative: set off */
+    bool *assumed;    /**< inside a draw: what is unpaid counts as paid */
+    bool *refreshing; /**< [n_fees] guards a fee whose base names itself */
+
+    ipa_row *cash;                       /**< [n_accounts] */
+    ipa_row *balance, *opening;          /**< [n_tranches] */
+    ipa_row *floor;                      /**< [n_tranches] principal above it is due */
+    ipa_row *drawn, *reimbursed, *draws; /**< [n_support] so far; dates with a draw */
+    ipa_row *drawn_today;                /**< [n_support] */
+    ipa_row *times, *on;                 /**< [n_triggers] dates in a row; state */
+
+    ipa_row *live;    /**< 1 while the lane's deal runs; 0 in lanes not in use */
+    ipa_row *running; /**< the waterfall of the date, an ipa_waterfall_kind */
+    ipa_row *mask;    /**< lanes in which the current step acts */
+    ipa_row *change;  /**< cash in less cash out less change of accounts, of this date */
+
+    ipa_row *stack; /**< [n_stack] of expressions, nested ones above */
+    int top, n_stack;
+    ipa_row *weights; /**< [most payees of a step] */
+    ipa_row *wanted, *room, *amount, *total, *open, *scratch, *spare; /**< one row each */
+};
+
+/** @owner the arena. */
+ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena);
+
+/** Sets everything to the closing date: balances, accounts, no arrears, no draws. */
+void ipa_state_start(ipa_waterfall *waterfall);
+
+/** Row index of a payee other than IPA_PAYEE_TRANCHE. */
+static inline int ipa_state_payable(const ipa_waterfall *waterfall, ipa_payee payee) {
+    return waterfall->first_payable[payee.kind] + payee.index;
+}
+
+/** standing = what the tranches other than residual ones still owe in principal. */
+void ipa_state_standing(const ipa_waterfall *waterfall, double *standing);
+
+/** final = 1 on the last period, and where the pool is exhausted and every tranche but the residual
+ *  ones stands at zero at this point. */
+void ipa_state_final(const ipa_waterfall *waterfall, double *final);

@@ -1,0 +1,196 @@
+#include "engine/waterfall/steps.h"
+
+#include <math.h>
+
+#include "engine/waterfall/dues.h"
+#include "engine/waterfall/evaluate.h"
+#include "engine/waterfall/rounding.h"
+#include "engine/waterfall/support.h"
+#include "engine/waterfall/trace.h"
+
+static void cap_of(ipa_waterfall *waterfall, const ipa_program *program, double *fen) {
+    ipa_kernels_cap(ipa_evaluate(waterfall, program), fen);
+    if (waterfall->rounding)
+        for (int p = 0; p < waterfall->collections->n_paths; p++)
+            fen[p] = ipa_rounding_nearest(fen[p]);
+}
+
+/* ---- pay ---- */
+
+/* The most a payee may take in this step, cash apart. */
+static void find_ceiling(ipa_waterfall *waterfall, const ipa_step *step, int n, double *ceiling) {
+    const ipa_payee payee = step->payees[n];
+    if (payee.kind == IPA_PAYEE_RESIDUAL)
+        ipa_kernels_copy(ceiling, waterfall->cash[step->from].lane);
+    else if (payee.kind == IPA_PAYEE_PRINCIPAL && step->amount)
+        ipa_kernels_copy(ceiling, waterfall->balance[payee.index].lane);
+    else
+        ipa_dues_unpaid(waterfall, payee, ceiling);
+}
+
+/* What is paid in full is paid as it stands; else every unit of a tranche gets alike, and a fee or
+ * the residual whole fen. */
+static void round_down(ipa_waterfall *waterfall, ipa_payee payee, const double *full) {
+    double *amount = waterfall->amount->lane;
+    ipa_row unpaid;
+    ipa_rounding_grid grid = {1, 2};
+    if (payee.kind == IPA_PAYEE_INTEREST)
+        grid = ipa_rounding_interest_grid(waterfall->plan, payee.index);
+    if (payee.kind == IPA_PAYEE_PRINCIPAL)
+        grid = ipa_rounding_principal_grid(waterfall->plan, payee.index);
+    ipa_dues_unpaid(waterfall, payee, unpaid.lane);
+    for (int p = 0; p < waterfall->collections->n_paths; p++)
+        if (amount[p] > 0 && amount[p] != full[p] && amount[p] != unpaid.lane[p])
+            amount[p] = ipa_rounding_down(grid, amount[p]);
+}
+
+/* Pays one payee up to `wanted`, out of the step's cash and what is left of its room. */
+static void pay_one(ipa_waterfall *waterfall, const ipa_step *step, int n, const double *wanted) {
+    const ipa_payee payee = step->payees[n];
+    double *cash = waterfall->cash[step->from].lane;
+    double *room = waterfall->room->lane;
+    double *amount = waterfall->amount->lane;
+    ipa_kernels_take(waterfall->mask->lane, wanted, cash, room, amount);
+    if (waterfall->rounding) {
+        ipa_row full;
+        find_ceiling(waterfall, step, n, full.lane);
+        round_down(waterfall, payee, full.lane);
+    }
+    ipa_trace_add(waterfall, n, (ipa_trace_rows){cash, wanted, room, amount});
+    ipa_kernels_subtract(cash, amount);
+    ipa_kernels_subtract(room, amount);
+    ipa_dues_credit(waterfall, payee, amount);
+}
+
+static void pay_in_order(ipa_waterfall *waterfall, const ipa_step *step) {
+    double *wanted = waterfall->wanted->lane;
+    double *open = waterfall->open->lane;
+    ipa_kernels_fill(open, 1);
+    for (int n = 0; n < step->n_payees; n++) {
+        const ipa_payee payee = step->payees[n];
+        find_ceiling(waterfall, step, n, wanted);
+        if (payee.kind == IPA_PAYEE_PRINCIPAL)
+            ipa_kernels_keep(open, wanted);
+        pay_one(waterfall, step, n, wanted);
+        if (payee.kind == IPA_PAYEE_PRINCIPAL) {
+            ipa_kernels_equal(waterfall->balance[payee.index].lane, 0, waterfall->scratch->lane);
+            ipa_kernels_keep(waterfall->scratch->lane, open);
+        }
+    }
+}
+
+/* Shares follow what is due; where an amount is paid although nothing is due, the ceilings. */
+static void find_weights(ipa_waterfall *waterfall, const ipa_step *step) {
+    double *total = waterfall->total->lane;
+    for (int pass = 0; pass < 2; pass++) {
+        ipa_kernels_fill(total, 0);
+        for (int n = 0; n < step->n_payees; n++) {
+            double *weight = waterfall->weights[n].lane;
+            if (pass == 0 && step->payees[n].kind != IPA_PAYEE_RESIDUAL) {
+                ipa_dues_unpaid(waterfall, step->payees[n], weight);
+            } else if (pass == 0) {
+                ipa_kernels_copy(weight, waterfall->cash[step->from].lane);
+            } else {
+                find_ceiling(waterfall, step, n, waterfall->wanted->lane);
+                ipa_kernels_select(waterfall->scratch->lane, waterfall->wanted->lane, weight);
+            }
+            ipa_kernels_add(total, weight);
+        }
+        ipa_kernels_equal(total, 0, waterfall->scratch->lane);
+        if (!step->amount || !ipa_kernels_any(waterfall->scratch->lane))
+            return;
+    }
+}
+
+static void find_share(ipa_waterfall *waterfall, const double *pot, const double *weight,
+                       double *share) {
+    const double *total = waterfall->total->lane;
+    ipa_kernels_share(pot, weight, total, share);
+    if (!waterfall->rounding)
+        return;
+    for (int p = 0; p < waterfall->collections->n_paths; p++)
+        if (total[p] > 0 && pot[p] != total[p])
+            share[p] = ipa_rounding_share(pot[p], weight[p], total[p]);
+}
+
+static void pay_pro_rata(ipa_waterfall *waterfall, const ipa_step *step) {
+    ipa_row pot, ceiling;
+    double *share = waterfall->wanted->lane;
+    find_weights(waterfall, step);
+    ipa_kernels_copy(pot.lane, waterfall->cash[step->from].lane);
+    ipa_kernels_least(pot.lane, waterfall->room->lane);
+    if (!step->amount)
+        ipa_kernels_least(pot.lane, waterfall->total->lane);
+    ipa_kernels_keep(waterfall->mask->lane, pot.lane);
+    for (int n = 0; n < step->n_payees; n++) {
+        find_share(waterfall, pot.lane, waterfall->weights[n].lane, share);
+        find_ceiling(waterfall, step, n, ceiling.lane);
+        ipa_kernels_least(share, ceiling.lane);
+        pay_one(waterfall, step, n, share);
+    }
+}
+
+static void pay(ipa_waterfall *waterfall, const ipa_step *step) {
+    if (step->amount) {
+        cap_of(waterfall, step->amount, waterfall->wanted->lane);
+        ipa_kernels_least(waterfall->room->lane, waterfall->wanted->lane);
+    }
+    if (step->pro_rata && step->n_payees > 1)
+        pay_pro_rata(waterfall, step);
+    else
+        pay_in_order(waterfall, step);
+}
+
+/* ---- move ---- */
+
+static void move(ipa_waterfall *waterfall, const ipa_step *step) {
+    double *wanted = waterfall->wanted->lane;
+    double *amount = waterfall->amount->lane;
+    double *from = waterfall->cash[step->from].lane;
+    double *to = waterfall->cash[step->to].lane;
+    const ipa_program *target = waterfall->plan->accounts[step->to].target;
+    if (!step->limit && target) {
+        cap_of(waterfall, target, wanted);
+        ipa_kernels_subtract(wanted, to);
+        ipa_kernels_positive(wanted);
+    } else {
+        ipa_kernels_copy(wanted, from);
+    }
+    ipa_kernels_take(waterfall->mask->lane, wanted, from, waterfall->room->lane, amount);
+    ipa_trace_add(waterfall, -1, (ipa_trace_rows){from, wanted, waterfall->room->lane, amount});
+    ipa_kernels_subtract(from, amount);
+    ipa_kernels_add(to, amount);
+}
+
+/* ---- all ---- */
+
+static void (*const verbs[])(ipa_waterfall *waterfall, const ipa_step *step) = {
+    [IPA_VERB_PAY] = pay,
+    [IPA_VERB_MOVE] = move,
+    [IPA_VERB_DRAW] = ipa_support_draw,
+};
+
+static void run_step(ipa_waterfall *waterfall, const ipa_step *step, const double *lanes) {
+    double *mask = waterfall->mask->lane;
+    ipa_kernels_copy(mask, lanes);
+    if (step->when) {
+        ipa_kernels_keep(ipa_evaluate(waterfall, step->when), mask);
+        ipa_trace_skip(waterfall, step, lanes);
+        if (!ipa_kernels_any(mask))
+            return;
+    }
+    if (step->limit)
+        cap_of(waterfall, step->limit, waterfall->room->lane);
+    else
+        ipa_kernels_fill(waterfall->room->lane, INFINITY);
+    verbs[step->verb](waterfall, step);
+}
+
+void ipa_steps_run(ipa_waterfall *waterfall, ipa_waterfall_kind kind, const ipa_row *mask) {
+    const ipa_plan_waterfall *steps = &waterfall->plan->waterfalls[kind];
+    waterfall->kind = kind;
+    for (int s = 0; s < steps->n_steps; s++) {
+        waterfall->s = s;
+        run_step(waterfall, &steps->steps[s], mask->lane);
+    }
+}

@@ -1,0 +1,43 @@
+#include "engine/waterfall/triggers.h"
+
+#include "engine/waterfall/evaluate.h"
+
+static void test(ipa_waterfall *waterfall, int n) {
+    const ipa_plan_trigger *trigger = &waterfall->plan->triggers[n];
+    const double *met = ipa_evaluate(waterfall, trigger->when);
+    const double *live = waterfall->live->lane;
+    double *times = waterfall->times[n].lane;
+    double *on = waterfall->on[n].lane;
+    const double needed = trigger->consecutive > 1 ? trigger->consecutive : 1;
+    const double stays = trigger->curable ? 0 : 1;
+    for (int p = 0; p < IPA_LANES; p++) {
+        double in_a_row = met[p] != 0 ? times[p] + 1 : 0;
+        double before = stays * on[p];
+        double now = in_a_row >= needed ? 1.0 : before;
+        times[p] = live[p] != 0 ? in_a_row : 0;
+        on[p] = live[p] != 0 ? now : 0;
+    }
+}
+
+void ipa_triggers_test(ipa_waterfall *waterfall, bool after_payment) {
+    for (int n = 0; n < waterfall->plan->n_triggers; n++)
+        if (waterfall->plan->triggers[n].after_payment == after_payment)
+            test(waterfall, n);
+}
+
+void ipa_triggers_choose(const ipa_waterfall *waterfall, double *running) {
+    static const double waterfall_of[] = {
+        [IPA_EFFECT_NONE] = IPA_WATERFALL_NORMAL,
+        [IPA_EFFECT_ACCELERATE] = IPA_WATERFALL_ACCELERATED,
+        [IPA_EFFECT_DEFAULT] = IPA_WATERFALL_DEFAULT,
+    };
+    ipa_kernels_fill(running, IPA_WATERFALL_NORMAL);
+    for (int n = 0; n < waterfall->plan->n_triggers; n++) {
+        const double effect = waterfall_of[waterfall->plan->triggers[n].effect];
+        const double *on = waterfall->on[n].lane;
+        for (int p = 0; p < IPA_LANES; p++) {
+            double chosen = on[p] * effect;
+            running[p] = chosen > running[p] ? chosen : running[p];
+        }
+    }
+}

@@ -1,0 +1,14 @@
+#pragma once
+/** Triggers: tests that switch the waterfall.
+ *
+ *  Knows: when they are tested, dates in a row, which of them can be cured.
+ *  Does not know: what the waterfall then pays.
+ */
+#include "engine/waterfall/state.h"
+
+/** Tests the triggers of this point of the date, in listed order: a later one sees what an earlier
+ *  one has become. Those after payment so take effect on the next date. */
+void ipa_triggers_test(ipa_waterfall *waterfall, bool after_payment);
+
+/** running = the waterfall each lane is in: default before accelerated before normal. */
+void ipa_triggers_choose(const ipa_waterfall *waterfall, double *running);

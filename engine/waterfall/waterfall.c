@@ -1,0 +1,191 @@
+#include "engine/waterfall/waterfall.h"
+
+#include <string.h>
+
+#include "engine/waterfall/dues.h"
+#include "engine/waterfall/rounding.h"
+#include "engine/waterfall/state.h"
+#include "engine/waterfall/steps.h"
+#include "engine/waterfall/triggers.h"
+
+ipa_waterfall *ipa_waterfall_create(const ipa_plan *plan, ipa_arena *arena) {
+    return ipa_state_create(plan, arena);
+}
+
+ipa_payments ipa_waterfall_payments(const ipa_plan *plan, ipa_arena *arena) {
+    return ipa_layout_payments(arena, (ipa_payments){
+                                          .n_periods = plan->n_periods,
+                                          .n_tranches = plan->n_tranches,
+                                          .n_fees = plan->n_fees,
+                                          .n_support = plan->n_support,
+                                          .n_triggers = plan->n_triggers,
+                                          .n_accounts = plan->n_accounts,
+                                      });
+}
+
+void ipa_waterfall_set_forecast(ipa_waterfall *waterfall, const double *forecast) {
+    memcpy(waterfall->forecast, forecast,
+           (size_t)(IPA_N_COLLECTION_KINDS * waterfall->plan->n_periods) * sizeof *forecast);
+}
+
+static void add_accounts(const ipa_waterfall *waterfall, double *sum) {
+    for (int n = 0; n < waterfall->plan->n_accounts; n++)
+        ipa_kernels_add(sum, waterfall->cash[n].lane);
+}
+
+/* Money arrives in whole fen where the deal rounds. */
+static void collect(ipa_waterfall *waterfall) {
+    double *cash = waterfall->scratch->lane;
+    for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++) {
+        ipa_kernels_copy(cash, waterfall->collections->cash[kind][waterfall->k].lane);
+        ipa_kernels_keep(waterfall->live->lane, cash);
+        if (waterfall->rounding)
+            for (int p = 0; p < waterfall->collections->n_paths; p++)
+                cash[p] = ipa_rounding_nearest(cash[p]);
+        ipa_kernels_add(waterfall->cash[waterfall->plan->collect[kind]].lane, cash);
+        ipa_kernels_add(waterfall->change->lane, cash);
+    }
+}
+
+/* Balances as they open, nothing paid, the cash of the period in its accounts. */
+static void open_date(ipa_waterfall *waterfall) {
+    const ipa_plan *plan = waterfall->plan;
+    for (int t = 0; t < plan->n_tranches; t++)
+        ipa_kernels_copy(waterfall->opening[t].lane, waterfall->balance[t].lane);
+    for (int n = 0; n < waterfall->n_payables; n++) {
+        ipa_kernels_fill(waterfall->due[n].lane, 0);
+        ipa_kernels_fill(waterfall->paid[n].lane, 0);
+    }
+    for (int n = 0; n < plan->n_support; n++)
+        ipa_kernels_fill(waterfall->drawn_today[n].lane, 0);
+    ipa_kernels_fill(waterfall->running->lane, IPA_WATERFALL_NORMAL);
+    ipa_kernels_fill(waterfall->change->lane, 0);
+    add_accounts(waterfall, waterfall->change->lane);
+    collect(waterfall);
+}
+
+static void run_waterfalls(ipa_waterfall *waterfall) {
+    ipa_row mask;
+    ipa_triggers_choose(waterfall, waterfall->running->lane);
+    ipa_kernels_keep(waterfall->live->lane, waterfall->running->lane);
+    for (int kind = 0; kind < IPA_N_WATERFALLS; kind++) {
+        ipa_kernels_equal(waterfall->running->lane, kind, mask.lane);
+        ipa_kernels_keep(waterfall->live->lane, mask.lane);
+        if (ipa_kernels_any(mask.lane))
+            ipa_steps_run(waterfall, (ipa_waterfall_kind)kind, &mask);
+    }
+}
+
+/* Cash there was and came in, less what went out and what is there now, from the figures that are
+ * handed on rather than from the steps. */
+static void measure_breach(ipa_waterfall *waterfall) {
+    double *change = waterfall->change->lane;
+    double *there = waterfall->scratch->lane;
+    for (int n = 0; n < waterfall->plan->n_support; n++)
+        ipa_kernels_add(change, waterfall->drawn_today[n].lane);
+    for (int n = 0; n < waterfall->n_payables; n++)
+        ipa_kernels_subtract(change, waterfall->paid[n].lane);
+    ipa_kernels_fill(there, 0);
+    add_accounts(waterfall, there);
+    ipa_kernels_subtract(change, there);
+    ipa_kernels_keep(waterfall->live->lane, change);
+    ipa_kernels_worst(change, waterfall->payments->breach->lane);
+}
+
+static double *row_of(const ipa_waterfall *waterfall, ipa_row *rows, int item) {
+    return rows[item * waterfall->plan->n_periods + waterfall->k].lane;
+}
+
+static void record_paid(const ipa_waterfall *waterfall, ipa_payee payee, ipa_row *rows) {
+    ipa_kernels_copy(row_of(waterfall, rows, payee.index),
+                     waterfall->paid[ipa_state_payable(waterfall, payee)].lane);
+}
+
+static void record_tranche(ipa_waterfall *waterfall, int t) {
+    const ipa_payments *to = waterfall->payments;
+    const ipa_payee interest = {IPA_PAYEE_INTEREST, t};
+    const ipa_payee principal = {IPA_PAYEE_PRINCIPAL, t};
+    ipa_kernels_copy(row_of(waterfall, to->opening, t), waterfall->opening[t].lane);
+    ipa_dues_due(waterfall, interest, row_of(waterfall, to->interest_due, t));
+    ipa_dues_due(waterfall, principal, row_of(waterfall, to->principal_due, t));
+    record_paid(waterfall, interest, to->interest_paid);
+    record_paid(waterfall, principal, to->principal_paid);
+    record_paid(waterfall, (ipa_payee){IPA_PAYEE_RESIDUAL, t}, to->residual);
+    ipa_kernels_copy(row_of(waterfall, to->closing, t), waterfall->balance[t].lane);
+}
+
+static void record(ipa_waterfall *waterfall) {
+    const ipa_plan *plan = waterfall->plan;
+    const ipa_payments *to = waterfall->payments;
+    for (int t = 0; t < plan->n_tranches; t++)
+        record_tranche(waterfall, t);
+    for (int n = 0; n < plan->n_fees; n++) {
+        const ipa_payee fee = {IPA_PAYEE_FEE, n};
+        ipa_dues_due(waterfall, fee, row_of(waterfall, to->fee_due, n));
+        ipa_dues_unpaid(waterfall, fee, row_of(waterfall, to->fee_unpaid, n));
+        record_paid(waterfall, fee, to->fee_paid);
+    }
+    for (int n = 0; n < plan->n_support; n++) {
+        ipa_kernels_copy(row_of(waterfall, to->drawn, n), waterfall->drawn_today[n].lane);
+        record_paid(waterfall, (ipa_payee){IPA_PAYEE_SUPPORT, n}, to->reimbursed);
+    }
+    for (int n = 0; n < plan->n_triggers; n++) {
+        ipa_kernels_copy(row_of(waterfall, to->trigger_on, n), waterfall->on[n].lane);
+        ipa_kernels_keep(waterfall->live->lane, row_of(waterfall, to->trigger_on, n));
+    }
+    for (int n = 0; n < plan->n_accounts; n++)
+        ipa_kernels_copy(row_of(waterfall, to->account, n), waterfall->cash[n].lane);
+    ipa_kernels_copy(row_of(waterfall, to->waterfall, 0), waterfall->running->lane);
+    ipa_kernels_equal(waterfall->live->lane, 0, row_of(waterfall, to->ended, 0));
+}
+
+static void record_arrears(const ipa_waterfall *waterfall) {
+    for (int t = 0; t < waterfall->plan->n_tranches; t++) {
+        const ipa_payee interest = {IPA_PAYEE_INTEREST, t};
+        ipa_kernels_copy(row_of(waterfall, waterfall->payments->interest_unpaid, t),
+                         waterfall->arrears[ipa_state_payable(waterfall, interest)].lane);
+    }
+}
+
+static void run_date(ipa_waterfall *waterfall) {
+    const bool any = ipa_kernels_any(waterfall->live->lane);
+    open_date(waterfall);
+    if (any) {
+        ipa_dues_fix(waterfall);
+        ipa_triggers_test(waterfall, false);
+        run_waterfalls(waterfall);
+        ipa_triggers_test(waterfall, true);
+        measure_breach(waterfall);
+    }
+    record(waterfall);
+    if (any)
+        ipa_dues_carry(waterfall);
+    record_arrears(waterfall);
+    ipa_state_final(waterfall, waterfall->spare->lane);
+    ipa_kernels_equal(waterfall->spare->lane, 0, waterfall->scratch->lane);
+    ipa_kernels_keep(waterfall->scratch->lane, waterfall->live->lane);
+}
+
+/* What is only ever taken by the least of what is there cannot fall below zero. */
+static void check_signs(const ipa_waterfall *waterfall) {
+    for (int p = 0; p < waterfall->collections->n_paths; p++) {
+        for (int n = 0; n < waterfall->plan->n_accounts; n++)
+            IPA_ASSERT(!(waterfall->cash[n].lane[p] < 0));
+        for (int t = 0; t < waterfall->plan->n_tranches; t++)
+            IPA_ASSERT(!(waterfall->balance[t].lane[p] < 0));
+    }
+}
+
+void ipa_waterfall_run(ipa_waterfall *waterfall, const ipa_collections *collections,
+                       ipa_waterfall_options options, ipa_payments *payments) {
+    waterfall->collections = collections;
+    waterfall->payments = payments;
+    waterfall->options = options;
+    waterfall->rounding = options.rounding && waterfall->plan->rounds;
+    payments->n_paths = collections->n_paths;
+    ipa_kernels_fill(payments->breach->lane, 0);
+    ipa_state_start(waterfall);
+    for (waterfall->k = 0; waterfall->k < waterfall->plan->n_periods; waterfall->k++)
+        run_date(waterfall);
+    check_signs(waterfall);
+}
