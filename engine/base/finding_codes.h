@@ -4,6 +4,8 @@
  *  Knows: code, name, severity, title, and the explanation `ipabs explain` prints.
  *  Does not know: where a finding arises.
  */
+#include "engine/base/finding_codes_resolve.h"
+
 /* 00xx files and encodings, 01xx fields of deal.yaml, 02xx tapes, 03xx expressions,
  * 04xx the deal as a whole (references, sums, dates), 05xx the model. */
 #define IPA_FINDING_TABLE(X)                                                                        \
@@ -274,4 +276,5 @@
       "A curve has columns years,cumulative_pd; years rise, probabilities lie in [0,1) and never "  \
       "fall.\n"                                                                                     \
       "Example: `2,0.03` after `1,0.05`.\n"                                                         \
-      "Remedy: correct the row.")
+      "Remedy: correct the row.")                                                                   \
+    IPA_FINDING_TABLE_RESOLVE(X)

@@ -40,6 +40,7 @@ typedef enum ipa_operation {
 #define IPA_OPERATION_ENUM(name, symbol, operands) IPA_OPERATION_##name,
     IPA_OPERATION_TABLE(IPA_OPERATION_ENUM)
 #undef IPA_OPERATION_ENUM
+        IPA_N_OPERATIONS
 } ipa_operation;
 
 /** What an expression may be paid to or owed: dense index space of everything with a due. */
@@ -79,6 +80,32 @@ typedef struct ipa_program {
  *  an expression that is not given. @owner the arena. */
 ipa_program *ipa_expression_compile(const ipa_deal *deal, ipa_formula formula, bool want_condition,
                                     ipa_arena *arena, ipa_findings *findings);
+
+/** What stands between the brackets of a quantity. */
+typedef enum ipa_argument {
+    IPA_ARGUMENT_NONE,
+    IPA_ARGUMENT_DATE,
+    IPA_ARGUMENT_ACCOUNT,
+    IPA_ARGUMENT_TRANCHE,
+    IPA_ARGUMENT_ENTITY,
+    IPA_ARGUMENT_SUPPORT,
+    IPA_ARGUMENT_TRIGGER,
+    IPA_ARGUMENT_PAYEE, /**< a fee, `T.interest`, `T.principal`, `T.residual`, T, or a support */
+} ipa_argument;
+
+/** A row of the vocabulary. */
+typedef struct ipa_quantity_entry {
+    const char *name;
+    ipa_argument argument;
+    bool is_condition;
+    bool is_money; /**< held in fen, shown to expressions in yuan */
+    const char *text;
+} ipa_quantity_entry;
+
+const ipa_quantity_entry *ipa_expression_quantity(ipa_quantity quantity);
+
+/** What a finding or the vocabulary calls such an argument: `a tranche`; "" for none. */
+const char *ipa_expression_argument_text(ipa_argument argument);
 
 /** Finds the payee an id such as `vat`, `A.interest` or `shortfall_payer` names.
  *  @ensures false for an unknown one. A bare tranche id gives IPA_PAYEE_TRANCHE. */
