@@ -93,4 +93,13 @@
       "A recovery between 0 and 1 with mean m has a variance below m(1 - m); a lag that varies "       \
       "has a mean above 0.\n"                                                                          \
       "Example: `recovery_mean` 0.15 with `recovery_sd` 0.40.\n"                                       \
-      "Remedy: lower the standard deviation, or write 0 for a certain figure.")
+      "Remedy: lower the standard deviation, or write 0 for a certain figure.")                        \
+    X(E0457, CURVE, IPA_ERROR, "the discount curve cannot be used",                                    \
+      "Times ascend from 0, and every rate has a discount factor.\n"                                   \
+      "Example: the rows 1,0.0145 and 0.5,0.0142 in this order.\n"                                     \
+      "Remedy: correct the row of the curve's file.")                                                  \
+    X(W0553, CORRELATION_REPAIRED, IPA_WARNING, "the correlation was repaired",                        \
+      "The matrix was not possible and the deal asks for the nearest possible one, which is "          \
+      "used.\n"                                                                                        \
+      "Example: three factors at 0.9, 0.9 and -0.9.\n"                                                 \
+      "Remedy: write correlations that are possible, or accept the distance shown.")

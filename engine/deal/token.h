@@ -9,13 +9,20 @@
 #include "engine/base/decimal.h"
 
 /* X(enum, text): signs, longer ones first, so that `<=` is not read as `<`. */
-#define IPA_TOKEN_SIGN_TABLE(X)                                                               \
-    X(LESS_EQUAL, "<=")                                                                       \
-    X(GREATER_EQUAL, ">=")                                                                    \
-    X(EQUAL, "==")                                                                            \
-    X(NOT_EQUAL, "!=")                                                                        \
-    X(LESS, "<") X(GREATER, ">") X(ADD, "+") X(SUBTRACT, "-") X(MULTIPLY, "*") X(DIVIDE, "/") \
-        X(OPEN, "(") X(CLOSE, ")") X(COMMA, ",")
+#define IPA_TOKEN_SIGN_TABLE(X) \
+    X(LESS_EQUAL, "<=")         \
+    X(GREATER_EQUAL, ">=")      \
+    X(EQUAL, "==")              \
+    X(NOT_EQUAL, "!=")          \
+    X(LESS, "<")                \
+    X(GREATER, ">")             \
+    X(ADD, "+")                 \
+    X(SUBTRACT, "-")            \
+    X(MULTIPLY, "*")            \
+    X(DIVIDE, "/")              \
+    X(OPEN, "(")                \
+    X(CLOSE, ")")               \
+    X(COMMA, ",")
 
 typedef enum ipa_token_kind {
     IPA_TOKEN_END,
