@@ -75,8 +75,8 @@ typedef struct ipa_plan_contract {
     const ipa_quantile_table *recovery; /**< NULL: certain */
     double recovery_cost;
     const ipa_quantile_table *lag; /**< gamma lag in months; NULL: fixed */
-    int *recovery_period; /**< [n_periods] of default → period the recovery arrives in, n_periods:
-                               lost; used when the lag is fixed */
+    int *recovery_period; /**< [n_periods + 1] of default → period the recovery arrives in,
+                               n_periods: lost; used when the lag is fixed */
     double lag_months;
 } ipa_plan_contract;
 
@@ -120,7 +120,8 @@ typedef struct ipa_plan_tranche {
 typedef struct ipa_plan_support {
     const char *id;
     ipa_support_kind kind;
-    bool outside; /**< an outside entity's money: off in `without_support` */
+    bool outside; /**< an outside entity's promise: off in `without_support`. All but a deposit that
+                     names no entity, which is cash already there */
     int entity;   /**< −1: never fails */
     double cap;   /**< fen; infinity: none */
     bool reimbursed;
@@ -204,6 +205,15 @@ typedef struct ipa_plan {
  *  @errors IPA_FINDINGS. @owner the arena. */
 ipa_status ipa_plan_resolve(const ipa_deal *deal, ipa_arena *arena, ipa_findings *findings,
                             ipa_plan **plan, ipa_error *error) IPA_MUST_USE;
+
+/** The period (0-based) in which something due on the date is collected: its collection period.
+ *  @ensures −1 up to the cut-off date, n_periods after the last collection period. */
+int ipa_plan_period(const ipa_plan *plan, ipa_date date);
+
+/** The period in which a recovery arrives that comes `lag_months` after the end of the collection
+ *  period of default: whole calendar months (month end clipped), then a fraction of a month as days
+ *  of 365/12. @ensures n_periods when it is lost. */
+int ipa_plan_recovery_period(const ipa_plan *plan, int default_period, double lag_months);
 
 /** Expected probability that a credit has survived to `years` from the cut-off date (its marginal).
  */
