@@ -1,0 +1,59 @@
+#include "engine/deal/plan.h"
+
+#include <math.h>
+
+#include "engine/deal/credit.h"
+#include "engine/deal/resolve.h"
+
+int ipa_plan_period(const ipa_plan *plan, ipa_date date) {
+    if (date <= plan->periods[0].collection_start)
+        return -1;
+    int low = 0, high = plan->n_periods;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        if (plan->periods[middle].collection_end < date)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+int ipa_plan_recovery_period(const ipa_plan *plan, int default_period, double lag_months) {
+    /* Every date of the years that the calendar answers for is nearer than this. */
+    const double forever = 12 * 300;
+    if (default_period >= plan->n_periods || !(lag_months < forever))
+        return plan->n_periods;
+    double months = floor(lag_months);
+    ipa_date date =
+        ipa_date_add_months(plan->periods[default_period].collection_end, (int)months, false);
+    if (date == IPA_NO_DATE)
+        return plan->n_periods;
+    date += (ipa_date)floor((lag_months - months) * 365 / 12 + 0.5);
+    return ipa_plan_period(plan, date);
+}
+
+double ipa_plan_survival(const ipa_credit *credit, double years) {
+    return ipa_credit_survival(credit, years);
+}
+
+ipa_status ipa_plan_resolve(const ipa_deal *deal, ipa_arena *arena, ipa_findings *findings,
+                            ipa_plan **plan, ipa_error *error) {
+    ipa_status status = IPA_OK;
+    size_t n_errors = findings->n_errors;
+    *plan = IPA_NEW(arena, ipa_plan);
+    **plan = (ipa_plan){.deal = deal, .arena = arena, .rounds = deal->terms.rounds};
+    const ipa_resolver resolver = {deal, *plan, arena, findings};
+    if (ipa_resolve_periods(&resolver)) {
+        IPA_TRY(ipa_resolve_model(&resolver, error));
+        ipa_resolve_pool(&resolver);
+        ipa_resolve_liabilities(&resolver);
+        ipa_resolve_steps(&resolver);
+        ipa_resolve_closing(&resolver);
+    }
+    if (findings->n_errors > n_errors)
+        status = ipa_fail(error, IPA_FINDINGS, "the deal cannot be resolved: %zu errors",
+                          findings->n_errors - n_errors);
+out:
+    return status;
+}
