@@ -24,8 +24,8 @@ bool ipa_resolve_periods(const ipa_resolver *resolver);
 ipa_status ipa_resolve_model(const ipa_resolver *resolver, ipa_error *error) IPA_MUST_USE;
 
 /** The curve, loadings and address of one obligor or entity. */
-void ipa_resolve_credit(const ipa_resolver *resolver, const char *id, ipa_mark mark,
-                        const ipa_deal_credit *source, ipa_credit *credit);
+void ipa_resolve_model_credit(const ipa_resolver *resolver, const char *id, ipa_mark mark,
+                              const ipa_deal_credit *source, ipa_credit *credit);
 
 /** Obligors, contracts, events, recoveries. */
 void ipa_resolve_pool(const ipa_resolver *resolver);

@@ -217,7 +217,7 @@ static void resolve_entities(const ipa_resolver *r) {
         const ipa_deal_entity *source = &r->deal->entities[at];
         ipa_plan_entity *entity = &plan->entities[at];
         ipa_mark mark = source->node ? source->node->mark : (ipa_mark){.file = "deal.yaml"};
-        ipa_resolve_credit(r, source->id, mark, &source->credit, &entity->credit);
+        ipa_resolve_model_credit(r, source->id, mark, &source->credit, &entity->credit);
         entity->grade = grade_of(&r->deal->pd_table, source->credit.rating.id);
         entity->threshold = IPA_NEW_ARRAY(r->arena, plan->n_periods, double);
         for (int k = 0; k < plan->n_periods; k++) {

@@ -104,8 +104,8 @@ ipa_status ipa_resolve_model(const ipa_resolver *r, ipa_error *error) {
     return resolve_factors(r, error);
 }
 
-void ipa_resolve_credit(const ipa_resolver *r, const char *id, ipa_mark mark,
-                        const ipa_deal_credit *source, ipa_credit *credit) {
+void ipa_resolve_model_credit(const ipa_resolver *r, const char *id, ipa_mark mark,
+                              const ipa_deal_credit *source, ipa_credit *credit) {
     int n = r->plan->n_factors;
     double *loadings = IPA_NEW_ARRAY(r->arena, n, double);
     for (int at = 0; at < source->loadings.n_items; at++) {

@@ -169,7 +169,8 @@ void ipa_resolve_pool(const ipa_resolver *r) {
     plan->obligors = IPA_NEW_ARRAY(r->arena, plan->n_obligors, ipa_plan_obligor);
     for (int i = 0; i < plan->n_obligors; i++) {
         const ipa_deal_obligor *source = &r->deal->obligors[i];
-        ipa_resolve_credit(r, source->id, source->mark, &source->credit, &plan->obligors[i].credit);
+        ipa_resolve_model_credit(r, source->id, source->mark, &source->credit,
+                                 &plan->obligors[i].credit);
     }
     resolve_contracts(r);
     for (int i = 0; i < plan->n_obligors; i++)
