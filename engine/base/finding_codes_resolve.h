@@ -55,22 +55,11 @@
       "account and cannot be negative.\n"                                                              \
       "Example: proceeds of 99,000,000 and a purchase price of 99,500,000.\n"                          \
       "Remedy: lower the purchase price or the costs, or correct the issue prices.")                   \
-    X(E0452, CONTRACT_PRINCIPAL, IPA_ERROR,                                                            \
-      "a contract's schedule does not add up to its principal",                                        \
-      "The principal of all dues, with what is written off on schedule, is the contract's "            \
-      "principal to the fen.\n"                                                                        \
-      "Example: a principal of 7,000,000 and dues of 6,999,999.99.\n"                                  \
-      "Remedy: correct the dues in schedule.csv or the principal in contracts.csv.")                   \
-    X(E0453, CONTRACT_SCHEDULE, IPA_ERROR, "a contract's dues cannot be worked out",                   \
-      "A contract ends after it starts, has dues of its own in schedule.csv when its "                 \
-      "amortisation is `schedule`, and a level payment must be a figure.\n"                            \
-      "Example: `amortisation: schedule` and no row of schedule.csv that names the contract.\n"        \
-      "Remedy: correct the dates, the amortisation or schedule.csv.")                                  \
-    X(E0454, PAYEE, IPA_ERROR, "a step names nothing that can be paid",                                \
-      "A step pays fees and taxes, `T.interest`, `T.principal`, the `T.residual` of a residual "       \
-      "tranche, or a support that is reimbursed.\n"                                                    \
-      "Example: `{pay: A}` leaves open what of tranche A is paid.\n"                                   \
-      "Remedy: write `{pay: [A.interest, A.principal]}`.")                                             \
+    X(E0453, CONTRACT_FEN, IPA_ERROR, "a contract's principal is no whole number of fen",              \
+      "Level payments, instalments and income are rounded to the fen, so what they repay is a "        \
+      "whole number of fen.\n"                                                                         \
+      "Example: `principal` 100.005 with `amortisation` level.\n"                                      \
+      "Remedy: round the principal, or write its dues out in schedule.csv.")                           \
     X(E0455, FEE_DUE_DATE, IPA_ERROR, "a due date can never be paid",                                  \
       "A fee that falls due on given dates is paid on the first payment date on or after each.\n"      \
       "Example: `due: [2031-06-30]` in a deal that ends in 2030.\n"                                    \
@@ -85,21 +74,8 @@
       "The share of the factors, the sum of β·C·β, cannot exceed 1: the rest is the firm's own.\n" \
       "Example: `loadings: macro:0.9;software:0.6` with independent factors gives 1.17.\n"             \
       "Remedy: lower the loadings; one factor at 0.4472 is a correlation of 0.2.")                     \
-    X(E0551, CORRELATION, IPA_ERROR, "the correlation of the factors is not possible",                 \
-      "No random factors have these correlations: the matrix is not positive semidefinite.\n"          \
-      "Example: A and B at 0.9, B and C at 0.9, A and C at -0.9.\n"                                    \
-      "Remedy: correct the figures, or ask for the nearest possible matrix with `repair`.")            \
     X(E0552, DISTRIBUTION, IPA_ERROR, "a mean and a standard deviation do not belong together",        \
       "A recovery between 0 and 1 with mean m has a variance below m(1 - m); a lag that varies "       \
       "has a mean above 0.\n"                                                                          \
       "Example: `recovery_mean` 0.15 with `recovery_sd` 0.40.\n"                                       \
-      "Remedy: lower the standard deviation, or write 0 for a certain figure.")                        \
-    X(E0457, CURVE, IPA_ERROR, "the discount curve cannot be used",                                    \
-      "Times ascend from 0, and every rate has a discount factor.\n"                                   \
-      "Example: the rows 1,0.0145 and 0.5,0.0142 in this order.\n"                                     \
-      "Remedy: correct the row of the curve's file.")                                                  \
-    X(W0553, CORRELATION_REPAIRED, IPA_WARNING, "the correlation was repaired",                        \
-      "The matrix was not possible and the deal asks for the nearest possible one, which is "          \
-      "used.\n"                                                                                        \
-      "Example: three factors at 0.9, 0.9 and -0.9.\n"                                                 \
-      "Remedy: write correlations that are possible, or accept the distance shown.")
+      "Remedy: lower the standard deviation, or write 0 for a certain figure.")

@@ -11,7 +11,7 @@
 
 static void complain(const ipa_deal_contract *contract, ipa_findings *findings, ipa_code code,
                      const char *message) {
-    const char *field = ipa_arena_format(findings->arena, "contracts.%s", contract->id);
+    const char *field = ipa_arena_format(findings->arena, "contracts[%s]", contract->id);
     ipa_findings_add(findings, code, contract->mark, field, NULL, "contract `%s`: %s", contract->id,
                      message);
 }
@@ -68,9 +68,9 @@ static ipa_plan_due *computed(const ipa_deal_contract *contract, ipa_arena *aren
     int n = (int)ipa_schedule_count(&grid);
     double outstanding = ipa_money_fen(contract->principal);
     if (n == 0)
-        complain(contract, findings, IPA_E0453_CONTRACT_SCHEDULE, "it ends before its first due");
+        complain(contract, findings, IPA_E0403_DATE_ORDER, "it ends before its first due");
     else if (!ipa_money_is_whole_fen(contract->principal) || fabs(outstanding) > MOST_FEN)
-        complain(contract, findings, IPA_E0453_CONTRACT_SCHEDULE,
+        complain(contract, findings, IPA_E0453_CONTRACT_FEN,
                  "its principal is no whole number of fen");
     if (n == 0 || !ipa_money_is_whole_fen(contract->principal) || fabs(outstanding) > MOST_FEN)
         return NULL;
@@ -126,7 +126,7 @@ static ipa_plan_due *written_out(const ipa_deal *deal, const ipa_deal_contract *
         IPA_PUSH(arena, dues, n_rows, due);
     }
     if (n_rows == 0) {
-        complain(contract, findings, IPA_E0453_CONTRACT_SCHEDULE, "schedule.csv has no due of it");
+        complain(contract, findings, IPA_E0404_SCHEDULE_SUM, "schedule.csv has no due of it");
         return NULL;
     }
     qsort(dues, (size_t)n_rows, sizeof *dues, by_date);
@@ -140,7 +140,7 @@ static ipa_plan_due *written_out(const ipa_deal *deal, const ipa_deal_contract *
         dues[k].outstanding = fabs(outstanding) < crumb && k == n - 1 ? 0 : outstanding;
     }
     if (dues[n - 1].outstanding != 0 || least < -crumb) {
-        complain(contract, findings, IPA_E0452_CONTRACT_PRINCIPAL,
+        complain(contract, findings, IPA_E0404_SCHEDULE_SUM,
                  ipa_arena_format(arena, "its dues repay %.2f yuan %s than its principal of %.2f",
                                   fabs(outstanding != 0 ? outstanding : least) / 100,
                                   outstanding > 0 ? "less" : "more",

@@ -39,21 +39,19 @@ double ipa_plan_survival(const ipa_credit *credit, double years) {
 
 ipa_status ipa_plan_resolve(const ipa_deal *deal, ipa_arena *arena, ipa_findings *findings,
                             ipa_plan **plan, ipa_error *error) {
-    ipa_status status = IPA_OK;
     size_t n_errors = findings->n_errors;
     *plan = IPA_NEW(arena, ipa_plan);
     **plan = (ipa_plan){.deal = deal, .arena = arena, .rounds = deal->terms.rounds};
     const ipa_resolver resolver = {deal, *plan, arena, findings};
     if (ipa_resolve_periods(&resolver)) {
-        IPA_TRY(ipa_resolve_model(&resolver, error));
+        ipa_resolve_model(&resolver);
         ipa_resolve_pool(&resolver);
         ipa_resolve_liabilities(&resolver);
         ipa_resolve_steps(&resolver);
         ipa_resolve_closing(&resolver);
     }
     if (findings->n_errors > n_errors)
-        status = ipa_fail(error, IPA_FINDINGS, "the deal cannot be resolved: %zu errors",
-                          findings->n_errors - n_errors);
-out:
-    return status;
+        return ipa_fail(error, IPA_FINDINGS, "the deal cannot be resolved: %zu errors",
+                        findings->n_errors - n_errors);
+    return IPA_OK;
 }

@@ -10,6 +10,11 @@ static const ipa_program *compile(const ipa_resolver *r, ipa_formula formula, bo
     return ipa_expression_compile(r->deal, formula, condition, r->arena, r->findings);
 }
 
+/** The field path of a key of a list's item: `fees[1].due`. */
+static const char *field_of(const ipa_resolver *r, const ipa_node *item, const char *key) {
+    return item ? ipa_arena_format(r->arena, "%s.%s", ipa_node_path(item, r->arena), key) : key;
+}
+
 static ipa_date later(ipa_date a, ipa_date b) {
     return a > b ? a : b;
 }
@@ -64,7 +69,7 @@ static int *fee_due_count(const ipa_resolver *r, const ipa_deal_fee *source) {
         }
         char date[IPA_DATE_TEXT];
         ipa_findings_add(r->findings, IPA_E0455_FEE_DUE_DATE, ipa_node_mark(source->node, "due"),
-                         ipa_arena_format(r->arena, "fees[%s].due", source->id), NULL,
+                         field_of(r, source->node, "due"), NULL,
                          "`%s` falls due on %s, after the last payment date", source->id,
                          ipa_date_format(source->due.dates[at], date));
     }
@@ -134,7 +139,7 @@ static void schedule_balances(const ipa_resolver *r, const ipa_deal_tranche *sou
     }
     if (last >= r->plan->n_periods)
         ipa_findings_add(r->findings, IPA_E0456_PERIODS, source->schedule_per_100[last].mark,
-                         ipa_arena_format(r->arena, "tranches[%s].amortisation", source->id), NULL,
+                         field_of(r, source->node, "amortisation"), NULL,
                          "the schedule has %d instalments, and there are %d payment dates",
                          last + 1, r->plan->n_periods);
 }
@@ -162,7 +167,7 @@ static double units_of(const ipa_resolver *r, const ipa_deal_tranche *source) {
         return face > 0 ? balance / face : 0;
     if (!(face > 0) || !ipa_money_is_whole_fen(source->balance) || fmod(balance, face) != 0)
         ipa_findings_add(r->findings, IPA_E0450_UNITS, source->balance.mark,
-                         ipa_arena_format(r->arena, "tranches[%s].balance", source->id), NULL,
+                         field_of(r, source->node, "balance"), NULL,
                          "%.2f is not a whole number of units of %g", balance / 100, face / 100);
     return face > 0 ? floor(balance / face) : 0;
 }
@@ -217,7 +222,8 @@ static void resolve_entities(const ipa_resolver *r) {
         const ipa_deal_entity *source = &r->deal->entities[at];
         ipa_plan_entity *entity = &plan->entities[at];
         ipa_mark mark = source->node ? source->node->mark : (ipa_mark){.file = "deal.yaml"};
-        ipa_resolve_model_credit(r, source->id, mark, &source->credit, &entity->credit);
+        ipa_resolve_model_credit(r, source->id, mark, field_of(r, source->node, "loadings"),
+                                 &source->credit, &entity->credit);
         entity->grade = grade_of(&r->deal->pd_table, source->credit.rating.id);
         entity->threshold = IPA_NEW_ARRAY(r->arena, plan->n_periods, double);
         for (int k = 0; k < plan->n_periods; k++) {

@@ -6,7 +6,6 @@
 #include "engine/deal/names.h"
 #include "engine/deal/resolve.h"
 #include "engine/math/cholesky.h"
-#include "engine/math/correlation.h"
 
 /* What sums of decimals such as 0.6² + 0.8² may leave above 1. */
 #define LOADINGS_MARGIN 1e-12
@@ -21,31 +20,7 @@ static void set_identity(double *matrix, int n) {
         matrix[f * n + f] = 1;
 }
 
-/** The correlation as written, or the nearest possible one where the deal asks for it. */
-static ipa_status settle_correlation(const ipa_resolver *r, double *matrix, ipa_error *error) {
-    ipa_status status = IPA_OK;
-    int n = r->plan->n_factors;
-    const ipa_deal_model *model = &r->deal->model;
-    if (model->correlation == NULL || model->n_factors == 0)
-        set_identity(matrix, n);
-    else
-        memcpy(matrix, model->correlation, sizeof(double) * (size_t)n * (size_t)n);
-    if (!model->repair_correlation)
-        return IPA_OK;
-    ipa_correlation_verdict verdict;
-    IPA_TRY(ipa_correlation_check(n, matrix, &verdict, error));
-    if (verdict.fault != IPA_CORRELATION_INDEFINITE)
-        return IPA_OK;
-    double distance;
-    IPA_TRY(ipa_correlation_nearest(n, matrix, matrix, &distance, error));
-    ipa_findings_add(r->findings, IPA_W0553_CORRELATION_REPAIRED,
-                     mark_of(r->deal, "model", "correlation"), "model.correlation", NULL,
-                     "the correlation was moved by %.6g to the nearest possible one", distance);
-out:
-    return status;
-}
-
-static ipa_status resolve_factors(const ipa_resolver *r, ipa_error *error) {
+static void resolve_factors(const ipa_resolver *r) {
     ipa_plan *plan = r->plan;
     const ipa_deal_model *model = &r->deal->model;
     /* A deal without factors has one that nobody loads on, so that draws find a column. */
@@ -57,18 +32,18 @@ static ipa_status resolve_factors(const ipa_resolver *r, ipa_error *error) {
     double *matrix = IPA_NEW_ARRAY(r->arena, n * n, double);
     plan->correlation = matrix;
     plan->cholesky = IPA_NEW_ARRAY(r->arena, n * n, double);
-    ipa_status status = settle_correlation(r, matrix, error);
-    if (status != IPA_OK)
-        return status;
+    if (model->correlation == NULL || model->n_factors == 0)
+        set_identity(matrix, n);
+    else
+        memcpy(matrix, model->correlation, sizeof(double) * (size_t)n * (size_t)n);
     ipa_error detail;
     if (ipa_cholesky_factor(n, matrix, plan->cholesky, NULL, &detail) != IPA_OK)
-        ipa_findings_add(r->findings, IPA_E0551_CORRELATION,
+        ipa_findings_add(r->findings, IPA_E0501_CORRELATION,
                          mark_of(r->deal, "model", "correlation"), "model.correlation", NULL, "%s",
                          detail.message);
     int factor = ipa_names_find(r->deal, IPA_NAME_FACTOR, model->recovery_factor.id);
     plan->recovery_factor = factor < 0 ? 0 : factor;
     plan->recovery_correlation = model->recovery_correlation.value;
-    return IPA_OK;
 }
 
 static void resolve_copula(const ipa_resolver *r) {
@@ -93,19 +68,21 @@ static void resolve_curve(const ipa_resolver *r) {
                                              (size_t)market->n_knots, compounding);
     size_t fault = ipa_curve_fault(&r->plan->curve);
     if (fault < r->plan->curve.n_knots)
-        ipa_findings_add(r->findings, IPA_E0457_CURVE, market->curve_file.mark, "market.discount",
-                         NULL, "row %zu of the curve, %g years at %g, cannot be used", fault + 1,
+        ipa_findings_add(r->findings, IPA_E0108_OUT_OF_RANGE, market->curve_file.mark,
+                         "market.discount", NULL,
+                         "row %zu of the curve, %g years at %g, cannot be used", fault + 1,
                          market->knot_years[fault], market->knot_rates[fault]);
 }
 
-ipa_status ipa_resolve_model(const ipa_resolver *r, ipa_error *error) {
+void ipa_resolve_model(const ipa_resolver *r) {
+    resolve_factors(r);
     resolve_copula(r);
     resolve_curve(r);
-    return resolve_factors(r, error);
 }
 
 void ipa_resolve_model_credit(const ipa_resolver *r, const char *id, ipa_mark mark,
-                              const ipa_deal_credit *source, ipa_credit *credit) {
+                              const char *field, const ipa_deal_credit *source,
+                              ipa_credit *credit) {
     int n = r->plan->n_factors;
     double *loadings = IPA_NEW_ARRAY(r->arena, n, double);
     for (int at = 0; at < source->loadings.n_items; at++) {
@@ -118,8 +95,7 @@ void ipa_resolve_model_credit(const ipa_resolver *r, const char *id, ipa_mark ma
         for (int g = 0; g < n; g++)
             explained += loadings[f] * r->plan->correlation[f * n + g] * loadings[g];
     if (explained > 1 + LOADINGS_MARGIN)
-        ipa_findings_add(r->findings, IPA_E0550_LOADINGS, mark,
-                         ipa_arena_format(r->arena, "%s.loadings", id), NULL,
+        ipa_findings_add(r->findings, IPA_E0550_LOADINGS, mark, field, NULL,
                          "the factors explain %.4g of `%s`, more than the whole", explained, id);
     credit->id = id;
     credit->stream = ipa_text_hash(id);

@@ -29,7 +29,7 @@ static void complain(const ipa_resolver *r, const ipa_plan_contract *contract, c
                      const ipa_error *error) {
     const char *id = contract->source->id;
     ipa_findings_add(r->findings, IPA_E0552_DISTRIBUTION, contract->source->mark,
-                     ipa_arena_format(r->arena, "contracts.%s.%s", id, column), NULL,
+                     ipa_arena_format(r->arena, "contracts[%s].%s", id, column), NULL,
                      "contract `%s`: %s", id, error->message);
 }
 
@@ -169,8 +169,9 @@ void ipa_resolve_pool(const ipa_resolver *r) {
     plan->obligors = IPA_NEW_ARRAY(r->arena, plan->n_obligors, ipa_plan_obligor);
     for (int i = 0; i < plan->n_obligors; i++) {
         const ipa_deal_obligor *source = &r->deal->obligors[i];
-        ipa_resolve_model_credit(r, source->id, source->mark, &source->credit,
-                                 &plan->obligors[i].credit);
+        ipa_resolve_model_credit(r, source->id, source->mark,
+                                 ipa_arena_format(r->arena, "obligors[%s].loadings", source->id),
+                                 &source->credit, &plan->obligors[i].credit);
     }
     resolve_contracts(r);
     for (int i = 0; i < plan->n_obligors; i++)

@@ -31,7 +31,7 @@ static void resolve_payees(const ipa_resolver *r, const ipa_deal_step *source, i
         if (ipa_expression_payee(r->deal, reference->id, &payee))
             reason = objection(r->deal, source, payee);
         if (reason != NULL)
-            ipa_findings_add(r->findings, IPA_E0454_PAYEE, reference->mark, reference->field, NULL,
+            ipa_findings_add(r->findings, IPA_E0408_STEP, reference->mark, reference->field, NULL,
                              "`%s` cannot stand here: %s", reference->id, reason);
         else
             step->payees[step->n_payees++] = payee;

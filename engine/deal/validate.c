@@ -1,5 +1,6 @@
 #include "engine/deal/validate.h"
 
+#include "engine/deal/validate_expressions.h"
 #include "engine/deal/validate_names.h"
 #include "engine/deal/validate_pool.h"
 #include "engine/deal/validate_steps.h"
@@ -197,5 +198,6 @@ void ipa_validate_deal(const ipa_deal *deal, const ipa_validate_scope *scope) {
     check_liabilities(deal, scope);
     check_market(deal, scope);
     ipa_validate_steps(deal, scope);
+    ipa_validate_expressions(deal, scope);
     ipa_validate_pool(deal, scope, last_collection(deal));
 }

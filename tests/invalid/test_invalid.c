@@ -1,6 +1,6 @@
-/* Every folder beside this file is a small deal with something wrong in it, and `expected.txt` holds
- * what `ipabs check --error-format short` says about it, to the letter. IPABS_GOLDEN_UPDATE=1 writes
- * the files anew: read the diff. */
+/* Every folder beside this file is a small deal with something wrong in it, and `expected.txt`
+ * holds what `ipabs check --error-format short` says about it, to the letter. IPABS_GOLDEN_UPDATE=1
+ * writes the files anew: read the diff. */
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
 #include <dirent.h>
@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 
 #include "engine/base/text.h"
-#include "engine/deal/deal.h"
+#include "engine/deal/plan.h"
 
 static const char FOLDER[] = IPABS_SOURCE_DIR "/tests/invalid";
 
@@ -65,6 +65,9 @@ static const char *findings_of(ipa_arena *arena, const char *folder) {
     ipa_deal *deal = NULL;
     ipa_error error = {0};
     ipa_status status = ipa_deal_read(folder, &options, arena, &findings, &deal, &error);
+    ipa_plan *plan = NULL;
+    if (status == IPA_OK)
+        status = ipa_plan_resolve(deal, arena, &findings, &plan, &error);
     cr_assert_eq(status, IPA_FINDINGS, "%s: status %d %s", folder, (int)status, error.message);
     cr_assert_gt(findings.n_errors, 0);
     return ipa_findings_text(&findings, arena, IPA_FORMAT_SHORT, false);
@@ -115,8 +118,8 @@ Test(invalid, every_code_of_the_reader_has_a_case) {
     ipa_arena *arena = ipa_arena_create();
     const char *all = "";
     for (int n = 0; n < n_cases; n++) {
-        const char *text = read_text(
-            arena, ipa_arena_format(arena, "%s/%s/expected.txt", FOLDER, cases[n].name));
+        const char *text =
+            read_text(arena, ipa_arena_format(arena, "%s/%s/expected.txt", FOLDER, cases[n].name));
         all = ipa_arena_format(arena, "%s%s", all, text ? text : "");
     }
     for (int code = 0; code < IPA_N_CODES; code++) {

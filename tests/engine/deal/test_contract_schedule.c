@@ -245,7 +245,7 @@ static void expect_finding(const ipa_deal *deal, const ipa_deal_contract *source
     cr_assert_eq(findings.n_items, 1);
     cr_expect_eq(findings.items[0].code, code);
     cr_expect_str_eq(findings.items[0].message, message, "%s", findings.items[0].message);
-    cr_expect_str_eq(findings.items[0].field, "contracts.L");
+    cr_expect_str_eq(findings.items[0].field, "contracts[L]");
 }
 
 Test(contract_schedule, what_is_no_schedule_is_said) {
@@ -262,18 +262,18 @@ Test(contract_schedule, what_is_no_schedule_is_said) {
     ipa_deal one = {.dues = rows, .n_dues = 1}, two = {.dues = rows, .n_dues = 2}, none = {0};
     ipa_deal_contract written =
         contract("100", "0", IPA_CONTRACT_SCHEDULE, "2025-01-01", "2026-01-05");
-    expect_finding(&one, &written, IPA_E0452_CONTRACT_PRINCIPAL,
+    expect_finding(&one, &written, IPA_E0404_SCHEDULE_SUM,
                    "contract `L`: its dues repay 0.01 yuan less than its principal of 100.00");
-    expect_finding(&two, &written, IPA_E0452_CONTRACT_PRINCIPAL,
+    expect_finding(&two, &written, IPA_E0404_SCHEDULE_SUM,
                    "contract `L`: its dues repay 0.01 yuan more than its principal of 100.00");
-    expect_finding(&none, &written, IPA_E0453_CONTRACT_SCHEDULE,
+    expect_finding(&none, &written, IPA_E0404_SCHEDULE_SUM,
                    "contract `L`: schedule.csv has no due of it");
     ipa_deal_contract backward =
         contract("100", "0", IPA_CONTRACT_LEVEL, "2025-01-01", "2025-01-01");
-    expect_finding(&none, &backward, IPA_E0453_CONTRACT_SCHEDULE,
+    expect_finding(&none, &backward, IPA_E0403_DATE_ORDER,
                    "contract `L`: it ends before its first due");
     ipa_deal_contract crumbs =
         contract("100.005", "0", IPA_CONTRACT_LEVEL, "2025-01-01", "2026-01-01");
-    expect_finding(&none, &crumbs, IPA_E0453_CONTRACT_SCHEDULE,
+    expect_finding(&none, &crumbs, IPA_E0453_CONTRACT_FEN,
                    "contract `L`: its principal is no whole number of fen");
 }

@@ -299,7 +299,7 @@ Test(plan, fees_fall_due_on_dates_and_accrue_over_periods) {
     cr_expect_eq(by_interest.numerator * 365, 92 * by_interest.denominator);
     ipa_date late[] = {written_date("2031-06-30")};
     deal->fees[4].due = (ipa_date_list){late, 1};
-    expect_finding(deal, IPA_E0455_FEE_DUE_DATE, "fees[agencies].due",
+    expect_finding(deal, IPA_E0455_FEE_DUE_DATE, "fees[4].due",
                    "`agencies` falls due on 2031-06-30, after the last payment date");
 }
 
@@ -395,11 +395,11 @@ Test(plan, the_closing_opens_the_collection_account) {
 Test(plan, what_cannot_be_resolved_is_said) {
     ipa_deal *deal = sample();
     deal->tranches[0].balance = written_number("95000050");
-    expect_finding(deal, IPA_E0450_UNITS, "tranches[A].balance",
+    expect_finding(deal, IPA_E0450_UNITS, "tranches[0].balance",
                    "95000050.00 is not a whole number of units of 100");
     deal = sample();
     deal->obligors[0].credit.loadings.items[0].number.value = 0.98;
-    expect_finding(deal, IPA_E0550_LOADINGS, "E1.loadings",
+    expect_finding(deal, IPA_E0550_LOADINGS, "obligors[E1].loadings",
                    "the factors explain 1.023 of `E1`, more than the whole");
     deal = sample();
     deal->periods.collection_lag_days = 95;
@@ -415,7 +415,7 @@ Test(plan, what_cannot_be_resolved_is_said) {
     ipa_plan *plan;
     cr_expect_eq(ipa_plan_resolve(deal, arena, &findings, &plan, NULL), IPA_FINDINGS);
     cr_expect_eq(findings.items[0].code, IPA_E0552_DISTRIBUTION);
-    cr_expect_str_eq(findings.items[0].field, "contracts.L3.recovery_sd");
+    cr_expect_str_eq(findings.items[0].field, "contracts[L3].recovery_sd");
     deal = sample();
     deal->triggers[0].when.text = "draws(shortfall_payer)";
     expect_finding(deal, IPA_E0303_EXPRESSION_TYPE, deal->triggers[0].when.field,
@@ -440,39 +440,35 @@ Test(plan, steps_pay_only_what_can_be_paid) {
         ipa_deal *deal = sample();
         ipa_reference *payee = &deal->waterfalls[IPA_WATERFALL_NORMAL].steps[3].payees[0];
         payee->id = wrong[at].payee;
-        expect_finding(deal, IPA_E0454_PAYEE, payee->field, wrong[at].message);
+        expect_finding(deal, IPA_E0408_STEP, payee->field, wrong[at].message);
     }
     ipa_deal *deal = sample();
     deal->waterfalls[IPA_WATERFALL_NORMAL].steps[0].payees[0].id = "SUB.residual";
-    expect_finding(deal, IPA_E0454_PAYEE,
+    expect_finding(deal, IPA_E0408_STEP,
                    deal->waterfalls[IPA_WATERFALL_NORMAL].steps[0].payees[0].field,
                    "`SUB.residual` cannot stand here: nothing is drawn for it");
 }
 
-Test(plan, an_impossible_correlation_is_refused_or_repaired_on_request) {
+Test(plan, an_impossible_correlation_is_refused) {
     ipa_deal *deal = sample();
     int n = deal->model.n_factors;
     double *c = IPA_NEW_ARRAY(arena, n * n, double);
     for (int f = 0; f < n; f++)
         c[f * n + f] = 1;
-    c[1] = c[n] = c[n + 2] = c[2 * n + 1] = 0.9;
-    c[2] = c[2 * n] = -0.9;
+    c[1] = c[n] = 0.3;
     deal->model.correlation = c;
-    findings = ipa_findings_make(arena);
-    ipa_plan *plan = NULL;
-    cr_expect_eq(ipa_plan_resolve(deal, arena, &findings, &plan, NULL), IPA_FINDINGS);
-    cr_expect_eq(findings.items[0].code, IPA_E0551_CORRELATION);
-    deal->model.repair_correlation = true;
-    findings = ipa_findings_make(arena);
-    plan = resolve(deal);
-    cr_expect_eq(findings.n_warnings, 1);
-    cr_expect_eq(findings.items[0].code, IPA_W0553_CORRELATION_REPAIRED);
-    cr_expect_lt(plan->correlation[1], 0.9);
+    ipa_plan *plan = resolve(deal);
     for (int f = 0; f < n; f++)
         for (int g = 0; g <= f; g++) {
             double sum = 0;
             for (int h = 0; h < n; h++)
                 sum += plan->cholesky[f * n + h] * plan->cholesky[g * n + h];
-            cr_expect(fabs(sum - plan->correlation[f * n + g]) < 1e-6, "L L' = C");
+            cr_expect(fabs(sum - plan->correlation[f * n + g]) < 1e-15, "L L' = C");
         }
+    expect_near(plan->obligors[0].credit.idiosyncratic,
+                sqrt(1 - 0.35 * 0.35 - 0.25 * 0.25 - 2 * 0.3 * 0.35 * 0.25), 1e-15, "E1");
+    c[1] = c[n] = c[n + 2] = c[2 * n + 1] = 0.9;
+    c[2] = c[2 * n] = -0.9;
+    expect_finding(deal, IPA_E0501_CORRELATION, "model.correlation",
+                   "the matrix is not positive semidefinite: row 3 contradicts the rows above it");
 }
