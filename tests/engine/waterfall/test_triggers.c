@@ -1,0 +1,83 @@
+#include "engine/waterfall/triggers.h"
+
+#include <criterion/criterion.h>
+
+#include "tests/support/plan_builder.h"
+
+/* Cash of 0 or 1 by period against a test of it; the states that are recorded. */
+static void states(plan_builder *builder, int n_periods, const double *cash, double *on) {
+    plan_builder_residual(builder, "R", 100);
+    plan_builder_step(builder, IPA_WATERFALL_NORMAL, (builder_step){.pay = "R.residual"});
+    builder_run run = plan_builder_run(builder);
+    for (int k = 0; k < n_periods; k++)
+        builder_collect(&run, IPA_COLLECTION_INCOME, k, 0, cash[k]);
+    builder_go(&run);
+    for (int k = 0; k < n_periods; k++)
+        on[k] = run.out.trigger_on[k].lane[0];
+}
+
+static void expect_states(bool curable, int consecutive, bool after_payment,
+                          const double expected[6]) {
+    const double cash[6] = {1, 0, 0, 1, 0, 1};
+    double on[6];
+    plan_builder *builder = plan_builder_create(6);
+    ipa_plan_trigger *trigger =
+        plan_builder_trigger(builder, "dry", "collections.income < 0.5", IPA_EFFECT_ACCELERATE);
+    trigger->curable = curable;
+    trigger->consecutive = consecutive;
+    trigger->after_payment = after_payment;
+    states(builder, 6, cash, on);
+    for (int k = 0; k < 6; k++)
+        cr_expect_eq(on[k], expected[k], "period %d: %g", k, on[k]);
+    plan_builder_free(builder);
+}
+
+Test(triggers, once_on_stays_on) {
+    expect_states(false, 1, false, (double[]){0, 1, 1, 1, 1, 1});
+}
+
+Test(triggers, a_curable_one_goes_off) {
+    expect_states(true, 1, false, (double[]){0, 1, 1, 0, 1, 0});
+}
+
+Test(triggers, dates_in_a_row) {
+    expect_states(true, 2, false, (double[]){0, 0, 1, 0, 0, 0});
+    expect_states(false, 2, false, (double[]){0, 0, 1, 1, 1, 1});
+    expect_states(false, 3, false, (double[]){0, 0, 0, 0, 0, 0});
+}
+
+/* The waterfall that runs, for a trigger that is met in the second period only. */
+static void expect_running(bool after_payment, ipa_effect effect, const double expected[4]) {
+    plan_builder *builder = plan_builder_create(4);
+    plan_builder_residual(builder, "R", 100);
+    ipa_plan_trigger *trigger = plan_builder_trigger(builder, "second", "period == 2", effect);
+    trigger->after_payment = after_payment;
+    trigger->curable = true;
+    plan_builder_step(builder, IPA_WATERFALL_NORMAL, (builder_step){.pay = "R.residual"});
+    builder_run run = plan_builder_run(builder);
+    builder_go(&run);
+    for (int k = 0; k < 4; k++)
+        cr_expect_eq(run.out.waterfall[k].lane[0], expected[k], "period %d", k);
+    plan_builder_free(builder);
+}
+
+Test(triggers, before_payment_acts_at_once_and_after_payment_on_the_next_date) {
+    expect_running(false, IPA_EFFECT_ACCELERATE, (double[]){0, 1, 0, 0});
+    expect_running(true, IPA_EFFECT_ACCELERATE, (double[]){0, 0, 1, 0});
+    expect_running(true, IPA_EFFECT_DEFAULT, (double[]){0, 0, 2, 0});
+    expect_running(false, IPA_EFFECT_NONE, (double[]){0, 0, 0, 0});
+}
+
+Test(triggers, default_stands_above_accelerated_and_a_later_one_sees_an_earlier_one) {
+    plan_builder *builder = plan_builder_create(2);
+    plan_builder_residual(builder, "R", 100);
+    plan_builder_trigger(builder, "first", "period == 2", IPA_EFFECT_DEFAULT);
+    plan_builder_trigger(builder, "then", "on(first)", IPA_EFFECT_ACCELERATE);
+    plan_builder_step(builder, IPA_WATERFALL_NORMAL, (builder_step){.pay = "R.residual"});
+    builder_run run = plan_builder_run(builder);
+    builder_go(&run);
+    cr_assert_eq(run.out.trigger_on[1 * 2 + 0].lane[0], 0);
+    cr_assert_eq(run.out.trigger_on[1 * 2 + 1].lane[0], 1);
+    cr_assert_eq(run.out.waterfall[1].lane[0], IPA_WATERFALL_DEFAULT);
+    plan_builder_free(builder);
+}
