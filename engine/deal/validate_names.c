@@ -51,7 +51,8 @@ static int compare_hashes(const void *left, const void *right) {
 }
 
 static void check_unique(name_space *space) {
-    qsort(space->entries, (size_t)space->n_entries, sizeof *space->entries, compare_ids);
+    if (space->n_entries > 0)
+        qsort(space->entries, (size_t)space->n_entries, sizeof *space->entries, compare_ids);
     for (int n = 1; n < space->n_entries; n++) {
         const name_entry *first = &space->entries[n - 1];
         const name_entry *second = &space->entries[n];
@@ -65,7 +66,8 @@ static void check_unique(name_space *space) {
 
 /* Draws are addressed by the hash alone. */
 static void check_hashes(name_space *space) {
-    qsort(space->entries, (size_t)space->n_entries, sizeof *space->entries, compare_hashes);
+    if (space->n_entries > 0)
+        qsort(space->entries, (size_t)space->n_entries, sizeof *space->entries, compare_hashes);
     for (int n = 1; n < space->n_entries; n++) {
         const name_entry *first = &space->entries[n - 1];
         const name_entry *second = &space->entries[n];
