@@ -116,7 +116,7 @@
       "Example: `senior: &x {…}` and later `mezzanine: *x`.\n"                                    \
       "Remedy: write the value out.")                                                               \
     X(E0114, YAML_LIMIT, IPA_ERROR, "the document is too deep or too long",                         \
-      "deal.yaml has at most 64 levels and 200,000 values; a whole deal needs a few levels and "    \
+      "deal.yaml has at most 64 levels and 50,000 values; a whole deal needs a few levels and "     \
       "some hundred values.\n"                                                                      \
       "Example: a list of a million numbers.\n"                                                     \
       "Remedy: put long lists into a tape.")                                                        \

@@ -83,7 +83,8 @@ static const char *number_hint(ipa_bind *bind, const char *text) {
 static bool looks_like_percent(const ipa_field *field, const char *text, double value) {
     bool signed_percent = strchr(text, '%') != NULL;
     double size = value < 0 ? -value : value;
-    return is_ratio(field) && !signed_percent && size > 1 && size <= 100;
+    bool whole = size == 1 && field->range == IPA_RANGE_RATE; /* a coupon of 100% is none */
+    return is_ratio(field) && !signed_percent && (size > 1 || whole) && size <= 100;
 }
 
 static bool check_number(ipa_bind *bind, const ipa_field *field, const ipa_value *value,
@@ -331,14 +332,16 @@ static void read_references(ipa_bind *bind, const ipa_field *field, const ipa_va
     if (!text)
         return;
     memcpy(at(field, record), &text, sizeof text);
+    ipa_value one = *value;
+    /* A quoted cell is wider than its text by its quotes. */
+    one.mark.column += (size_t)value->mark.width == ipa_text_length(text) + 2;
     for (const char *from = text; *from;) {
         size_t n = strcspn(from, ";");
         const char *name = ipa_arena_copy_n(bind->arena, from, n);
-        ipa_value one = *value;
-        one.mark.column += (int)(ipa_text_length(text) - ipa_text_length(from));
         one.mark.width = (int)ipa_text_length(name);
         if (n > 0)
             ipa_bind_scalar_reference(bind, field, &one, name);
+        one.mark.column += one.mark.width + 1;
         from += n + (from[n] == ';');
     }
 }

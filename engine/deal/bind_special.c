@@ -143,14 +143,15 @@ static const char *trimmed(ipa_arena *arena, const char *from, size_t n) {
 /* `macro:0.3;software:0.2` in a cell. A quoted cell is wider than its text by its quotes. */
 static void read_cell_pairs(ipa_bind *bind, const ipa_field *field, const ipa_value *value,
                             ipa_pairs *pairs) {
-    size_t n_all = ipa_text_length(value->text);
-    int quote = (size_t)value->mark.width == n_all + 2;
+    int column = value->mark.column;
+    column += (size_t)value->mark.width == ipa_text_length(value->text) + 2;
     for (const char *from = value->text; *from;) {
         size_t n = strcspn(from, ";");
         ipa_value one = *value;
-        one.mark.column += quote + (int)(n_all - ipa_text_length(from));
+        one.mark.column = column;
         const char *pair = ipa_arena_copy_n(bind->arena, from, n);
         one.mark.width = (int)ipa_text_length(pair);
+        column += one.mark.width + 1;
         const char *colon = strchr(pair, ':');
         if (colon) {
             ipa_reference name = {trimmed(bind->arena, pair, (size_t)(colon - pair)), one.mark,

@@ -57,6 +57,12 @@ static void take_key(tree_builder *builder, const yaml_event_t *event) {
                                        event->data.scalar.length);
     builder->key = key;
     builder->key_mark = place(builder, event->start_mark, event->end_mark);
+    if (mapping->n_items == IPA_YAML_MAX_KEYS) {
+        refuse(builder, IPA_E0114_YAML_LIMIT, builder->key_mark,
+               "put lists of this length into a tape", "a mapping of more than 1,000 keys");
+        builder->stop = true;
+        return;
+    }
     const ipa_node *first = ipa_node_get(mapping, key);
     builder->key_is_twice = first != NULL;
     if (first)
@@ -71,7 +77,7 @@ static ipa_node *attach(tree_builder *builder, ipa_node_kind kind, ipa_mark mark
     *node = (ipa_node){.kind = kind, .mark = mark, .text = ""};
     if (++builder->n_nodes > IPA_YAML_MAX_NODES) {
         refuse(builder, IPA_E0114_YAML_LIMIT, mark, "put lists of this length into a tape",
-               "the document has more than 200,000 values");
+               "the document has more than 50,000 values");
         builder->stop = true;
     }
     if (builder->depth == 0) {

@@ -9,7 +9,12 @@
  */
 #include "engine/deal/node.h"
 
-enum { IPA_YAML_MAX_BYTES = 4 << 20, IPA_YAML_MAX_DEPTH = 64, IPA_YAML_MAX_NODES = 200000 };
+enum {
+    IPA_YAML_MAX_BYTES = 4 << 20,
+    IPA_YAML_MAX_DEPTH = 64,
+    IPA_YAML_MAX_KEYS = 1000, /**< of one mapping */
+    IPA_YAML_MAX_NODES = 50000
+};
 
 /** The tree of one document, or NULL when it has no meaning as a whole (syntax, alias, limit); the
  *  findings say why. Of a key written twice the first counts, and a finding names the second.

@@ -201,8 +201,8 @@ static void list(const ipa_deal *deal, const ipa_validate_scope *scope, ipa_refe
     scope->known[kind] = listing->known;
 }
 
-/* More names than this are not searched for the nearest: only tapes have them. */
-enum { MOST_CANDIDATES = 5000 };
+/* The nearest name is a help for a few slips; a tape whose every row is wrong gets none. */
+enum { MOST_CANDIDATES = 5000, MOST_HINTED = 200 };
 
 static void look_up(const ipa_validate_scope *scope, const name_list *listing,
                     const ipa_pending *pending) {
@@ -210,9 +210,8 @@ static void look_up(const ipa_validate_scope *scope, const name_list *listing,
     if (!listing->known ||
         bsearch(&id, listing->found, (size_t)listing->n_ids, sizeof id, compare_texts))
         return;
-    int nearest = listing->n_ids <= MOST_CANDIDATES
-                      ? ipa_text_nearest(id, listing->ids, (size_t)listing->n_ids)
-                      : -1;
+    bool hinted = listing->n_ids <= MOST_CANDIDATES && scope->bind->findings->n_items < MOST_HINTED;
+    int nearest = hinted ? ipa_text_nearest(id, listing->ids, (size_t)listing->n_ids) : -1;
     const char *hint = NULL;
     if (nearest >= 0)
         hint = ipa_arena_format(scope->bind->arena, "did you mean `%s`?", listing->ids[nearest]);

@@ -249,6 +249,51 @@ Test(deal, the_fingerprint_covers_every_file) {
     cr_assert_str_neq(deal->sha256, before);
 }
 
+Test(deal, steps_may_draw_from_an_account_and_have_limits) {
+    folder_replace(&folder, "deal.yaml", "fees:\n",
+                   "accounts:\n  - {id: main}\n  - {id: reserve, initial: 5000, target: \"0.05 * "
+                   "balance(A)\"}\nfees:\n");
+    folder_replace(&folder, "deal.yaml", "    - {pay: manager}\n",
+                   "    - {draw: {account: reserve}, for: [manager, A.interest]}\n"
+                   "    - {pay: manager, limit: 100, from: reserve}\n"
+                   "    - {move: reserve, when: \"period > 1\"}\n");
+    folder_replace(&folder, "deal.yaml", "    - {pay: A.principal}\n",
+                   "    - {pay: [A.principal], how: pro_rata, amount: balance(A)}\n");
+    expect_sound(folder.path);
+    const ipa_deal_step *steps = deal->waterfalls[IPA_WATERFALL_NORMAL].steps;
+    cr_assert_eq(deal->n_accounts, 2);
+    cr_assert_eq(deal->accounts[1].initial.value, 5000);
+    cr_assert_str_eq(deal->collect[3].id, "main", "the first account where none is `collection`");
+    cr_assert_null(steps[0].source.id);
+    cr_assert_str_eq(steps[0].account.id, "reserve");
+    cr_assert_str_eq(steps[0].from.id, "main");
+    cr_assert_eq(steps[0].n_payees, 2);
+    cr_assert_str_eq(steps[1].from.id, "reserve");
+    cr_assert_str_eq(steps[1].limit.text, "100");
+    cr_assert_eq(steps[2].verb, IPA_VERB_MOVE);
+    cr_assert_str_eq(steps[2].account.id, "reserve");
+    cr_assert_str_eq(steps[2].when.text, "period > 1");
+    cr_assert_eq(steps[2].when.mark.column, 30, "behind the quote");
+    cr_assert_eq(steps[4].how, IPA_HOW_PRO_RATA);
+    cr_assert_str_eq(steps[4].amount.text, "balance(A)");
+}
+
+/* A tape whose every row is wrong is answered in a moment: the nearest name is not sought for each.
+ */
+Test(deal, a_hundred_thousand_wrong_references) {
+    size_t n_rows = 100000;
+    char *text = ipa_arena_alloc(arena, n_rows * 100, 1);
+    char *to = text + sprintf(text, "id,obligor,kind,start,end,frequency,principal,rate,"
+                                    "amortisation\n");
+    for (size_t row = 0; row < n_rows; row++)
+        to +=
+            sprintf(to, "L%zu,X%zu,loan,2025-01-15,2026-07-15,monthly,1000,0.05,level\n", row, row);
+    folder_write(&folder, "contracts.csv", text, (size_t)(to - text));
+    cr_assert_eq(read_deal(folder.path), IPA_FINDINGS);
+    cr_assert_eq(findings.n_errors, n_rows);
+    cr_assert_eq(findings.n_items, 1000);
+}
+
 Test(deal, closing_and_dates_written_out) {
     folder_replace(&folder, "deal.yaml", "{first_payment: 2025-07-15, frequency: semiannual}",
                    "{dates: [2025-07-15, 2026-07-15]}");

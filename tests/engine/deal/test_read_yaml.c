@@ -1,4 +1,5 @@
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "engine/deal/read_yaml.h"
@@ -116,4 +117,13 @@ Test(read_yaml, a_piece_of_a_line_has_that_lines_places) {
     cr_assert_eq(degrees->mark.line, 3);
     cr_assert_eq(degrees->mark.column, 34);
     cr_assert_str_eq(degrees->mark.file, "--set");
+}
+
+Test(read_yaml, too_many_keys_end_the_reading) {
+    char *text = ipa_arena_alloc(arena, 20000, 1);
+    char *to = text;
+    for (int n = 0; n <= IPA_YAML_MAX_KEYS; n++)
+        to += sprintf(to, "k%d: 1\n", n);
+    cr_assert_null(parse(text));
+    expect_code(IPA_E0114_YAML_LIMIT, IPA_YAML_MAX_KEYS + 1, 1);
 }
