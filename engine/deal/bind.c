@@ -24,10 +24,12 @@ ipa_value ipa_bind_value(const ipa_node *node) {
 
 void ipa_bind_refuse_kind(ipa_bind *bind, const ipa_field *field, const ipa_value *value) {
     ipa_node_kind kind = value->node ? value->node->kind : IPA_SCALAR;
+    const char *example = field->example   ? field->example
+                          : field->choices ? field->choices[0].name
+                                           : NULL;
     const char *hint =
-        field->example
-            ? ipa_arena_format(bind->arena, "for example `%s`", field->example)
-            : ipa_arena_format(bind->arena, "write %s", ipa_fields_type_text(field->type));
+        example ? ipa_arena_format(bind->arena, "for example `%s`", example)
+                : ipa_arena_format(bind->arena, "write %s", ipa_fields_type_text(field->type));
     ipa_findings_add(bind->findings, IPA_E0102_WRONG_TYPE, value->mark,
                      ipa_bind_path(bind, field, value), hint, "expected %s, found %s",
                      ipa_fields_type_name(field->type, false), KINDS[kind]);

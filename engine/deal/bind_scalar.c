@@ -2,7 +2,6 @@
 
 #include <ctype.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,8 +113,9 @@ static bool check_number(ipa_bind *bind, const ipa_field *field, const ipa_value
 
 bool ipa_bind_scalar_number(ipa_bind *bind, const ipa_field *field, const ipa_value *value,
                             ipa_number *number) {
+    static const ipa_field NUMBER = {.name = "number", .type = IPA_FIELD_NUMBER};
     *number = (ipa_number){.mark = value->mark};
-    const char *text = ipa_bind_text(bind, field, value);
+    const char *text = ipa_bind_text(bind, field->type == IPA_FIELD_PAIRS ? &NUMBER : field, value);
     if (!text)
         return false;
     ipa_decimal exact;
@@ -170,8 +170,12 @@ static const char *date_hint(ipa_bind *bind, const char *text) {
     int parts[3] = {0};
     int n_parts = 0;
     const char *c = text;
-    if (strlen(text) == 8 && strspn(text, "0123456789") == 8) {
-        sscanf(text, "%4d%2d%2d", &parts[0], &parts[1], &parts[2]);
+    bool run_together = strlen(text) == 8 && strspn(text, "0123456789") == 8;
+    if (run_together) {
+        int digits = (int)strtol(text, NULL, 10);
+        parts[0] = digits / 10000;
+        parts[1] = digits / 100 % 100;
+        parts[2] = digits % 100;
         n_parts = 3;
     }
     while (n_parts < 3 && *c) {
@@ -233,7 +237,7 @@ static const char *choice_hint(ipa_bind *bind, const ipa_choice *choices, const 
     const char *names[MOST_CHOICES];
     size_t n_names = 0;
     const char *list = "write one of";
-    for (; choices[n_names].name && n_names < MOST_CHOICES; n_names++) {
+    for (; n_names < MOST_CHOICES && choices[n_names].name; n_names++) {
         names[n_names] = choices[n_names].name;
         list = ipa_arena_format(bind->arena, "%s%s `%s`", list, n_names ? "," : "", names[n_names]);
     }

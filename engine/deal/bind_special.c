@@ -264,9 +264,11 @@ static const struct {
 static void read_per_100(ipa_bind *bind, const ipa_node *list, ipa_deal_tranche *tranche) {
     static const ipa_field ENTRY = {
         .name = "schedule_per_100", .type = IPA_FIELD_NUMBER, .range = IPA_RANGE_NOT_NEGATIVE};
+    static const ipa_field LIST = {
+        .name = "schedule_per_100", .type = IPA_FIELD_LIST, .example = "[50, 50]"};
     if (list->kind != IPA_SEQUENCE) {
         ipa_value value = ipa_bind_value(list);
-        ipa_bind_refuse_kind(bind, &ENTRY, &value);
+        ipa_bind_refuse_kind(bind, &LIST, &value);
         return;
     }
     tranche->schedule_per_100 = IPA_NEW_ARRAY(bind->arena, list->n_items, ipa_number);

@@ -123,6 +123,7 @@ ipa_status ipa_node_set(ipa_node *root, ipa_arena *arena, const char *path, ipa_
             return ipa_fail(error, IPA_RANGE, "`%s` is no field path", path);
         if (slot)
             node = *slot;
+        IPA_ASSERT(node != NULL);
         slot = step.is_item ? find_item(node, step.name) : make_key(node, step.name, value, arena);
         if (!slot)
             return ipa_fail(error, IPA_RANGE,

@@ -85,6 +85,7 @@ static ipa_node *attach(tree_builder *builder, ipa_node_kind kind, ipa_mark mark
         return node;
     }
     ipa_node *parent = builder->stack[builder->depth - 1];
+    IPA_ASSERT(parent != NULL);
     node->parent = parent;
     node->index = parent->n_items;
     node->key = builder->key;
@@ -191,6 +192,9 @@ static void report_syntax(tree_builder *builder, const yaml_parser_t *parser) {
     const char *problem = parser->problem ? parser->problem : "this is no YAML";
     const char *context = parser->context;
     ipa_mark mark = place(builder, parser->problem_mark, parser->problem_mark);
+    /* A piece of a line that ends too early ends on that line. */
+    if (builder->origin.column > 1)
+        mark = builder->origin;
     const char *hint = context
                            ? ipa_arena_format(builder->arena, "%s, begun in line %d", context,
                                               builder->origin.line + (int)parser->context_mark.line)

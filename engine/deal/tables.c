@@ -112,6 +112,19 @@ static int compare_dates(const void *left, const void *right) {
     return (a > b) - (a < b);
 }
 
+/* A name without a dot is meant for a calendar, not for a file. */
+static void refuse_calendar(ipa_folder *folder, ipa_reference name) {
+    const char *names[IPA_N_CALENDARS];
+    for (int n = 0; n < IPA_N_CALENDARS; n++)
+        names[n] = ipa_calendar_name((ipa_calendar_base)n);
+    int nearest = ipa_text_nearest(name.id, names, IPA_N_CALENDARS);
+    const char *hint = "write `CN`, `WEEKENDS`, `NONE` or the name of a CSV file";
+    if (nearest >= 0)
+        hint = ipa_arena_format(folder->arena, "did you mean `%s`?", names[nearest]);
+    ipa_findings_add(folder->findings, IPA_E0109_UNKNOWN_CHOICE, name.mark, name.field, hint,
+                     "`%s` is not a known calendar", name.id);
+}
+
 void ipa_tables_holidays(ipa_folder *folder, ipa_bind *bind, const ipa_node *named,
                          ipa_deal_calendar *calendar) {
     ipa_calendar_base base;
@@ -119,6 +132,10 @@ void ipa_tables_holidays(ipa_folder *folder, ipa_bind *bind, const ipa_node *nam
         return;
     ipa_reference name = {calendar->holidays, named ? named->mark : (ipa_mark){0},
                           "calendar.holidays"};
+    if (!strchr(name.id, '.')) {
+        refuse_calendar(folder, name);
+        return;
+    }
     const ipa_tape *tape = ipa_tables_load(folder, name);
     int column = tape ? need_column(folder, tape, CLOSED.name) : -1;
     if (column < 0)

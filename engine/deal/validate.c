@@ -198,6 +198,7 @@ void ipa_validate_deal(const ipa_deal *deal, const ipa_validate_scope *scope) {
     check_liabilities(deal, scope);
     check_market(deal, scope);
     ipa_validate_steps(deal, scope);
-    ipa_validate_expressions(deal, scope);
+    if (deal->n_tranches > 0)
+        ipa_validate_expressions(deal, scope);
     ipa_validate_pool(deal, scope, last_collection(deal));
 }

@@ -245,7 +245,9 @@ static void judge_lists(const ipa_deal *deal, const ipa_validate_scope *scope) {
     scope->known[IPA_REFERENT_ACCOUNT] =
         is_whole(record, root, "accounts", accounts ? 0 : deal->n_accounts);
     scope->known[IPA_REFERENT_ENTITY] = is_whole(record, root, "entities", deal->n_entities);
-    scope->known[IPA_REFERENT_TRANCHE] = is_whole(record, root, "tranches", deal->n_tranches);
+    /* Without any tranche that is the finding. */
+    scope->known[IPA_REFERENT_TRANCHE] =
+        deal->n_tranches > 0 && is_whole(record, root, "tranches", deal->n_tranches);
     scope->known[IPA_REFERENT_SUPPORT] = is_whole(record, root, "support", deal->n_support);
     scope->known[IPA_REFERENT_FACTOR] =
         is_whole(section->record, model, "factors", deal->model.n_factors) &&

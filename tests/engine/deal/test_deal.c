@@ -357,6 +357,18 @@ Test(deal, a_file_over_the_limit_is_refused_unread) {
     cr_assert_eq(findings.items[0].code, IPA_E0005_FILE_TOO_LARGE);
 }
 
+/* Root may read anything, so that rights are no obstacle to a test: a link that leads to itself is.
+ */
+Test(deal, a_file_the_system_refuses_is_a_finding) {
+    char *path = folder_path(&folder, "curve.csv");
+    cr_assert_eq(symlink("curve.csv", path), 0);
+    free(path);
+    folder_replace(&folder, "deal.yaml", "{flat: 2%}", "{curve: curve.csv}");
+    cr_assert_eq(read_deal(folder.path), IPA_FINDINGS);
+    cr_assert_eq(findings.n_items, 1, "%s", said());
+    cr_assert_eq(findings.items[0].code, IPA_E0002_FILE_UNREADABLE);
+}
+
 /* Found by search: both have the FNV-1a hash 0xc5678c3c. */
 Test(deal, ids_with_one_hash_are_refused) {
     folder_replace(&folder, "obligors.csv", "E1", "talzdl");
