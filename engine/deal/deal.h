@@ -92,8 +92,8 @@ typedef struct ipa_deal_calendar {
 
 typedef struct ipa_deal_periods {
     ipa_date first_payment;
-    ipa_frequency frequency;
-    ipa_date_list dates; /**< when written out; else n_dates 0 */
+    ipa_frequency frequency; /**< means nothing where the dates are written out */
+    ipa_date_list dates;     /**< when written out; else n_dates 0 */
     bool end_of_month;
     int collection_lag_days;
 } ipa_deal_periods;
@@ -297,7 +297,7 @@ typedef struct ipa_deal_contract {
     ipa_reference obligor;
     ipa_contract_kind kind;
     ipa_date start, end;
-    ipa_frequency frequency;
+    ipa_frequency frequency; /**< means nothing where the dues are written out */
     ipa_number principal, rate;
     ipa_contract_amortisation amortisation;
     const char *patents; /**< as written, `P1;P2` */
