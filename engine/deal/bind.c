@@ -63,11 +63,26 @@ static bool is_initial(const ipa_field *field, const ipa_value *value) {
     return strcmp(value->text, field->initial) == 0;
 }
 
+/* What stands in a section of a later version is checked now, and kept nowhere. */
+static void check_later(ipa_bind *bind, const ipa_field *field, const ipa_value *value) {
+    struct {
+        const void *items;
+        int n_items;
+    } nowhere = {NULL, 0};
+    ipa_field checked = *field;
+    checked.offset = 0;
+    checked.count_offset = sizeof nowhere.items;
+    if (field->record)
+        ipa_bind_special_reader(field->type)(bind, &checked, value, &nowhere);
+}
+
 static void read_value(ipa_bind *bind, const ipa_field *field, const ipa_value *value,
                        void *record) {
     if (field->need == IPA_LATER) {
-        if (!is_initial(field, value))
+        if (!is_initial(field, value)) {
             ipa_bind_scalar_not_yet(bind, field, value, field->en, field->initial);
+            check_later(bind, field, value);
+        }
         return;
     }
     ipa_bind_reader *reader = ipa_bind_scalar_reader(field->type);
@@ -84,6 +99,8 @@ static bool is_section(const ipa_field *field) {
 /* A field that is not written: its default, or for a section the defaults of its fields. */
 static void read_default(ipa_bind *bind, const ipa_field *field, ipa_mark mark, void *record) {
     ipa_value value = {.text = field->initial, .mark = mark, .path = "", .is_default = true};
+    if (field->need == IPA_LATER)
+        return;
     if (field->type == IPA_FIELD_DATE && field->size > 0) {
         ipa_date none = IPA_NO_DATE;
         memcpy((char *)record + field->offset, &none, sizeof none);
@@ -92,7 +109,7 @@ static void read_default(ipa_bind *bind, const ipa_field *field, ipa_mark mark, 
         memcpy((char *)record + field->offset, &none, sizeof none);
     } else if (is_section(field)) {
         read_value(bind, field, &value, record);
-    } else if (field->initial && field->need != IPA_LATER) {
+    } else if (field->initial) {
         read_value(bind, field, &value, record);
     }
 }

@@ -286,7 +286,8 @@ static void read_id(ipa_bind *bind, const ipa_field *field, const ipa_value *val
                          "`%s` is not a well-formed id", text);
         return;
     }
-    memcpy(at(field, record), &text, sizeof text);
+    if (field->size > 0)
+        memcpy(at(field, record), &text, sizeof text);
 }
 
 static void read_text(ipa_bind *bind, const ipa_field *field, const ipa_value *value,

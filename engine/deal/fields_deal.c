@@ -1,5 +1,6 @@
 #include "engine/deal/deal.h"
 #include "engine/deal/fields.h"
+#include "engine/deal/fields_later.h"
 
 /* Rows below read: name, kind, need, English, Chinese, where it goes, and what differs from the
  * ordinary. */
@@ -489,10 +490,11 @@ static const ipa_field MODEL_FIELDS[] = {
      AT(ipa_deal_model, correlation), .initial = "identity"},
     {"sales", IPA_FIELD_ANYTHING, IPA_LATER, "log-sales process of each factor", "销售过程",
      NOT_KEPT},
-    {"patents", IPA_FIELD_ANYTHING, IPA_LATER, "hazards of patents", "专利失效模型", NOT_KEPT},
+    {"patents", IPA_FIELD_SECTION, IPA_LATER, "hazards of patents", "专利失效模型", NOT_KEPT,
+     .record = &ipa_fields_later_patents},
     {"recovery", IPA_FIELD_SECTION, IPA_OPTIONAL, "recoveries", "违约回收", .record = &RECOVERY},
-    {"facilities", IPA_FIELD_ANYTHING, IPA_LATER, "risk-compensation facilities", "风险补偿池",
-     NOT_KEPT},
+    {"facilities", IPA_FIELD_LIST, IPA_LATER, "risk-compensation facilities", "风险补偿池",
+     NOT_KEPT, .record = &ipa_fields_later_facilities},
 };
 static const ipa_record MODEL = {.title = "model",
                                  .en = "the model of defaults and recoveries",
@@ -554,10 +556,10 @@ static const ipa_field ROOT_FIELDS[] = {
      .record = &WATERFALLS},
     {"closing", IPA_FIELD_SECTION, IPA_OPTIONAL, "sources and uses at closing", "设立日资金",
      AT(ipa_deal, closing), .record = &CLOSING},
-    {"subsidies", IPA_FIELD_ANYTHING, IPA_LATER, "an obligor's all-in cost, never deal cash",
-     "财政补贴", NOT_KEPT},
-    {"servicer", IPA_FIELD_ANYTHING, IPA_LATER, "commingling and perfection", "资产服务机构",
-     NOT_KEPT},
+    {"subsidies", IPA_FIELD_LIST, IPA_LATER, "an obligor's all-in cost, never deal cash",
+     "财政补贴", NOT_KEPT, .record = &ipa_fields_later_subsidies},
+    {"servicer", IPA_FIELD_SECTION, IPA_LATER, "commingling and perfection", "资产服务机构",
+     NOT_KEPT, .record = &ipa_fields_later_servicer},
     {"vehicles", IPA_FIELD_ANYTHING, IPA_LATER, "vehicles above the deal", "多层结构", NOT_KEPT},
     {"market", IPA_FIELD_SECTION, IPA_OPTIONAL, "discounting", "折现", AT(ipa_deal, market),
      .record = &MARKET},

@@ -48,7 +48,7 @@ static const char *values_text(ipa_arena *arena, const ipa_field *field) {
     return ipa_fields_type_text(field->type);
 }
 
-static void add_field(word_list *list, const ipa_field *field, const char *prefix) {
+static void add_field(word_list *list, const ipa_field *field, const char *prefix, bool later) {
     ipa_word word = {
         .name = ipa_arena_format(list->arena, "%s%s", prefix, field->name),
         .kind = ipa_fields_type_name(field->type, false),
@@ -59,26 +59,26 @@ static void add_field(word_list *list, const ipa_field *field, const char *prefi
         .en = field->en,
         .zh = field->zh,
         .required = field->need == IPA_REQUIRED,
-        .later = field->need == IPA_LATER,
+        .later = later || field->need == IPA_LATER,
     };
     IPA_PUSH(list->arena, list->words, list->n_words, word);
 }
 
 /* A record's fields, each followed by what stands below it. The steps of the three waterfalls are
  * the same: they are listed once. */
-static void add_record(word_list *list, const ipa_record *record, const char *prefix) {
+static void add_record(word_list *list, const ipa_record *record, const char *prefix, bool later) {
     bool steps_listed = false;
     for (size_t n = 0; n < record->n_fields; n++) {
         const ipa_field *field = &record->fields[n];
-        add_field(list, field, prefix);
+        add_field(list, field, prefix, later);
         bool steps = field->record == &ipa_fields_deal_step;
         if (!field->record || (steps && steps_listed))
             continue;
         steps_listed = steps_listed || steps;
         const char *dots = field->type == IPA_FIELD_LIST ? "[]." : ".";
-        add_record(
-            list, field->record,
-            ipa_arena_format(list->arena, "%s%s%s", prefix, steps ? "*" : field->name, dots));
+        add_record(list, field->record,
+                   ipa_arena_format(list->arena, "%s%s%s", prefix, steps ? "*" : field->name, dots),
+                   later || field->need == IPA_LATER);
     }
 }
 
@@ -126,11 +126,11 @@ static void add_quantities(word_list *list) {
 
 const ipa_word *ipa_vocabulary_words(ipa_arena *arena, size_t *n_words) {
     word_list list = {.arena = arena};
-    add_record(&list, &ipa_fields_deal, "");
+    add_record(&list, &ipa_fields_deal, "", false);
     for (int kind = 0; kind < IPA_N_TAPES; kind++) {
         const ipa_record *tape = &ipa_fields_tapes[kind];
         for (size_t n = 0; n < tape->n_fields; n++)
-            add_field(&list, &tape->fields[n], ipa_arena_format(arena, "%s:", tape->title));
+            add_field(&list, &tape->fields[n], ipa_arena_format(arena, "%s:", tape->title), false);
     }
     add_quantities(&list);
     *n_words = list.n_words;

@@ -1,0 +1,12 @@
+#pragma once
+/** Sections of the format that a later version computes with: their keys are checked all the same.
+ *
+ *  Knows: the keys, their kinds and meanings.
+ *  Does not know: structs to fill; nothing is kept.
+ */
+#include "engine/deal/fields.h"
+
+extern const ipa_record ipa_fields_later_patents;    /**< `model.patents` */
+extern const ipa_record ipa_fields_later_facilities; /**< an item of `model.facilities` */
+extern const ipa_record ipa_fields_later_servicer;   /**< `servicer` */
+extern const ipa_record ipa_fields_later_subsidies;  /**< an item of `subsidies` */
