@@ -53,6 +53,7 @@ typedef struct ipa_table_column {
     const char *name_zh, *name_en;
     ipa_format format;
     int width; /**< characters; 0: by format */
+    const char *group_zh, *group_en; /**< head above the heads, spanning equal neighbours; or NULL */
 } ipa_table_column;
 
 typedef struct ipa_table {
