@@ -1,7 +1,8 @@
 #include "engine/market/compounding.h"
 
-#include <math.h>
 #include <string.h>
+
+#include "engine/math/elementary.h"
 
 static const struct {
     const char *name;
@@ -11,13 +12,6 @@ static const struct {
     IPA_COMPOUNDING_TABLE(ROW)
 #undef ROW
 };
-
-static double portable_exp(double x) {
-    return exp(x);
-}
-static double portable_log(double x) {
-    return log(x);
-}
 
 bool ipa_compounding_parse(const char *name, ipa_compounding *compounding) {
     for (int at = 0; at < IPA_N_COMPOUNDINGS; at++)
@@ -38,14 +32,13 @@ int ipa_compounding_per_year(ipa_compounding compounding) {
 
 double ipa_compounding_discount(ipa_compounding compounding, double rate, double years) {
     int n = compoundings[compounding].per_year;
-    return n == 0 ? portable_exp(-rate * years)
-                  : portable_exp(-n * years * portable_log(1 + rate / n));
+    return n == 0 ? ipa_exp(-rate * years) : ipa_exp(-n * years * ipa_log(1 + rate / n));
 }
 
 double ipa_compounding_rate(ipa_compounding compounding, double discount, double years) {
     int n = compoundings[compounding].per_year;
-    double continuous = -portable_log(discount) / years;
-    return n == 0 ? continuous : n * (portable_exp(continuous / n) - 1);
+    double continuous = -ipa_log(discount) / years;
+    return n == 0 ? continuous : n * (ipa_exp(continuous / n) - 1);
 }
 
 double ipa_compounding_growth(ipa_compounding compounding, double rate) {

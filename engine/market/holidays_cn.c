@@ -5,11 +5,12 @@
 /* Closing periods as the yearly notices of the two exchanges name them (休市安排), weekends inside
  * a period included; "make-up" working weekends stay closed. The exchanges follow the holiday
  * notice of the General Office of the State Council (国务院办公厅) except where a line below says
- * so. Each year was compared with the notice or notices named beside it, and all years up to 2024
- * with the closing days that the open calendars exchange_calendars (XSHG) and, for 2015, QuantLib
- * (China, SSE) carry. They agree with this table except on: 2024-02-09  New Year's Eve was a
- * working day by the State Council's notice, but both exchanges closed on it; older releases of
- * exchange_calendars hold it as a trading day. */
+ * so. Each year was compared with the texts named beside it; two were not at hand and rest on the
+ * open calendars alone: the notice of May 2015 for September 2015, and that of December 2018 for
+ * 2019. All years up to 2024 were compared day by day with exchange_calendars (XSHG), and 2015 with
+ * QuantLib (China, SSE). They agree with this table except on:
+ *   2024-02-09  New Year's Eve was a working day by the State Council's notice, but both exchanges
+ *               closed on it; older releases of exchange_calendars hold it as a trading day. */
 typedef struct closing {
     signed char from_month, from_day, to_month, to_day;
 } closing;
@@ -22,9 +23,9 @@ typedef struct closing_year {
 
 static const closing_year years[] = {
     {2015,
-     "SSE notice of 2014-12-25 for 2015 under CSRC 证监办发〔2014〕94号; State Council notice of "
-     "2014-12-16 (gov.cn content_9302); 3 to 5 September: State Council notice of May 2015 on the "
-     "70th anniversary of victory",
+     "notices of the Shanghai and Shenzhen exchanges of December 2014 for 2015; State Council "
+     "notice of 2014-12-16 (gov.cn content_9302); 3 to 5 September: State Council notice of May "
+     "2015 on the 70th anniversary of victory",
      {{1, 1, 1, 3},
       {2, 18, 2, 24},
       {4, 5, 4, 6},
