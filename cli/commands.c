@@ -1,0 +1,55 @@
+#include "cli/commands.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+int ipa_commands_fail(const ipa_error *error) {
+    static const struct {
+        ipa_status status;
+        int exit;
+    } codes[] = {{IPA_OK, IPA_EXIT_DONE},
+                 {IPA_FINDINGS, IPA_EXIT_FINDINGS},
+                 {IPA_MISSING, IPA_EXIT_MISSING},
+                 {IPA_OUTPUT, IPA_EXIT_OUTPUT},
+                 {IPA_INTERRUPTED, IPA_EXIT_INTERRUPTED},
+                 {IPA_RANGE, IPA_EXIT_USAGE},
+                 {IPA_LIMIT, IPA_EXIT_USAGE}};
+    if (error->message[0] != '\0')
+        fprintf(stderr, "ipabs: %s\n", error->message);
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (codes[i].status == error->status)
+            return codes[i].exit;
+    return IPA_EXIT_BROKEN;
+}
+
+static void print_findings(const ipa_options *options, const ipa_findings *findings,
+                           ipa_arena *arena) {
+    bool color = isatty(STDERR_FILENO) && getenv("NO_COLOR") == NULL;
+    ipa_finding_format format = (ipa_finding_format)options->error_format;
+    if (findings->n_items > 0 || format == IPA_FORMAT_JSON)
+        fputs(ipa_findings_text(findings, arena, format, color), stderr);
+}
+
+static ipa_status read_and_resolve(const ipa_options *options, ipa_arena *arena, ipa_loaded *loaded,
+                                   ipa_error *error) {
+    ipa_read_options read = {.overrides = options->overrides, .n_overrides = options->n_overrides};
+    ipa_status status = IPA_OK;
+    IPA_TRY(ipa_deal_read(options->operand, &read, arena, &loaded->findings, &loaded->deal, error));
+    IPA_TRY(ipa_plan_resolve(loaded->deal, arena, &loaded->findings, &loaded->plan, error));
+out:
+    return status;
+}
+
+ipa_status ipa_commands_load(const ipa_options *options, ipa_arena *arena, ipa_loaded *loaded,
+                             ipa_error *error) {
+    *loaded = (ipa_loaded){.findings = ipa_findings_make(arena)};
+    ipa_status status = read_and_resolve(options, arena, loaded, error);
+    ipa_findings_sort(&loaded->findings);
+    print_findings(options, &loaded->findings, arena);
+    if (status == IPA_FINDINGS)
+        return ipa_fail(error, status, "%zu error%s, %zu warning%s; nothing was written",
+                        loaded->findings.n_errors, loaded->findings.n_errors == 1 ? "" : "s",
+                        loaded->findings.n_warnings, loaded->findings.n_warnings == 1 ? "" : "s");
+    return status;
+}

@@ -1,0 +1,290 @@
+#include "reports/json.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "engine/block/layout.h"
+
+/* jansson refuses NaN and infinity: a figure that does not exist is null. */
+static json_t *number(double value) {
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+static void put(json_t *object, const char *key, double value) {
+    json_object_set_new(object, key, number(value));
+}
+
+static void put_date(json_t *object, const char *key, ipa_date date) {
+    char text[16];
+    ipa_date_format(date, text);
+    json_object_set_new(object, key, json_string(text));
+}
+
+static json_t *estimate(ipa_estimate figure) {
+    json_t *object = json_object();
+    put(object, "mean", figure.mean);
+    put(object, "stderr", figure.standard_error);
+    return object;
+}
+
+static void put_estimate(json_t *object, const char *key, ipa_estimate figure) {
+    json_object_set_new(object, key, estimate(figure));
+}
+
+static json_t *fan(const ipa_fan *row) {
+    static const char *const names[IPA_N_FAN] = {"p01", "p05", "p25", "p50", "p75", "p95", "p99"};
+    json_t *object = estimate(row->mean);
+    for (int i = 0; i < IPA_N_FAN; i++)
+        put(object, names[i], row->percentile[i]);
+    return object;
+}
+
+static json_t *fans(const ipa_fan *rows, int n_periods) {
+    json_t *array = json_array();
+    for (int k = 0; k < n_periods; k++)
+        json_array_append_new(array, fan(&rows[k]));
+    return array;
+}
+
+static json_t *header(const ipa_view *view) {
+    const ipa_simulation_result *simulation = view->result->simulation;
+    json_t *object = json_object();
+    json_object_set_new(object, "version", json_string(view->run->version));
+    json_object_set_new(object, "format", json_integer(1));
+    json_object_set_new(object, "deal_sha256", json_string(view->deal->sha256));
+    json_object_set_new(object, "seed",
+                        json_integer((json_int_t)(simulation ? simulation->seed : 0)));
+    json_object_set_new(object, "paths", json_integer(simulation ? simulation->n_paths : 0));
+    json_object_set_new(object, "sampler", json_string(view->run->sampler));
+    return object;
+}
+
+static json_t *periods(const ipa_plan *plan) {
+    json_t *array = json_array();
+    for (int k = 0; k < plan->n_periods; k++) {
+        const ipa_period *period = &plan->periods[k];
+        json_t *object = json_object();
+        json_object_set_new(object, "period", json_integer(k + 1));
+        put_date(object, "collection_end", period->collection_end);
+        put_date(object, "nominal", period->nominal);
+        put_date(object, "payment", period->payment);
+        json_object_set_new(object, "days", json_integer(period->days));
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
+static json_t *base_collections(const ipa_path_result *base, int k) {
+    static const char *const names[] = {"income", "principal", "prepayment", "recovery"};
+    json_t *object = json_object();
+    double total = 0;
+    for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++) {
+        put(object, names[kind], base->cash[kind][k]);
+        total += base->cash[kind][k];
+    }
+    put(object, "total", total);
+    return object;
+}
+
+static json_t *base_period(const ipa_plan *plan, const ipa_path_result *base, int k) {
+    static const char *const waterfalls[] = {"normal", "accelerated", "default"};
+    json_t *object = json_object();
+    json_object_set_new(object, "collections", base_collections(base, k));
+    put(object, "pool_balance", base->pool_balance[k]);
+    json_t *accounts = json_object();
+    for (int a = 0; a < plan->n_accounts; a++)
+        put(accounts, plan->accounts[a].id, base->accounts[a][k]);
+    json_object_set_new(object, "accounts", accounts);
+    json_t *fees = json_object();
+    for (int f = 0; f < plan->n_fees; f++) {
+        json_t *fee = json_object();
+        put(fee, "due", base->fees[f].due[k]);
+        put(fee, "paid", base->fees[f].paid[k]);
+        put(fee, "unpaid", base->fees[f].unpaid[k]);
+        json_object_set_new(fees, plan->fees[f].id, fee);
+    }
+    json_object_set_new(object, "fees", fees);
+    json_t *support = json_object();
+    for (int s = 0; s < plan->n_support; s++) {
+        json_t *entry = json_object();
+        put(entry, "drawn", base->support[s].drawn[k]);
+        put(entry, "reimbursed", base->support[s].reimbursed[k]);
+        json_object_set_new(support, plan->support[s].id, entry);
+    }
+    json_object_set_new(object, "support", support);
+    json_t *triggers = json_object();
+    for (int g = 0; g < plan->n_triggers; g++)
+        json_object_set_new(triggers, plan->triggers[g].id, json_boolean(base->triggers[g][k]));
+    json_object_set_new(object, "triggers", triggers);
+    json_object_set_new(object, "waterfall", json_string(waterfalls[base->waterfall[k]]));
+    return object;
+}
+
+static json_t *base_tranche(const ipa_plan *plan, const ipa_base_tranche *tranche) {
+    const struct {
+        const char *name;
+        const double *values;
+    } columns[] = {{"opening", tranche->opening},
+                   {"interest_due", tranche->interest_due},
+                   {"interest_paid", tranche->interest_paid},
+                   {"interest_unpaid", tranche->interest_unpaid},
+                   {"principal_paid", tranche->principal_paid},
+                   {"closing", tranche->closing},
+                   {"residual", tranche->residual},
+                   {"interest_per_unit", tranche->interest_per_unit},
+                   {"principal_per_unit", tranche->principal_per_unit},
+                   {"coverage_gross", tranche->coverage_gross}};
+    const ipa_valuation *valuation = &tranche->valuation;
+    const struct {
+        const char *name;
+        double value;
+    } figures[] = {{"total_interest", tranche->total_interest},
+                   {"total_principal", tranche->total_principal},
+                   {"residual", tranche->total_residual},
+                   {"wal", valuation->wal},
+                   {"price", valuation->price},
+                   {"yield", valuation->yield},
+                   {"duration", valuation->duration},
+                   {"duration_macaulay", valuation->duration_macaulay},
+                   {"convexity", valuation->convexity},
+                   {"accrued", valuation->accrued}};
+    json_t *object = json_object(), *rows = json_array();
+    for (int k = 0; k < plan->n_periods; k++) {
+        json_t *row = json_object();
+        for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+            put(row, columns[i].name, columns[i].values[k]);
+        json_array_append_new(rows, row);
+    }
+    json_object_set_new(object, "periods", rows);
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+        put(object, figures[i].name, figures[i].value);
+    return object;
+}
+
+static json_t *base(const ipa_view *view) {
+    const ipa_plan *plan = view->plan;
+    json_t *object = json_object(), *rows = json_array(), *tranches = json_object();
+    for (int k = 0; k < plan->n_periods; k++)
+        json_array_append_new(rows, base_period(plan, &view->result->base, k));
+    for (int t = 0; t < plan->n_tranches; t++)
+        json_object_set_new(tranches, plan->tranches[t].id,
+                            base_tranche(plan, &view->result->base.tranches[t]));
+    json_object_set_new(object, "periods", rows);
+    json_object_set_new(object, "tranches", tranches);
+    return object;
+}
+
+static json_t *loss(const ipa_tranche_figures *figures) {
+    static const char *const var_names[] = {"var95", "var99", "var999"};
+    static const char *const cvar_names[] = {"cvar95", "cvar99", "cvar999"};
+    json_t *object = json_object();
+    for (int i = 0; i < 3; i++) {
+        json_t *var = json_object();
+        put(var, "value", figures->var[i].value);
+        put(var, "low", figures->var[i].low);
+        put(var, "high", figures->var[i].high);
+        json_object_set_new(object, var_names[i], var);
+    }
+    for (int i = 0; i < 3; i++)
+        put_estimate(object, cvar_names[i], figures->cvar[i]);
+    return object;
+}
+
+static json_t *tranche_figures(const ipa_tranche_figures *figures, int n_periods) {
+    const struct {
+        const char *name;
+        ipa_estimate value;
+    } estimates[] = {
+        {"default_probability", figures->default_probability},
+        {"expected_loss", figures->expected_loss},
+        {"expected_principal_loss", figures->expected_principal_loss},
+        {"loss_given_default", figures->loss_given_default},
+        {"interest_shortfall_probability", figures->interest_shortfall_probability},
+        {"price", figures->price},
+        {"extension_probability", figures->extension_probability},
+        {"wal", figures->wal},
+    };
+    json_t *object = json_object();
+    for (size_t i = 0; i < sizeof estimates / sizeof *estimates; i++)
+        put_estimate(object, estimates[i].name, estimates[i].value);
+    json_t *pv = estimate(figures->pv);
+    put(pv, "p01", figures->pv_percentile[0]);
+    put(pv, "p50", figures->pv_percentile[1]);
+    put(pv, "p99", figures->pv_percentile[2]);
+    json_object_set_new(object, "pv", pv);
+    json_object_set_new(object, "loss", loss(figures));
+    json_t *yield = json_object();
+    put(yield, "loss_adjusted", figures->loss_adjusted_yield);
+    json_object_set_new(object, "yield", yield);
+    json_t *rating = json_object();
+    json_object_set_new(rating, "by_pd", json_string(figures->rating.by_pd));
+    json_object_set_new(rating, "by_el", json_string(figures->rating.by_el));
+    json_object_set_new(object, "implied_rating", rating);
+    json_object_set_new(object, "cashflow", fans(figures->cashflow, n_periods));
+    return object;
+}
+
+static json_t *tranches(const ipa_plan *plan, const ipa_tranche_figures *figures) {
+    json_t *object = json_object();
+    for (int t = 0; t < plan->n_tranches; t++)
+        json_object_set_new(object, plan->tranches[t].id,
+                            tranche_figures(&figures[t], plan->n_periods));
+    return object;
+}
+
+static json_t *pool(const ipa_plan *plan, const ipa_simulation_result *simulation) {
+    json_t *object = json_object(), *obligors = json_object();
+    json_object_set_new(object, "expected_collections",
+                        fans(simulation->collections, plan->n_periods));
+    put_estimate(object, "default_rate", simulation->default_rate);
+    put_estimate(object, "loss_rate", simulation->loss_rate);
+    for (int i = 0; i < plan->n_obligors; i++)
+        put_estimate(obligors, plan->obligors[i].credit.id, simulation->obligor_defaults[i]);
+    json_object_set_new(object, "obligor_defaults", obligors);
+    return object;
+}
+
+static json_t *simulation(const ipa_view *view) {
+    const ipa_plan *plan = view->plan;
+    const ipa_simulation_result *run = view->result->simulation;
+    json_t *object = json_object(), *support = json_object(), *triggers = json_object(),
+           *without = json_object(), *checks = json_object();
+    json_object_set_new(object, "pool", pool(plan, run));
+    json_object_set_new(object, "tranches", tranches(plan, run->tranches));
+    for (int s = 0; s < plan->n_support; s++) {
+        json_t *entry = json_object();
+        put_estimate(entry, "draw_probability", run->draw_probability[s]);
+        put_estimate(entry, "expected_draw", run->expected_draw[s]);
+        json_object_set_new(support, plan->support[s].id, entry);
+    }
+    json_object_set_new(object, "support", support);
+    for (int g = 0; g < plan->n_triggers; g++) {
+        json_t *entry = json_object();
+        put_estimate(entry, "probability", run->trigger_probability[g]);
+        json_object_set_new(triggers, plan->triggers[g].id, entry);
+    }
+    json_object_set_new(object, "triggers", triggers);
+    json_object_set_new(without, "tranches", tranches(plan, run->without_support));
+    json_object_set_new(object, "without_support", without);
+    put(checks, "cash_conservation_max_abs", run->cash_conservation_max_abs);
+    json_object_set_new(checks, "nonfinite", json_integer(run->nonfinite));
+    json_object_set_new(object, "checks", checks);
+    return object;
+}
+
+ipa_status ipa_json_result(const ipa_view *view, const char **text, ipa_error *error) {
+    json_t *root = json_object();
+    json_object_set_new(root, "ipabs", header(view));
+    json_object_set_new(root, "periods", periods(view->plan));
+    json_object_set_new(root, "base", base(view));
+    if (view->result->simulation != NULL)
+        json_object_set_new(root, "simulation", simulation(view));
+    char *dumped = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(17));
+    json_decref(root);
+    if (dumped == NULL)
+        return ipa_fail(error, IPA_SYSTEM, "the result could not be written as JSON");
+    *text = ipa_arena_format(view->arena, "%s\n", dumped);
+    free(dumped);
+    return IPA_OK;
+}
