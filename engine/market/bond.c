@@ -77,11 +77,11 @@ static bool bracket(problem *p, double *low, double *high) {
 
 static ipa_status polish(problem *p, double low, double high, double *spread, ipa_error *error) {
     enum { MAX_ITERATIONS = 200 };
-    gsl_function function = {.function = excess, .params = p};
+    gsl_function equation = {.function = excess, .params = p};
     gsl_root_fsolver *solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
     if (solver == NULL)
         return ipa_fail(error, IPA_SYSTEM, "no memory for a root finder");
-    int state = gsl_root_fsolver_set(solver, &function, low, high);
+    int state = gsl_root_fsolver_set(solver, &equation, low, high);
     int waiting = GSL_CONTINUE;
     for (int at = 0; state == GSL_SUCCESS && waiting == GSL_CONTINUE && at < MAX_ITERATIONS; at++) {
         state = gsl_root_fsolver_iterate(solver);
