@@ -17,7 +17,7 @@ typedef struct ipa_estimate {
 } ipa_estimate;
 
 #define IPA_N_FAN 7 /* p01 p05 p25 p50 p75 p95 p99 */
-extern const double ipa_fan_levels[IPA_N_FAN];
+extern const double ipa_result_fan_levels[IPA_N_FAN];
 
 /** Mean and percentiles of one period's cash. */
 typedef struct ipa_fan {

@@ -22,9 +22,15 @@ typedef struct ipa_simulation_options {
 ipa_status ipa_simulation_run(const ipa_plan *plan, const ipa_simulation_options *options,
                               ipa_arena *arena, ipa_result **result, ipa_error *error) IPA_MUST_USE;
 
+/** One path replayed, with every default on it. */
+typedef struct ipa_replayed {
+    ipa_path_result *path;
+    ipa_path_event *events;
+    int n_events;
+} ipa_replayed;
+
 /** Replays one path (from 0) exactly as the run had it, with every event.
  *  @owner the arena. */
 ipa_status ipa_simulation_replay(const ipa_plan *plan, const ipa_simulation_options *options,
                                  long path, bool outside_support, ipa_arena *arena,
-                                 ipa_path_result **result, ipa_path_event **events, int *n_events,
-                                 ipa_error *error) IPA_MUST_USE;
+                                 ipa_replayed *replayed, ipa_error *error) IPA_MUST_USE;

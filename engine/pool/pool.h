@@ -36,4 +36,4 @@ typedef struct ipa_pool_event {
 /** The defaults of one path of the block just simulated, by contract; those after a contract's last
  *  due bring no claim and are left out. Also `*n_entities` supporter defaults as (contract = −1 −
  *  entity). @owner the arena. */
-ipa_pool_event *ipa_pool_events(const ipa_pool *pool, int lane, ipa_arena *arena, int *n_events);
+ipa_pool_event *ipa_pool_events(ipa_pool *pool, int lane, ipa_arena *arena, int *n_events);

@@ -1,0 +1,35 @@
+#pragma once
+/** Who defaults on a block of paths: the latent variables of obligors and support providers.
+ *
+ *  Knows: loadings on whole-life factors, own normals, the Student-t mixing variable.
+ *  Does not know: thresholds, dates, cash. @source model 2.2, 3.1
+ */
+#include <stdint.h>
+
+#include "engine/block/layout.h"
+#include "engine/deal/plan.h"
+#include "engine/random/factors.h"
+
+/** One thread's rows. Lanes from n_paths on are not defined. */
+typedef struct ipa_defaults {
+    const ipa_plan *plan;
+    ipa_factors model;
+    uint64_t seed, first_path;
+    int n_paths;
+    ipa_row *factors;  /**< Z [n_factors] */
+    ipa_row *mixing;   /**< √(ν/W), one row; Student-t only */
+    ipa_row *obligors; /**< X [n_obligors], times √(ν/W) for a Student-t copula */
+    ipa_row *entities; /**< X [n_entities] likewise */
+} ipa_defaults;
+
+/** @owner the arena. */
+ipa_defaults *ipa_defaults_create(const ipa_plan *plan, ipa_arena *arena);
+
+/** Latent variables of paths first_path … first_path + n_paths − 1. Allocates nothing. */
+void ipa_defaults_draw(ipa_defaults *defaults, uint64_t seed, uint64_t first_path, int n_paths);
+
+/** Nobody ever defaults: every latent variable above every threshold. */
+void ipa_defaults_none(ipa_defaults *defaults);
+
+/** The time of default, years from the cut-off date, that belongs to a latent variable. */
+double ipa_defaults_years(const ipa_plan *plan, const ipa_credit *credit, double latent);

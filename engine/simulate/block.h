@@ -1,0 +1,29 @@
+#pragma once
+/** One thread's workspace: a block of paths from draws to measured figures.
+ *
+ *  Knows: the order pool → waterfall with and without outside support → measures.
+ *  Does not know: other threads, statistics over blocks.
+ */
+#include "engine/pool/pool.h"
+#include "engine/simulate/measures.h"
+#include "engine/waterfall/waterfall.h"
+
+typedef struct ipa_block {
+    const ipa_measures *measures;
+    bool rounding;
+    ipa_pool *pool;
+    ipa_waterfall *waterfall;
+    ipa_collections collections;
+    ipa_payments payments;
+    ipa_row *rows; /**< [measures->n_rows] */
+    ipa_tally tally;
+    double breach; /**< largest of the block, fen */
+} ipa_block;
+
+/** @shape forecast[kind][n_periods] in fen. @owner the arena. */
+ipa_block *ipa_block_create(const ipa_measures *measures, const double *forecast, bool rounding,
+                            ipa_arena *arena);
+
+/** Simulates and measures a block of paths, both variants on the same collections. Allocates
+ *  nothing. */
+void ipa_block_run(ipa_block *block, uint64_t seed, uint64_t first_path, int n_paths);

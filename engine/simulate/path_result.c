@@ -1,0 +1,162 @@
+#include "engine/simulate/path_result.h"
+
+#include <math.h>
+
+static const double fen = 100;
+
+typedef struct reader {
+    const ipa_plan *plan;
+    ipa_arena *arena;
+    int lane;
+} reader;
+
+/* @shape rows[n_periods] */
+static double *yuan(reader from, const ipa_row *rows) {
+    double *to = IPA_NEW_ARRAY(from.arena, from.plan->n_periods, double);
+    for (int k = 0; k < from.plan->n_periods; k++)
+        to[k] = rows[k].lane[from.lane] / fen;
+    return to;
+}
+
+static double sum(const double *x, int n) {
+    double total = 0;
+    for (int k = 0; k < n; k++)
+        total += x[k];
+    return total;
+}
+
+static double *per_unit(reader from, const double *paid, double units) {
+    double *to = IPA_NEW_ARRAY(from.arena, from.plan->n_periods, double);
+    for (int k = 0; k < from.plan->n_periods; k++)
+        to[k] = from.plan->rounds ? paid[k] / units : NAN;
+    return to;
+}
+
+static double *coverage(reader from, const ipa_path_result *path, const ipa_base_tranche *of) {
+    double *to = IPA_NEW_ARRAY(from.arena, from.plan->n_periods, double);
+    for (int k = 0; k < from.plan->n_periods; k++) {
+        const double paid = of->interest_paid[k] + of->principal_paid[k];
+        double collected = 0;
+        for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
+            collected += path->cash[kind][k];
+        to[k] = paid > 0 ? collected / paid : NAN;
+    }
+    return to;
+}
+
+static ipa_base_tranche tranche_of(reader from, const ipa_payments *payments,
+                                   const ipa_path_result *path, int t) {
+    const ipa_plan *plan = from.plan;
+    const int first = t * plan->n_periods;
+    ipa_base_tranche to = {
+        .opening = yuan(from, payments->opening + first),
+        .interest_due = yuan(from, payments->interest_due + first),
+        .interest_paid = yuan(from, payments->interest_paid + first),
+        .interest_unpaid = yuan(from, payments->interest_unpaid + first),
+        .principal_due = yuan(from, payments->principal_due + first),
+        .principal_paid = yuan(from, payments->principal_paid + first),
+        .residual = yuan(from, payments->residual + first),
+        .closing = yuan(from, payments->closing + first),
+        .valuation = {NAN, NAN, NAN, NAN, NAN, NAN, NAN},
+    };
+    to.interest_per_unit = per_unit(from, to.interest_paid, plan->tranches[t].units);
+    to.principal_per_unit = per_unit(from, to.principal_paid, plan->tranches[t].units);
+    to.coverage_gross = coverage(from, path, &to);
+    to.total_interest = sum(to.interest_paid, plan->n_periods);
+    to.total_principal = sum(to.principal_paid, plan->n_periods);
+    to.total_residual = sum(to.residual, plan->n_periods);
+    return to;
+}
+
+static void read_pool(reader from, const ipa_collections *collections, ipa_path_result *to) {
+    for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
+        to->cash[kind] = yuan(from, collections->cash[kind]);
+    to->pool_balance = yuan(from, collections->performing);
+    to->pool_defaulted = yuan(from, collections->defaulted);
+}
+
+static void read_states(reader from, const ipa_payments *payments, ipa_path_result *to) {
+    const ipa_plan *plan = from.plan;
+    to->accounts = IPA_NEW_ARRAY(from.arena, plan->n_accounts, double *);
+    to->triggers = IPA_NEW_ARRAY(from.arena, plan->n_triggers, bool *);
+    to->waterfall = IPA_NEW_ARRAY(from.arena, plan->n_periods, ipa_waterfall_kind);
+    to->ended = IPA_NEW_ARRAY(from.arena, plan->n_periods, bool);
+    for (int n = 0; n < plan->n_accounts; n++)
+        to->accounts[n] = yuan(from, payments->account + n * plan->n_periods);
+    for (int n = 0; n < plan->n_triggers; n++) {
+        to->triggers[n] = IPA_NEW_ARRAY(from.arena, plan->n_periods, bool);
+        for (int k = 0; k < plan->n_periods; k++)
+            to->triggers[n][k] =
+                payments->trigger_on[n * plan->n_periods + k].lane[from.lane] > 0.5;
+    }
+    for (int k = 0; k < plan->n_periods; k++) {
+        to->waterfall[k] = (ipa_waterfall_kind)payments->waterfall[k].lane[from.lane];
+        to->ended[k] = payments->ended[k].lane[from.lane] > 0.5;
+    }
+}
+
+static void read_ledger(reader from, const ipa_trace *trace, ipa_path_result *to) {
+    to->n_ledger = trace->n_entries;
+    to->ledger = IPA_NEW_ARRAY(from.arena, trace->n_entries, ipa_ledger_entry);
+    for (int n = 0; n < trace->n_entries; n++) {
+        const ipa_trace_entry *entry = &trace->entries[n];
+        to->ledger[n] = (ipa_ledger_entry){
+            .period = entry->period,
+            .waterfall = entry->waterfall,
+            .step = entry->step,
+            .payee = entry->payee,
+            .available = entry->available / fen,
+            .due = entry->due / fen,
+            .paid = entry->paid / fen,
+            .skipped = entry->skipped,
+        };
+    }
+}
+
+ipa_path_result ipa_path_result_of(const ipa_plan *plan, const ipa_collections *collections,
+                                   const ipa_payments *payments, const ipa_trace *trace,
+                                   ipa_arena *arena) {
+    const reader from = {plan, arena, trace->lane};
+    ipa_path_result to = {
+        .tranches = IPA_NEW_ARRAY(arena, plan->n_tranches, ipa_base_tranche),
+        .fees = IPA_NEW_ARRAY(arena, plan->n_fees, ipa_base_fee),
+        .support = IPA_NEW_ARRAY(arena, plan->n_support, ipa_base_support),
+    };
+    read_pool(from, collections, &to);
+    read_states(from, payments, &to);
+    for (int t = 0; t < plan->n_tranches; t++)
+        to.tranches[t] = tranche_of(from, payments, &to, t);
+    for (int n = 0; n < plan->n_fees; n++) {
+        const int first = n * plan->n_periods;
+        to.fees[n] = (ipa_base_fee){.due = yuan(from, payments->fee_due + first),
+                                    .paid = yuan(from, payments->fee_paid + first),
+                                    .unpaid = yuan(from, payments->fee_unpaid + first)};
+    }
+    for (int n = 0; n < plan->n_support; n++) {
+        const int first = n * plan->n_periods;
+        to.support[n] = (ipa_base_support){.drawn = yuan(from, payments->drawn + first),
+                                           .reimbursed = yuan(from, payments->reimbursed + first)};
+    }
+    read_ledger(from, trace, &to);
+    return to;
+}
+
+ipa_path_event *ipa_path_result_events(const ipa_plan *plan, ipa_pool *pool, int lane,
+                                       ipa_arena *arena, int *n_events) {
+    const ipa_pool_event *from = ipa_pool_events(pool, lane, arena, n_events);
+    ipa_path_event *to = IPA_NEW_ARRAY(arena, *n_events, ipa_path_event);
+    for (int n = 0; n < *n_events; n++) {
+        const bool is_entity = from[n].contract < 0;
+        to[n] = (ipa_path_event){
+            .id = is_entity ? plan->entities[-1 - from[n].contract].credit.id
+                            : plan->contracts[from[n].contract].source->id,
+            .is_entity = is_entity,
+            .period = from[n].period,
+            .years = from[n].default_years,
+            .claim = from[n].claim / fen,
+            .recovery = from[n].recovery / fen,
+            .recovery_period = from[n].recovery_period,
+        };
+    }
+    return to;
+}
