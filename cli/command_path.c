@@ -6,9 +6,7 @@
 
 static ipa_status replay(const ipa_options *options, ipa_arena *arena, ipa_error *error) {
     ipa_loaded loaded;
-    ipa_path_result *result = NULL;
-    ipa_path_event *events = NULL;
-    int n_events = 0;
+    ipa_replayed replayed = {0};
     ipa_status status = IPA_OK;
     if (options->path < 1)
         return ipa_fail(error, IPA_RANGE, "path needs --path N, counted from 1");
@@ -19,11 +17,11 @@ static ipa_status replay(const ipa_options *options, ipa_arena *arena, ipa_error
                                                              : loaded.deal->simulation.seed,
                                   .rounding = loaded.deal->simulation.rounding};
     IPA_TRY(ipa_simulation_replay(loaded.plan, &run, (long)options->path - 1,
-                                  !options->without_support, arena, &result, &events, &n_events,
-                                  error));
+                                  !options->without_support, arena, &replayed, error));
     ipa_run_info info = ipa_run_info_make(options, &loaded.findings, arena);
     ipa_view view = ipa_run_info_view(options, &loaded, NULL, &info, arena);
-    const char *text = ipa_replay_text(&view, (long)options->path, result, events, n_events);
+    const char *text = ipa_replay_text(&view, (long)options->path, replayed.path, replayed.events,
+                                       replayed.n_events);
     IPA_TRY(ipa_output_text("-", text, arena, error));
 out:
     return status;
