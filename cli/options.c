@@ -46,7 +46,7 @@ static const option_entry entries[] = {
      "philox: independent paths (the only one yet)"},
     {"without-support", 0, FLAG, AT(without_support), NULL, ON(PATH),
      "replay with every outside support switched off"},
-    {"lang", 0, CHOICE, AT(language), "zh|en|both", ON(RUN) | ON(PATH),
+    {"lang", 0, CHOICE, AT(language), "zh|en|both", ON(RUN) | ON(PATH) | ON(VOCABULARY),
      "language of the report (default: the deal's)"},
     {"unit", 0, CHOICE, AT(unit), "yuan|wan|yi", ON(RUN) | ON(PATH),
      "unit amounts are shown in (default: the deal's)"},

@@ -6,23 +6,12 @@
 
 #include "engine/base/text.h"
 
-/* X(name in the result file, member of ipa_tranche_figures). */
-#define FIGURES(X)                    \
-    X(default_probability)            \
-    X(expected_loss)                  \
-    X(expected_principal_loss)        \
-    X(loss_given_default)             \
-    X(interest_shortfall_probability) \
-    X(extension_probability)          \
-    X(price)                          \
-    X(wal)
-
 static const struct figure {
     const char *name;
     size_t offset;
 } figures[] = {
-#define FIGURE(member) {#member, offsetof(ipa_tranche_figures, member)},
-    FIGURES(FIGURE)
+#define FIGURE(member, text) {#member, offsetof(ipa_tranche_figures, member)},
+    IPA_ESTIMATE_TABLE(FIGURE)
 #undef FIGURE
 };
 enum { N_FIGURES = sizeof figures / sizeof *figures };

@@ -196,14 +196,9 @@ static json_t *tranche_figures(const ipa_tranche_figures *figures, int n_periods
         const char *name;
         ipa_estimate value;
     } estimates[] = {
-        {"default_probability", figures->default_probability},
-        {"expected_loss", figures->expected_loss},
-        {"expected_principal_loss", figures->expected_principal_loss},
-        {"loss_given_default", figures->loss_given_default},
-        {"interest_shortfall_probability", figures->interest_shortfall_probability},
-        {"price", figures->price},
-        {"extension_probability", figures->extension_probability},
-        {"wal", figures->wal},
+#define ESTIMATE(member, text) {#member, figures->member},
+        IPA_ESTIMATE_TABLE(ESTIMATE)
+#undef ESTIMATE
     };
     json_t *object = json_object();
     for (size_t i = 0; i < sizeof estimates / sizeof *estimates; i++)

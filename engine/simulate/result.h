@@ -90,6 +90,20 @@ typedef struct ipa_rating {
     const char *by_pd, *by_el; /**< a grade, `below …`, or `not resolved: needs N paths` */
 } ipa_rating;
 
+/* The simulated figures of a tranche that are one estimate each: name (as the result file, stated
+ * requirements and the vocabulary have it) and meaning. */
+#define IPA_ESTIMATE_TABLE(X)                                                                     \
+    X(default_probability, "probability of a missed timely interest payment, or of principal or " \
+                           "interest unpaid at the end")                                          \
+    X(expected_loss, "mean of (principal + interest unpaid at the end) ÷ original balance")       \
+    X(expected_principal_loss, "mean of principal unpaid at the end ÷ original balance")          \
+    X(loss_given_default, "expected loss ÷ default probability")                                  \
+    X(interest_shortfall_probability, "probability of any missed interest, timely or not")        \
+    X(extension_probability, "probability that something is unpaid at the expected final date")   \
+    X(price, "100 × mean present value of all cash at curve + spread ÷ balance")                  \
+    X(wal, "weighted average life in years from closing: mean of time × principal ÷ mean "      \
+           "principal")
+
 /** Simulated figures of one tranche (cli-and-results definitions). */
 typedef struct ipa_tranche_figures {
     ipa_estimate default_probability, expected_loss, expected_principal_loss, loss_given_default,
