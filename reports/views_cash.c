@@ -1,0 +1,415 @@
+#include <math.h>
+
+#include "reports/cells.h"
+#include "reports/words.h"
+
+/* Periods up to the one in which the deal ends; what comes after is all zeros. */
+static int periods_of(const ipa_view *view) {
+    int n_periods = 0;
+    while (n_periods < view->plan->n_periods && !view->result->base.ended[n_periods])
+        n_periods++;
+    return n_periods;
+}
+
+static void period_cells(ipa_cells *cells, int k) {
+    ipa_cells_row(cells);
+    ipa_cells_number(cells, k + 1);
+    ipa_cells_date(cells, cells->view->plan->periods[k].payment);
+}
+
+#define PERIOD_COLUMNS \
+    {"期数", "Period", IPA_FORMAT_INTEGER}, { "兑付日", "Payment date", IPA_FORMAT_DATE }
+
+
+/* ---- collections ---- */
+
+/* What a contract's dues of the period are expected to bring: each due times the probability that
+ * its obligor has survived to it. @source model 3.2 */
+static double expected_of(const ipa_view *view, int c, int k) {
+    const ipa_plan_contract *contract = &view->plan->contracts[c];
+    const ipa_credit *credit = &view->plan->obligors[contract->obligor].credit;
+    double sum = 0;
+    for (int n = 0; n < contract->n_dues; n++) {
+        const ipa_plan_due *due = &contract->dues[n];
+        if (due->period != k)
+            continue;
+        double years =
+            ipa_day_count_years(IPA_DAY_COUNT_ACT_365F, view->deal->terms.cutoff, due->date);
+        sum += (due->income + due->principal) / 100 * ipa_plan_survival(credit, years);
+    }
+    return sum;
+}
+
+static const ipa_cells_column COLLECTION_COLUMNS[] = {
+    PERIOD_COLUMNS,
+    {"归集期末", "Collection to", IPA_FORMAT_DATE},
+    {"收入", "Income", IPA_FORMAT_MONEY},
+    {"本金", "Principal", IPA_FORMAT_MONEY},
+    {"早偿", "Prepayment", IPA_FORMAT_MONEY},
+    {"回收", "Recovery", IPA_FORMAT_MONEY},
+    {"计划现金流合计", "Scheduled in all", IPA_FORMAT_MONEY},
+    {"期末资产池余额", "Pool balance", IPA_FORMAT_MONEY},
+    {"预期（解析解，不含回收）", "Expected (closed form, without recoveries)", IPA_FORMAT_MONEY},
+    {"预期（模拟，含回收）", "Expected (simulated, with recoveries)", IPA_FORMAT_MONEY},
+    {"±标准误", "± s.e.", IPA_FORMAT_MONEY},
+    {"5% 分位", "p05", IPA_FORMAT_MONEY},
+    {"50% 分位", "p50", IPA_FORMAT_MONEY},
+    {"95% 分位", "p95", IPA_FORMAT_MONEY}};
+
+static double expected_pool(const ipa_view *view, int k) {
+    double sum = 0;
+    for (int c = 0; c < view->plan->n_contracts; c++)
+        sum += expected_of(view, c, k);
+    return sum;
+}
+
+/* All periods are shown: recoveries go on after the base case has ended. */
+ipa_table *ipa_views_collections(const ipa_view *view) {
+    ipa_cells cells = IPA_CELLS_BEGIN(view, "collections", COLLECTION_COLUMNS);
+    const ipa_path_result *base = &view->result->base;
+    const ipa_simulation_result *simulation = view->result->simulation;
+    int n_periods = view->plan->n_periods;
+    double sums[7] = {0};
+    for (int k = 0; k < n_periods; k++) {
+        double scheduled = 0, expected = expected_pool(view, k);
+        period_cells(&cells, k);
+        ipa_cells_date(&cells, view->plan->periods[k].collection_end);
+        for (int kind = 0; kind < 4; kind++) {
+            ipa_cells_number(&cells, base->cash[kind][k]);
+            scheduled += base->cash[kind][k];
+            sums[kind] += base->cash[kind][k];
+        }
+        ipa_cells_number(&cells, scheduled);
+        ipa_cells_number(&cells, base->pool_balance[k]);
+        ipa_cells_number(&cells, expected);
+        sums[4] += scheduled;
+        sums[5] += expected;
+        if (simulation == NULL)
+            continue;
+        sums[6] += simulation->collections[k].mean.mean;
+        ipa_cells_estimate(&cells, simulation->collections[k].mean);
+        for (int level = 1; level <= 5; level += 2) /* p05, p50, … p95 stand at 1, 3, 5 */
+            ipa_cells_number(&cells, simulation->collections[k].percentile[level]);
+    }
+    ipa_cells_total(&cells);
+    ipa_cells_words(&cells, "合计", "Total");
+    cells.column = 3;
+    for (int n = 0; n < 5; n++)
+        ipa_cells_number(&cells, sums[n]);
+    ipa_cells_blank(&cells);
+    ipa_cells_number(&cells, sums[5]);
+    if (simulation != NULL)
+        ipa_cells_number(&cells, sums[6]);
+    return cells.table;
+}
+
+static const ipa_cells_column CONTRACT_COLUMNS[] = {
+    {"合同", "Contract", IPA_FORMAT_TEXT},
+    {"债务人", "Obligor", IPA_FORMAT_TEXT},
+    PERIOD_COLUMNS,
+    {"计划收入", "Scheduled income", IPA_FORMAT_MONEY},
+    {"计划本金", "Scheduled principal", IPA_FORMAT_MONEY},
+    {"计划合计", "Scheduled in all", IPA_FORMAT_MONEY},
+    {"预期（解析解，不含回收）", "Expected (closed form, without recoveries)", IPA_FORMAT_MONEY},
+    {"剩余本金", "Outstanding", IPA_FORMAT_MONEY}};
+
+static void contract_row(ipa_cells *cells, int c, int k, double sums[4]) {
+    const ipa_view *view = cells->view;
+    const ipa_plan_contract *contract = &view->plan->contracts[c];
+    double figures[4] = {0, 0, 0, 0}, outstanding = contract->principal / 100;
+    bool is_due = false;
+    for (int n = 0; n < contract->n_dues && contract->dues[n].period <= k; n++) {
+        const ipa_plan_due *due = &contract->dues[n];
+        outstanding = due->outstanding / 100;
+        if (due->period != k)
+            continue;
+        is_due = true;
+        figures[0] += due->income / 100;
+        figures[1] += due->principal / 100;
+    }
+    if (!is_due)
+        return;
+    figures[2] = figures[0] + figures[1];
+    figures[3] = expected_of(view, c, k);
+    ipa_cells_row(cells);
+    ipa_cells_text(cells, contract->source->id);
+    ipa_cells_text(cells, view->deal->obligors[contract->obligor].id);
+    ipa_cells_number(cells, k + 1);
+    ipa_cells_date(cells, view->plan->periods[k].payment);
+    for (int n = 0; n < 4; n++) {
+        ipa_cells_number(cells, figures[n]);
+        sums[n] += figures[n];
+    }
+    ipa_cells_number(cells, outstanding);
+}
+
+ipa_table *ipa_views_contract_collections(const ipa_view *view) {
+    ipa_cells cells = IPA_CELLS_BEGIN(view, "contract_collections", CONTRACT_COLUMNS);
+    double sums[4] = {0, 0, 0, 0};
+    for (int c = 0; c < view->plan->n_contracts; c++)
+        for (int k = 0; k < view->plan->n_periods; k++)
+            contract_row(&cells, c, k, sums);
+    ipa_cells_total(&cells);
+    ipa_cells_words(&cells, "合计", "Total");
+    cells.column = 4;
+    for (int n = 0; n < 4; n++)
+        ipa_cells_number(&cells, sums[n]);
+    return cells.table;
+}
+
+/* ---- tranches ---- */
+
+static const ipa_cells_column PAYMENT_COLUMNS[] = {
+    {"档次", "Tranche", IPA_FORMAT_TEXT},
+    PERIOD_COLUMNS,
+    {"期初余额", "Opening", IPA_FORMAT_MONEY},
+    {"每份利息", "Interest per unit", IPA_FORMAT_PER_UNIT},
+    {"应付利息", "Interest due", IPA_FORMAT_MONEY},
+    {"兑付利息", "Interest paid", IPA_FORMAT_MONEY},
+    {"未付利息", "Interest unpaid", IPA_FORMAT_MONEY},
+    {"每份本金", "Principal per unit", IPA_FORMAT_PER_UNIT},
+    {"应付本金", "Principal due", IPA_FORMAT_MONEY},
+    {"兑付本金", "Principal paid", IPA_FORMAT_MONEY},
+    {"剩余收益", "Residual", IPA_FORMAT_MONEY},
+    {"期末余额", "Closing", IPA_FORMAT_MONEY},
+    {"累计兑付比例", "Repaid so far", IPA_FORMAT_RATE},
+    {"因子", "Factor", IPA_FORMAT_NUMBER}};
+
+static void payment_row(ipa_cells *cells, int t, int k) {
+    const ipa_view *view = cells->view;
+    const ipa_base_tranche *tranche = &view->result->base.tranches[t];
+    double original = view->plan->tranches[t].original / 100;
+    ipa_cells_row(cells);
+    ipa_cells_text(cells, view->plan->tranches[t].id);
+    ipa_cells_number(cells, k + 1);
+    ipa_cells_date(cells, view->plan->periods[k].payment);
+    const double *const figures[] = {
+        tranche->opening,       tranche->interest_per_unit, tranche->interest_due,
+        tranche->interest_paid, tranche->interest_unpaid,   tranche->principal_per_unit,
+        tranche->principal_due, tranche->principal_paid,    tranche->residual,
+        tranche->closing};
+    for (size_t n = 0; n < IPA_CELLS_COUNT(figures); n++)
+        ipa_cells_number(cells, figures[n][k]);
+    ipa_cells_number(cells, (original - tranche->closing[k]) / original);
+    ipa_cells_number(cells, tranche->closing[k] / original);
+}
+
+ipa_table *ipa_views_tranche_payments(const ipa_view *view) {
+    ipa_cells cells = IPA_CELLS_BEGIN(view, "tranche_payments", PAYMENT_COLUMNS);
+    double interest = 0, principal = 0, residual = 0;
+    for (int t = 0; t < view->plan->n_tranches; t++) {
+        for (int k = 0; k < periods_of(view); k++)
+            payment_row(&cells, t, k);
+        interest += view->result->base.tranches[t].total_interest;
+        principal += view->result->base.tranches[t].total_principal;
+        residual += view->result->base.tranches[t].total_residual;
+    }
+    ipa_cells_total(&cells);
+    ipa_cells_words(&cells, "合计", "Total");
+    cells.column = 6;
+    ipa_cells_number(&cells, interest);
+    cells.column = 10;
+    ipa_cells_number(&cells, principal);
+    ipa_cells_number(&cells, residual);
+    return cells.table;
+}
+
+/* ---- accounts and fees ---- */
+
+static const ipa_cells_column ACCOUNT_COLUMNS[] = {
+    {"账户", "Account", IPA_FORMAT_TEXT},
+    PERIOD_COLUMNS,
+    {"期初余额", "Opening", IPA_FORMAT_MONEY},
+    {"归集流入", "Collections in", IPA_FORMAT_MONEY},
+    {"其他收支净额", "Everything else, net", IPA_FORMAT_MONEY},
+    {"期末余额", "Closing", IPA_FORMAT_MONEY}};
+
+ipa_table *ipa_views_accounts(const ipa_view *view) {
+    ipa_cells cells = IPA_CELLS_BEGIN(view, "accounts", ACCOUNT_COLUMNS);
+    const ipa_path_result *base = &view->result->base;
+    for (int n = 0; n < view->plan->n_accounts; n++) {
+        double opening = view->plan->accounts[n].initial / 100;
+        for (int k = 0; k < periods_of(view); k++) {
+            double collected = 0, closing = base->accounts[n][k];
+            for (int kind = 0; kind < 4; kind++)
+                collected += view->plan->collect[kind] == n ? base->cash[kind][k] : 0;
+            ipa_cells_row(&cells);
+            ipa_cells_text(&cells,
+                           ipa_words_account(view->language, view->plan->accounts[n].id));
+            ipa_cells_number(&cells, k + 1);
+            ipa_cells_date(&cells, view->plan->periods[k].payment);
+            ipa_cells_number(&cells, opening);
+            ipa_cells_number(&cells, collected);
+            ipa_cells_number(&cells, closing - opening - collected);
+            ipa_cells_number(&cells, closing);
+            opening = closing;
+        }
+    }
+    return cells.table;
+}
+
+static const ipa_cells_column FEE_COLUMNS[] = {{"税费", "Tax or fee", IPA_FORMAT_TEXT},
+                                               PERIOD_COLUMNS,
+                                               {"应付", "Due", IPA_FORMAT_MONEY},
+                                               {"已付", "Paid", IPA_FORMAT_MONEY},
+                                               {"未付", "Unpaid", IPA_FORMAT_MONEY},
+                                               {"累计已付", "Paid so far", IPA_FORMAT_MONEY}};
+
+ipa_table *ipa_views_fees(const ipa_view *view) {
+    ipa_cells cells = IPA_CELLS_BEGIN(view, "fees", FEE_COLUMNS);
+    double all = 0;
+    for (int n = 0; n < view->plan->n_fees; n++) {
+        const ipa_base_fee *fee = &view->result->base.fees[n];
+        double so_far = 0;
+        for (int k = 0; k < periods_of(view); k++) {
+            so_far += fee->paid[k];
+            ipa_cells_row(&cells);
+            ipa_cells_text(&cells, ipa_words_fee(view->language, view->plan->fees[n].id));
+            ipa_cells_number(&cells, k + 1);
+            ipa_cells_date(&cells, view->plan->periods[k].payment);
+            ipa_cells_number(&cells, fee->due[k]);
+            ipa_cells_number(&cells, fee->paid[k]);
+            ipa_cells_number(&cells, fee->unpaid[k]);
+            ipa_cells_number(&cells, so_far);
+        }
+        all += so_far;
+    }
+    ipa_cells_total(&cells);
+    ipa_cells_words(&cells, "合计", "Total");
+    cells.column = 4;
+    ipa_cells_number(&cells, all);
+    return cells.table;
+}
+
+/* ---- support ---- */
+
+static const ipa_cells_column SUPPORT_COLUMNS[] = {
+    {"增信", "Support", IPA_FORMAT_TEXT},
+    PERIOD_COLUMNS,
+    {"动用", "Drawn", IPA_FORMAT_MONEY},
+    {"累计动用", "Drawn so far", IPA_FORMAT_MONEY},
+    {"偿还", "Reimbursed", IPA_FORMAT_MONEY},
+    {"尚未偿还", "Not reimbursed", IPA_FORMAT_MONEY},
+    {"动用概率（模拟，全期）", "Probability of a draw (simulated, whole life)",
+     IPA_FORMAT_PROBABILITY},
+    {"±标准误", "± s.e.", IPA_FORMAT_PROBABILITY},
+    {"预期动用额（模拟，全期）", "Expected draw (simulated, whole life)", IPA_FORMAT_MONEY},
+    {"±标准误", "± s.e.", IPA_FORMAT_MONEY}};
+
+static void support_rows(ipa_cells *cells, int s) {
+    const ipa_view *view = cells->view;
+    const ipa_base_support *support = &view->result->base.support[s];
+    double drawn = 0, reimbursed = 0;
+    for (int k = 0; k < periods_of(view); k++) {
+        drawn += support->drawn[k];
+        reimbursed += support->reimbursed[k];
+        ipa_cells_row(cells);
+        ipa_cells_text(cells, ipa_words_support(view->language, view->plan->support[s].id));
+        ipa_cells_number(cells, k + 1);
+        ipa_cells_date(cells, view->plan->periods[k].payment);
+        ipa_cells_number(cells, support->drawn[k]);
+        ipa_cells_number(cells, drawn);
+        ipa_cells_number(cells, support->reimbursed[k]);
+        ipa_cells_number(cells, view->plan->support[s].reimbursed ? drawn - reimbursed : NAN);
+    }
+    ipa_cells_row(cells);
+    cells->role = IPA_ROLE_TOTAL;
+    ipa_cells_text(cells, ipa_words_support(view->language, view->plan->support[s].id));
+    ipa_cells_blank(cells);
+    ipa_cells_blank(cells);
+    ipa_cells_number(cells, drawn);
+    ipa_cells_number(cells, drawn);
+    ipa_cells_number(cells, reimbursed);
+    ipa_cells_blank(cells);
+    const ipa_simulation_result *simulation = view->result->simulation;
+    if (simulation == NULL)
+        return;
+    ipa_cells_estimate(cells, simulation->draw_probability[s]);
+    ipa_cells_estimate(cells, simulation->expected_draw[s]);
+}
+
+ipa_table *ipa_views_support(const ipa_view *view) {
+    ipa_cells cells = IPA_CELLS_BEGIN(view, "support", SUPPORT_COLUMNS);
+    for (int s = 0; s < view->plan->n_support; s++)
+        support_rows(&cells, s);
+    return cells.table;
+}
+
+/* ---- coverage ---- */
+
+static const ipa_cells_column COVERAGE_COLUMNS[] = {
+    {"档次", "Tranche", IPA_FORMAT_TEXT},
+    PERIOD_COLUMNS,
+    {"当期覆盖", "Current", IPA_FORMAT_MULTIPLE},
+    {"净覆盖（扣税费）", "Net of taxes and fees", IPA_FORMAT_MULTIPLE},
+    {"累计覆盖", "Cumulative", IPA_FORMAT_MULTIPLE},
+    {"至今最低覆盖", "Lowest so far", IPA_FORMAT_MULTIPLE},
+    {"本金覆盖率", "Principal coverage", IPA_FORMAT_MULTIPLE},
+    {"利息覆盖率", "Interest coverage", IPA_FORMAT_MULTIPLE},
+    {"当期覆盖（模拟均值）", "Current (simulated mean)", IPA_FORMAT_MULTIPLE},
+    {"±标准误", "± s.e.", IPA_FORMAT_MULTIPLE},
+    {"5% 分位", "p05", IPA_FORMAT_MULTIPLE},
+    {"50% 分位", "p50", IPA_FORMAT_MULTIPLE},
+    {"95% 分位", "p95", IPA_FORMAT_MULTIPLE}};
+
+/* Interest and principal paid to the tranche, and the cash of the period before and after fees. */
+typedef struct cover {
+    double collected, net, income, paid, interest;
+    double balances_above; /* closing balances down to the tranche */
+} cover;
+
+static cover cover_of(const ipa_view *view, int t, int k) {
+    const ipa_path_result *base = &view->result->base;
+    const ipa_base_tranche *tranche = &base->tranches[t];
+    cover found = {.interest = tranche->interest_paid[k],
+                   .paid = tranche->interest_paid[k] + tranche->principal_paid[k],
+                   .income = base->cash[0][k]};
+    for (int kind = 0; kind < 4; kind++)
+        found.collected += base->cash[kind][k];
+    found.net = found.collected;
+    for (int n = 0; n < view->plan->n_fees; n++)
+        found.net -= base->fees[n].paid[k];
+    for (int above = 0; above <= t; above++)
+        found.balances_above += base->tranches[above].closing[k];
+    return found;
+}
+
+static double ratio(double above, double below) {
+    return below > 0 ? above / below : NAN;
+}
+
+static void coverage_rows(ipa_cells *cells, int t) {
+    const ipa_view *view = cells->view;
+    const ipa_simulation_result *simulation = view->result->simulation;
+    double collected = 0, paid = 0, lowest = INFINITY;
+    for (int k = 0; k < periods_of(view); k++) {
+        cover now = cover_of(view, t, k);
+        double current = view->result->base.tranches[t].coverage_gross[k];
+        collected += now.collected;
+        paid += now.paid;
+        lowest = isfinite(current) && current < lowest ? current : lowest;
+        ipa_cells_row(cells);
+        ipa_cells_text(cells, view->plan->tranches[t].id);
+        ipa_cells_number(cells, k + 1);
+        ipa_cells_date(cells, view->plan->periods[k].payment);
+        ipa_cells_number(cells, current);
+        ipa_cells_number(cells, ratio(now.net, now.paid));
+        ipa_cells_number(cells, ratio(collected, paid));
+        ipa_cells_number(cells, lowest);
+        ipa_cells_number(cells, ratio(view->result->base.pool_balance[k], now.balances_above));
+        ipa_cells_number(cells, ratio(now.income, now.interest));
+        if (simulation == NULL)
+            continue;
+        const ipa_fan *fan = &simulation->coverage[t * view->plan->n_periods + k];
+        ipa_cells_estimate(cells, fan->mean);
+        for (int level = 1; level <= 5; level += 2)
+            ipa_cells_number(cells, fan->percentile[level]);
+    }
+}
+
+ipa_table *ipa_views_coverage(const ipa_view *view) {
+    ipa_cells cells = IPA_CELLS_BEGIN(view, "coverage", COVERAGE_COLUMNS);
+    for (int t = 0; t < view->plan->n_tranches; t++)
+        coverage_rows(&cells, t);
+    return cells.table;
+}
