@@ -17,9 +17,10 @@ static void period_cells(ipa_cells *cells, int k) {
     ipa_cells_date(cells, cells->view->plan->periods[k].payment);
 }
 
-#define PERIOD_COLUMNS \
-    {"期数", "Period", IPA_FORMAT_INTEGER}, { "兑付日", "Payment date", IPA_FORMAT_DATE }
-
+#define PERIOD_COLUMNS                            \
+    {"期数", "Period", IPA_FORMAT_INTEGER}, {     \
+        "兑付日", "Payment date", IPA_FORMAT_DATE \
+    }
 
 /* ---- collections ---- */
 
@@ -183,11 +184,11 @@ static void payment_row(ipa_cells *cells, int t, int k) {
     ipa_cells_text(cells, view->plan->tranches[t].id);
     ipa_cells_number(cells, k + 1);
     ipa_cells_date(cells, view->plan->periods[k].payment);
-    const double *const figures[] = {
-        tranche->opening,       tranche->interest_per_unit, tranche->interest_due,
-        tranche->interest_paid, tranche->interest_unpaid,   tranche->principal_per_unit,
-        tranche->principal_due, tranche->principal_paid,    tranche->residual,
-        tranche->closing};
+    const double *const figures[] = {tranche->opening,         tranche->interest_per_unit,
+                                     tranche->interest_due,    tranche->interest_paid,
+                                     tranche->interest_unpaid, tranche->principal_per_unit,
+                                     tranche->principal_due,   tranche->principal_paid,
+                                     tranche->residual,        tranche->closing};
     for (size_t n = 0; n < IPA_CELLS_COUNT(figures); n++)
         ipa_cells_number(cells, figures[n][k]);
     ipa_cells_number(cells, (original - tranche->closing[k]) / original);
@@ -234,8 +235,7 @@ ipa_table *ipa_views_accounts(const ipa_view *view) {
             for (int kind = 0; kind < 4; kind++)
                 collected += view->plan->collect[kind] == n ? base->cash[kind][k] : 0;
             ipa_cells_row(&cells);
-            ipa_cells_text(&cells,
-                           ipa_words_account(view->language, view->plan->accounts[n].id));
+            ipa_cells_text(&cells, ipa_words_account(view->language, view->plan->accounts[n].id));
             ipa_cells_number(&cells, k + 1);
             ipa_cells_date(&cells, view->plan->periods[k].payment);
             ipa_cells_number(&cells, opening);
@@ -248,12 +248,10 @@ ipa_table *ipa_views_accounts(const ipa_view *view) {
     return cells.table;
 }
 
-static const ipa_cells_column FEE_COLUMNS[] = {{"税费", "Tax or fee", IPA_FORMAT_TEXT},
-                                               PERIOD_COLUMNS,
-                                               {"应付", "Due", IPA_FORMAT_MONEY},
-                                               {"已付", "Paid", IPA_FORMAT_MONEY},
-                                               {"未付", "Unpaid", IPA_FORMAT_MONEY},
-                                               {"累计已付", "Paid so far", IPA_FORMAT_MONEY}};
+static const ipa_cells_column FEE_COLUMNS[] = {
+    {"税费", "Tax or fee", IPA_FORMAT_TEXT}, PERIOD_COLUMNS,
+    {"应付", "Due", IPA_FORMAT_MONEY},       {"已付", "Paid", IPA_FORMAT_MONEY},
+    {"未付", "Unpaid", IPA_FORMAT_MONEY},    {"累计已付", "Paid so far", IPA_FORMAT_MONEY}};
 
 ipa_table *ipa_views_fees(const ipa_view *view) {
     ipa_cells cells = IPA_CELLS_BEGIN(view, "fees", FEE_COLUMNS);

@@ -77,8 +77,7 @@ static const char *rating_of(const ipa_view *view, const ipa_deal_credit *credit
     if (credit->rating.id != NULL && *credit->rating.id != '\0')
         return credit->rating.id;
     if (credit->hazard.given)
-        return ipa_arena_format(view->arena, "%s %.4f%%",
-                                ipa_cells_say(view, "违约强度", "hazard"),
+        return ipa_arena_format(view->arena, "%s %.4f%%", ipa_cells_say(view, "违约强度", "hazard"),
                                 100 * credit->hazard.value);
     return known(view, credit->pd_curve.id);
 }
@@ -96,8 +95,7 @@ static stratum by_region(const ipa_view *view, int c) {
 static stratum by_rating(const ipa_view *view, int c) {
     stratum found = {.label = rating_of(view, &obligor_of(view, c)->credit)};
     const ipa_pd_table *table = &view->deal->pd_table;
-    while (found.order < table->n_grades &&
-           strcmp(table->grades[found.order], found.label) != 0)
+    while (found.order < table->n_grades && strcmp(table->grades[found.order], found.label) != 0)
         found.order++;
     return found;
 }
@@ -123,12 +121,10 @@ static const bucket TERMS[] = {{1, "1 年及以下", "up to 1 year"},
                                {3, "2 至 3 年（含）", "2 to 3 years"},
                                {5, "3 至 5 年（含）", "3 to 5 years"},
                                {INFINITY, "5 年以上", "over 5 years"}};
-static const bucket RATES[] = {{0.04, "4% 及以下", "up to 4%"},
-                               {0.045, "4% 至 4.5%（含）", "4% to 4.5%"},
-                               {0.05, "4.5% 至 5%（含）", "4.5% to 5%"},
-                               {0.055, "5% 至 5.5%（含）", "5% to 5.5%"},
-                               {0.06, "5.5% 至 6%（含）", "5.5% to 6%"},
-                               {INFINITY, "6% 以上", "over 6%"}};
+static const bucket RATES[] = {
+    {0.04, "4% 及以下", "up to 4%"},          {0.045, "4% 至 4.5%（含）", "4% to 4.5%"},
+    {0.05, "4.5% 至 5%（含）", "4.5% to 5%"}, {0.055, "5% 至 5.5%（含）", "5% to 5.5%"},
+    {0.06, "5.5% 至 6%（含）", "5.5% to 6%"}, {INFINITY, "6% 以上", "over 6%"}};
 
 /* Three years written as dates are 1096 days; a rate such as 0.045 is the double nearest to it. */
 static stratum bucket_of(const ipa_view *view, const bucket *buckets, double value) {
@@ -244,10 +240,10 @@ static const ranked *ranks_of(const ipa_view *view) {
 }
 
 static const ipa_cells_column TOP_COLUMNS[] = {
-    {"序号", "Rank", IPA_FORMAT_INTEGER},     {"代码", "Id", IPA_FORMAT_TEXT},
-    {"名称", "Name", IPA_FORMAT_TEXT},        {"行业", "Industry", IPA_FORMAT_TEXT},
-    {"评级", "Rating", IPA_FORMAT_TEXT},      {"本金", "Principal", IPA_FORMAT_MONEY},
-    {"占比", "Share", IPA_FORMAT_RATE},       {"累计占比", "Cumulative share", IPA_FORMAT_RATE}};
+    {"序号", "Rank", IPA_FORMAT_INTEGER}, {"代码", "Id", IPA_FORMAT_TEXT},
+    {"名称", "Name", IPA_FORMAT_TEXT},    {"行业", "Industry", IPA_FORMAT_TEXT},
+    {"评级", "Rating", IPA_FORMAT_TEXT},  {"本金", "Principal", IPA_FORMAT_MONEY},
+    {"占比", "Share", IPA_FORMAT_RATE},   {"累计占比", "Cumulative share", IPA_FORMAT_RATE}};
 
 ipa_table *ipa_views_top_obligors(const ipa_view *view) {
     ipa_cells cells = IPA_CELLS_BEGIN(view, "top_obligors", TOP_COLUMNS);

@@ -64,10 +64,10 @@ ipa_table *ipa_views_deal_facts(const ipa_view *view) {
     ipa_cells_formatted(&cells, deal->n_patents, IPA_FORMAT_INTEGER);
     fact_dates(&cells);
     fact(&cells, "兑付频率", "Payment frequency");
-    ipa_cells_text(&cells,
-                   deal->periods.dates.n_dates > 0
-                       ? ipa_cells_say(view, "按列明的日期", "on listed dates")
-                       : ipa_words_of(view->language, IPA_WORDS_FREQUENCY, deal->periods.frequency));
+    ipa_cells_text(
+        &cells, deal->periods.dates.n_dates > 0
+                    ? ipa_cells_say(view, "按列明的日期", "on listed dates")
+                    : ipa_words_of(view->language, IPA_WORDS_FREQUENCY, deal->periods.frequency));
     for (int s = 0; s < deal->n_support; s++) {
         fact(&cells, "外部增信", "Outside support");
         ipa_cells_text(&cells, ipa_words_support(view->language, deal->support[s].id));

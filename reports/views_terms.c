@@ -94,10 +94,10 @@ ipa_table *ipa_views_account_terms(const ipa_view *view) {
         const char *kinds = "";
         for (int kind = 0; kind < 4; kind++)
             if (view->plan->collect[kind] == n)
-                kinds = ipa_arena_format(
-                    view->arena, "%s%s%s", kinds,
-                    *kinds == '\0' ? "" : ipa_cells_say(view, "、", ", "),
-                    ipa_words_of(view->language, IPA_WORDS_COLLECTION_KIND, kind));
+                kinds =
+                    ipa_arena_format(view->arena, "%s%s%s", kinds,
+                                     *kinds == '\0' ? "" : ipa_cells_say(view, "、", ", "),
+                                     ipa_words_of(view->language, IPA_WORDS_COLLECTION_KIND, kind));
         ipa_cells_text(&cells, kinds);
     }
     return cells.table;
@@ -127,7 +127,7 @@ ipa_table *ipa_views_support_terms(const ipa_view *view) {
         ipa_cells_text(&cells, support->id);
         ipa_cells_text(&cells, ipa_words_support(view->language, support->id));
         ipa_cells_text(&cells, ipa_words_of(view->language, IPA_WORDS_SUPPORT_KIND, support->kind));
-        ipa_cells_text(&cells, entity == NULL       ? NULL
+        ipa_cells_text(&cells, entity == NULL                                  ? NULL
                                : entity->name == NULL || *entity->name == '\0' ? entity->id
                                                                                : entity->name);
         ipa_cells_text(&cells, entity == NULL ? NULL : entity->credit.rating.id);
@@ -139,12 +139,9 @@ ipa_table *ipa_views_support_terms(const ipa_view *view) {
 }
 
 static const ipa_cells_column TRIGGER_COLUMNS[] = {
-    {"代码", "Id", IPA_FORMAT_TEXT},
-    {"条件", "Condition", IPA_FORMAT_TEXT},
-    {"测试时点", "Tested", IPA_FORMAT_TEXT},
-    {"连续次数", "Dates in a row", IPA_FORMAT_INTEGER},
-    {"可恢复", "Curable", IPA_FORMAT_CHECK},
-    {"后果", "Effect", IPA_FORMAT_TEXT}};
+    {"代码", "Id", IPA_FORMAT_TEXT},         {"条件", "Condition", IPA_FORMAT_TEXT},
+    {"测试时点", "Tested", IPA_FORMAT_TEXT}, {"连续次数", "Dates in a row", IPA_FORMAT_INTEGER},
+    {"可恢复", "Curable", IPA_FORMAT_CHECK}, {"后果", "Effect", IPA_FORMAT_TEXT}};
 
 ipa_table *ipa_views_trigger_terms(const ipa_view *view) {
     ipa_cells cells = IPA_CELLS_BEGIN(view, "trigger_terms", TRIGGER_COLUMNS);
@@ -182,8 +179,8 @@ ipa_table *ipa_views_waterfall_terms(const ipa_view *view) {
             ipa_cells_text(&cells, ipa_words_of(view->language, IPA_WORDS_WATERFALL, kind));
             ipa_cells_number(&cells, n + 1);
             ipa_cells_text(&cells, ipa_words_step(view->language, view->plan, step, view->arena));
-            ipa_cells_text(&cells, ipa_words_account(view->language,
-                                                     view->plan->accounts[step->from].id));
+            ipa_cells_text(&cells,
+                           ipa_words_account(view->language, view->plan->accounts[step->from].id));
         }
     }
     return cells.table;

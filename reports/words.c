@@ -70,18 +70,13 @@ typedef struct label {
     const char *id, *zh, *en;
 } label;
 
-static const label ROLES[] = {{"originator", "原始权益人", "Originator"},
-                              {"manager", "管理人", "Plan manager"},
-                              {"trustee", "受托人", "Trustee"},
-                              {"custodian", "托管人", "Custodian"},
-                              {"servicer", "资产服务机构", "Servicer"},
-                              {"guarantor", "担保人", "Guarantor"},
-                              {"arranger", "承销机构", "Arranger"},
-                              {"rating_agency", "评级机构", "Rating agency"},
-                              {"auditor", "会计师事务所", "Auditor"},
-                              {"counsel", "法律顾问", "Legal counsel"},
-                              {"valuer", "评估机构", "Valuer"},
-                              {"supervising_bank", "监管银行", "Account bank"}};
+static const label ROLES[] = {
+    {"originator", "原始权益人", "Originator"}, {"manager", "管理人", "Plan manager"},
+    {"trustee", "受托人", "Trustee"},           {"custodian", "托管人", "Custodian"},
+    {"servicer", "资产服务机构", "Servicer"},   {"guarantor", "担保人", "Guarantor"},
+    {"arranger", "承销机构", "Arranger"},       {"rating_agency", "评级机构", "Rating agency"},
+    {"auditor", "会计师事务所", "Auditor"},     {"counsel", "法律顾问", "Legal counsel"},
+    {"valuer", "评估机构", "Valuer"},           {"supervising_bank", "监管银行", "Account bank"}};
 static const label FEES[] = {{"vat", "增值税", "VAT"},
                              {"tax", "税金", "Tax"},
                              {"manager", "管理费", "Management fee"},
@@ -103,15 +98,12 @@ static const label SUPPORTS[] = {{"shortfall_payer", "差额支付承诺", "Shor
                                  {"guarantor", "担保", "Guarantee"},
                                  {"guarantee", "担保", "Guarantee"},
                                  {"deposit", "保证金", "Deposit"}};
-static const label INDUSTRIES[] = {{"aerospace", "航空航天", "Aerospace"},
-                                   {"semiconductor", "半导体", "Semiconductors"},
-                                   {"new_energy", "新能源", "New energy"},
-                                   {"software", "软件", "Software"},
-                                   {"medical", "医疗器械", "Medical devices"},
-                                   {"biotech", "生物医药", "Biotechnology"},
-                                   {"materials", "新材料", "Advanced materials"},
-                                   {"equipment", "高端装备", "Advanced equipment"},
-                                   {"telecom", "通信", "Telecommunications"}};
+static const label INDUSTRIES[] = {
+    {"aerospace", "航空航天", "Aerospace"},        {"semiconductor", "半导体", "Semiconductors"},
+    {"new_energy", "新能源", "New energy"},        {"software", "软件", "Software"},
+    {"medical", "医疗器械", "Medical devices"},    {"biotech", "生物医药", "Biotechnology"},
+    {"materials", "新材料", "Advanced materials"}, {"equipment", "高端装备", "Advanced equipment"},
+    {"telecom", "通信", "Telecommunications"}};
 
 static const char *label_of(const label *labels, size_t n_labels, ipa_language language,
                             const char *id) {
@@ -207,8 +199,8 @@ static const char *verb_of(ipa_language language, const ipa_plan *plan, const ip
     const char *source = step->support >= 0
                              ? ipa_words_support(language, plan->support[step->support].id)
                              : ipa_words_account(language, plan->accounts[step->account].id);
-    return ipa_arena_format(arena, "%s%s%s%s", ipa_words_pick(language, "动用", "draw the "), source,
-                            ipa_words_pick(language, "，补足", " for "), payees);
+    return ipa_arena_format(arena, "%s%s%s%s", ipa_words_pick(language, "动用", "draw the "),
+                            source, ipa_words_pick(language, "，补足", " for "), payees);
 }
 
 const char *ipa_words_step(ipa_language language, const ipa_plan *plan, const ipa_step *step,
@@ -216,10 +208,9 @@ const char *ipa_words_step(ipa_language language, const ipa_plan *plan, const ip
     const char *text = verb_of(language, plan, step, arena);
     const char *comma = ipa_words_pick(language, "，", ", ");
     if (step->verb == IPA_VERB_PAY && step->n_payees > 1)
-        text = ipa_arena_format(
-            arena, "%s%s%s", text, comma,
-            step->pro_rata ? ipa_words_pick(language, "按比例", "pro rata")
-                           : ipa_words_pick(language, "依次", "in this order"));
+        text = ipa_arena_format(arena, "%s%s%s", text, comma,
+                                step->pro_rata ? ipa_words_pick(language, "按比例", "pro rata")
+                                               : ipa_words_pick(language, "依次", "in this order"));
     const struct {
         const ipa_program *program;
         const char *zh, *en;

@@ -1,7 +1,7 @@
 #pragma once
 /** The words of the reports in Chinese and English: one table, never mixed inside a sentence.
  *
- *  Knows: what enum values, units, roles, payees and steps are called; the glossary.
+ *  Knows: what enum values, units, roles, payees and steps are called.
  *  Does not know: figures, tables, files.
  */
 #include "engine/simulate/result.h"
@@ -58,11 +58,3 @@ double ipa_words_unit_divisor(ipa_unit unit);
 /** An implied rating as the language says it (`not resolved: needs N paths` in Chinese too).
  *  @owner the arena. */
 const char *ipa_words_rating(ipa_language language, const char *rating, ipa_arena *arena);
-
-typedef struct ipa_words_term {
-    const char *zh, *en;
-    const char *meaning_zh, *meaning_en;
-} ipa_words_term;
-
-/** The glossary. */
-const ipa_words_term *ipa_words_terms(int *n_terms);

@@ -1,0 +1,137 @@
+#include <math.h>
+
+#include "reports/cells.h"
+#include "reports/words.h"
+
+/* Where a trigger is looked at: base case, period k, before or after this date's payments. */
+typedef struct moment {
+    const ipa_view *view;
+    int k;
+    bool after;
+} moment;
+
+static double sum_to(const moment *at, const double *values) {
+    double sum = 0;
+    for (int k = 0; k < (at->after ? at->k + 1 : at->k); k++)
+        sum += values[k];
+    return sum;
+}
+
+static double collected(const moment *at, int kind) {
+    return at->view->result->base.cash[kind][at->k];
+}
+
+static double value_of_unpaid(const moment *at, ipa_payee payee) {
+    const ipa_path_result *base = &at->view->result->base;
+    if (!at->after)
+        return NAN;
+    if (payee.kind == IPA_PAYEE_FEE)
+        return base->fees[payee.index].unpaid[at->k];
+    if (payee.kind == IPA_PAYEE_INTEREST)
+        return base->tranches[payee.index].interest_unpaid[at->k];
+    return NAN;
+}
+
+static double value_of_draws(const moment *at, int support) {
+    const double *drawn = at->view->result->base.support[support].drawn;
+    int n_draws = 0;
+    for (int k = 0; k < (at->after ? at->k + 1 : at->k); k++)
+        n_draws += drawn[k] > 0;
+    return n_draws;
+}
+
+/* The quantities that the results tell; NaN for those only the waterfall itself knows. */
+static double value_of(const moment *at, const ipa_instruction *instruction) {
+    const ipa_path_result *base = &at->view->result->base;
+    const ipa_plan *plan = at->view->plan;
+    int index = instruction->argument.index, k = at->k;
+    switch (instruction->quantity) {
+    case IPA_QUANTITY_PERIOD:
+        return k + 1;
+    case IPA_QUANTITY_YEARS:
+        return ipa_day_count_years(IPA_DAY_COUNT_ACT_365F, plan->deal->terms.closing,
+                                   plan->periods[k].nominal);
+    case IPA_QUANTITY_COLLECTIONS_INCOME:
+    case IPA_QUANTITY_COLLECTIONS_PRINCIPAL:
+    case IPA_QUANTITY_COLLECTIONS_PREPAYMENT:
+    case IPA_QUANTITY_COLLECTIONS_RECOVERY:
+        return collected(at, (int)(instruction->quantity - IPA_QUANTITY_COLLECTIONS_INCOME));
+    case IPA_QUANTITY_COLLECTIONS_TOTAL:
+        return collected(at, 0) + collected(at, 1) + collected(at, 2) + collected(at, 3);
+    case IPA_QUANTITY_POOL_BALANCE:
+        return base->pool_balance[k];
+    case IPA_QUANTITY_POOL_ORIGINAL:
+        return plan->pool_original / 100;
+    case IPA_QUANTITY_POOL_DEFAULTED:
+        return base->pool_defaulted[k];
+    case IPA_QUANTITY_CUM_DEFAULT_RATE:
+        return base->pool_defaulted[k] * 100 / plan->pool_original;
+    case IPA_QUANTITY_BALANCE:
+        return at->after ? base->tranches[index].closing[k] : base->tranches[index].opening[k];
+    case IPA_QUANTITY_OPENING:
+        return base->tranches[index].opening[k];
+    case IPA_QUANTITY_UNPAID:
+        return value_of_unpaid(at, instruction->argument);
+    case IPA_QUANTITY_DRAWS:
+        return value_of_draws(at, index);
+    case IPA_QUANTITY_DRAWN:
+        return sum_to(at, base->support[index].drawn);
+    default:
+        return NAN;
+    }
+}
+
+/* `quantity comparison number`: the shape whose distance to the threshold can be shown. */
+static bool is_simple(const ipa_program *program) {
+    return program->n_instructions == 3 &&
+           program->instructions[0].operation == IPA_OPERATION_QUANTITY &&
+           program->instructions[1].operation == IPA_OPERATION_CONSTANT &&
+           program->instructions[2].operation >= IPA_OPERATION_LESS &&
+           program->instructions[2].operation <= IPA_OPERATION_GREATER_EQUAL;
+}
+
+static const ipa_cells_column TRIGGER_COLUMNS[] = {
+    {"触发事件", "Trigger", IPA_FORMAT_TEXT},
+    {"期数", "Period", IPA_FORMAT_INTEGER},
+    {"兑付日", "Payment date", IPA_FORMAT_DATE},
+    {"指标", "Measure", IPA_FORMAT_TEXT},
+    {"值", "Value", IPA_FORMAT_NUMBER},
+    {"阈值", "Threshold", IPA_FORMAT_NUMBER},
+    {"距离（正为未触及）", "Distance (positive: not reached)", IPA_FORMAT_NUMBER},
+    {"状态", "State", IPA_FORMAT_TEXT},
+    {"触发概率（模拟，全期）", "Probability of ever being on (simulated)", IPA_FORMAT_PROBABILITY},
+    {"±标准误", "± s.e.", IPA_FORMAT_PROBABILITY}};
+
+static void trigger_row(ipa_cells *cells, int n, int k) {
+    const ipa_view *view = cells->view;
+    const ipa_plan_trigger *trigger = &view->plan->triggers[n];
+    const ipa_program *when = trigger->when;
+    bool simple = when != NULL && is_simple(when);
+    moment at = {view, k, trigger->after_payment};
+    double value = simple ? value_of(&at, &when->instructions[0]) : NAN;
+    double threshold = simple ? when->instructions[1].constant : NAN;
+    bool falls = simple && (when->instructions[2].operation == IPA_OPERATION_LESS ||
+                            when->instructions[2].operation == IPA_OPERATION_LESS_EQUAL);
+    ipa_cells_row(cells);
+    ipa_cells_text(cells, trigger->id);
+    ipa_cells_number(cells, k + 1);
+    ipa_cells_date(cells, view->plan->periods[k].payment);
+    ipa_cells_text(cells, when == NULL ? NULL : when->text);
+    ipa_cells_number(cells, value);
+    ipa_cells_number(cells, threshold);
+    ipa_cells_number(cells, falls ? value - threshold : threshold - value);
+    if (view->result->base.triggers[n][k])
+        ipa_cells_words(cells, "已触发", "on");
+    else
+        ipa_cells_words(cells, "未触发", "off");
+    if (view->result->simulation != NULL)
+        ipa_cells_estimate(cells, view->result->simulation->trigger_probability[n]);
+}
+
+ipa_table *ipa_views_triggers(const ipa_view *view) {
+    ipa_cells cells = IPA_CELLS_BEGIN(view, "triggers", TRIGGER_COLUMNS);
+    for (int n = 0; n < view->plan->n_triggers; n++)
+        for (int k = 0; k < view->plan->n_periods && !view->result->base.ended[k]; k++)
+            trigger_row(&cells, n, k);
+    return cells.table;
+}
