@@ -53,7 +53,8 @@ typedef struct ipa_table_column {
     const char *name_zh, *name_en;
     ipa_format format;
     int width; /**< characters; 0: by format */
-    const char *group_zh, *group_en; /**< head above the heads, spanning equal neighbours; or NULL */
+    const char *group_zh,
+        *group_en; /**< head above the heads, spanning equal neighbours; or NULL */
 } ipa_table_column;
 
 typedef struct ipa_table {

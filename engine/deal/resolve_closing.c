@@ -27,7 +27,7 @@ static bool quantity_at_closing(const ipa_plan *plan, const ipa_instruction *ins
 }
 
 static bool evaluate_at_closing(const ipa_plan *plan, const ipa_program *program, double *result) {
-    double stack[IPA_EXPRESSION_DEPTH];
+    double stack[IPA_EXPRESSION_DEPTH] = {0};
     int depth = 0;
     for (int at = 0; at < program->n_instructions; at++) {
         const ipa_instruction *instruction = &program->instructions[at];
