@@ -1,0 +1,209 @@
+#include "reports/live_cascade.h"
+
+#include <math.h>
+
+#include "reports/live_steps.h"
+
+#define FORMAT(...) ipa_arena_format(book->arena, __VA_ARGS__)
+
+typedef struct title {
+    const char *zh, *en;
+} title;
+
+static const title kind_titles[] = {
+    {"收益", "Income"}, {"本金", "Principal"}, {"提前还款", "Prepayment"}, {"回收", "Recovery"}};
+
+static const title waterfall_titles[IPA_N_WATERFALLS] = {
+    [IPA_WATERFALL_NORMAL] = {"正常", "Normal"},
+    [IPA_WATERFALL_ACCELERATED] = {"加速", "Accelerated"},
+    [IPA_WATERFALL_DEFAULT] = {"违约", "Default"},
+};
+
+/* ---- columns ---- */
+
+static int add(ipa_live_book *book, title group, title name, ipa_format format) {
+    ipa_table *table = book->tables[IPA_LIVE_WATERFALL];
+    const int n = ipa_table_add_column(table, name.zh, name.en, format);
+    table->columns[n].group_zh = group.zh;
+    table->columns[n].group_en = group.en;
+    return n;
+}
+
+static bool ended(const ipa_live_book *book, int k) {
+    return book->base->ended[k];
+}
+
+static void declare_date(ipa_live_book *book) {
+    ipa_live_columns *to = &book->columns;
+    const title group = {"兑付日", "Payment date"};
+    int n_ran = 0;
+    bool ran[IPA_N_WATERFALLS] = {false};
+    for (int k = 0; k < book->plan->n_periods; k++)
+        ran[book->base->waterfall[k]] |= !ended(book, k);
+    for (int kind = 0; kind < IPA_N_WATERFALLS; kind++)
+        n_ran += ran[kind];
+    to->period = add(book, group, (title){"期数", "Period"}, IPA_FORMAT_INTEGER);
+    to->date = add(book, group, (title){"兑付日", "Payment date"}, IPA_FORMAT_DATE);
+    to->waterfall = add(book, group, (title){"分配方式", "Waterfall"}, IPA_FORMAT_TEXT);
+    to->days = add(book, group, (title){"天数", "Days"}, IPA_FORMAT_INTEGER);
+    to->live = add(book, group, (title){"存续", "In force"}, IPA_FORMAT_INTEGER);
+    for (int kind = 0; kind < IPA_N_WATERFALLS; kind++) {
+        to->ran[kind] = ran[kind] ? to->live : -1;
+        if (ran[kind] && n_ran > 1)
+            to->ran[kind] = add(book, group, waterfall_titles[kind], IPA_FORMAT_INTEGER);
+    }
+}
+
+static void declare_cash(ipa_live_book *book) {
+    ipa_live_columns *to = &book->columns;
+    const title opening = {"期初账户", "Opening accounts"}, collected = {"归集", "Collections"};
+    to->opening = IPA_NEW_ARRAY(book->arena, book->plan->n_accounts, int);
+    for (int n = 0; n < book->plan->n_accounts; n++) {
+        const char *id = book->plan->accounts[n].id;
+        to->opening[n] = add(book, opening, (title){id, id}, IPA_FORMAT_MONEY);
+    }
+    for (int kind = 0; kind < 4; kind++)
+        to->cash[kind] = add(book, collected, kind_titles[kind], IPA_FORMAT_MONEY);
+    to->collected = add(book, collected, (title){"合计", "Total"}, IPA_FORMAT_MONEY);
+}
+
+static void declare_fees(ipa_live_book *book) {
+    ipa_live_columns *to = &book->columns;
+    to->fee_rate = IPA_NEW_ARRAY(book->arena, book->plan->n_fees, int);
+    to->fee_due = IPA_NEW_ARRAY(book->arena, book->plan->n_fees, int);
+    to->fee_unpaid = IPA_NEW_ARRAY(book->arena, book->plan->n_fees, int);
+    for (int n = 0; n < book->plan->n_fees; n++) {
+        const ipa_plan_fee *fee = &book->plan->fees[n];
+        const title group = {FORMAT("税费 %s", fee->id), FORMAT("Fee %s", fee->id)};
+        to->fee_rate[n] = fee->is_amount
+                              ? add(book, group, (title){"金额", "Amount"}, IPA_FORMAT_MONEY)
+                              : add(book, group, (title){"费率", "Rate"}, IPA_FORMAT_PROBABILITY);
+        to->fee_due[n] = -1;
+        if (fee->per != IPA_PER_PAYMENT)
+            to->fee_due[n] = add(book, group, (title){"应付", "Due"}, IPA_FORMAT_MONEY);
+    }
+}
+
+static void declare_end(ipa_live_book *book) {
+    ipa_live_columns *to = &book->columns;
+    const title unpaid = {"税费未付", "Fees unpaid"}, closing = {"期末账户", "Closing accounts"};
+    for (int n = 0; n < book->plan->n_fees; n++) {
+        const char *id = book->plan->fees[n].id;
+        to->fee_unpaid[n] = add(book, unpaid, (title){id, id}, IPA_FORMAT_MONEY);
+    }
+    to->closing = IPA_NEW_ARRAY(book->arena, book->plan->n_accounts, int);
+    for (int n = 0; n < book->plan->n_accounts; n++) {
+        const char *id = book->plan->accounts[n].id;
+        to->closing[n] = add(book, closing, (title){id, id}, IPA_FORMAT_MONEY);
+    }
+}
+
+void ipa_live_cascade_declare(ipa_live_book *book) {
+    declare_date(book);
+    declare_cash(book);
+    declare_fees(book);
+    ipa_live_steps_declare(book);
+    declare_end(book);
+    for (int k = 0; k < book->plan->n_periods; k++)
+        ipa_table_add_row(book->tables[IPA_LIVE_WATERFALL]);
+}
+
+/* ---- entering ---- */
+
+static void put(ipa_live_book *book, int k, int column, const char *formula, double engine) {
+    ipa_live_book_enter(book, IPA_LIVE_WATERFALL, k, column,
+                        formula ? FORMAT("=%s", formula) : NULL, engine);
+}
+
+static void input(ipa_live_book *book, int k, int column, double figure) {
+    ipa_live_book_input(book, IPA_LIVE_WATERFALL, k, column, figure);
+}
+
+static void open_date(ipa_live_book *book, int k) {
+    const ipa_live_columns *to = &book->columns;
+    const bool live = !ended(book, k);
+    const ipa_waterfall_kind kind = book->base->waterfall[k];
+    ipa_table *table = book->tables[IPA_LIVE_WATERFALL];
+    ipa_table_number(ipa_table_at(table, k, to->period), k + 1);
+    ipa_table_number(ipa_table_at(table, k, to->date), book->plan->periods[k].payment);
+    ipa_table_text(
+        ipa_table_at(table, k, to->waterfall),
+        live ? ipa_live_book_word(book, waterfall_titles[kind].zh, waterfall_titles[kind].en)
+             : ipa_live_book_word(book, "已终止", "Ended"));
+    input(book, k, to->days, book->plan->periods[k].days);
+    input(book, k, to->live, live);
+    for (int n = 0; n < IPA_N_WATERFALLS; n++)
+        if (to->ran[n] >= 0 && to->ran[n] != to->live)
+            input(book, k, to->ran[n], live && n == (int)kind);
+}
+
+void ipa_live_cascade_open(ipa_live_book *book, int k) {
+    const ipa_live_columns *to = &book->columns;
+    const ipa_path_result *base = book->base;
+    open_date(book, k);
+    for (int n = 0; n < book->plan->n_accounts; n++)
+        if (k == 0)
+            input(book, k, to->opening[n], book->plan->accounts[n].initial / 100);
+        else
+            put(book, k, to->opening[n],
+                FORMAT("IF(%s,%s,0)", ipa_live_book_cell(book, k, to->live),
+                       ipa_live_book_cell(book, k - 1, to->closing[n])),
+                ended(book, k) ? 0 : base->accounts[n][k - 1]);
+    double total = 0;
+    for (int kind = 0; kind < 4; kind++) {
+        input(book, k, to->cash[kind], base->cash[kind][k]);
+        total += base->cash[kind][k];
+    }
+    put(book, k, to->collected,
+        FORMAT("ROUND(SUM(%s:%s),%d)", ipa_live_book_cell(book, k, to->cash[0]),
+               ipa_live_book_cell(book, k, to->cash[3]), book->decimals),
+        total);
+}
+
+static void enter_fee(ipa_live_book *book, ipa_live_point *point, int n) {
+    const ipa_live_columns *to = &book->columns;
+    const ipa_plan_fee *fee = &book->plan->fees[n];
+    const int k = point->k;
+    input(book, k, to->fee_rate[n],
+          fee->is_amount ? fee->amount / 100 : ipa_decimal_value(fee->rate));
+    if (to->fee_due[n] < 0)
+        return;
+    const double due = book->base->fees[n].due[k];
+    const char *accrued = ipa_live_point_accrued(point, n);
+    put(book, k, to->fee_due[n],
+        accrued ? FORMAT("IF(%s,%s%s,0)", ipa_live_book_cell(book, k, to->live), accrued,
+                         ipa_live_point_carried(point, n))
+                : NULL,
+        fee->carry_negative && due == 0 ? NAN : due);
+}
+
+/* What is left of a fee; of a tax that may be negative, what is set off against the next. */
+static void enter_unpaid(ipa_live_book *book, ipa_live_point *point, int n) {
+    const ipa_live_columns *to = &book->columns;
+    const ipa_plan_fee *fee = &book->plan->fees[n];
+    const int k = point->k;
+    const double unpaid = book->base->fees[n].unpaid[k];
+    const ipa_payee payee = {IPA_PAYEE_FEE, n};
+    const char *due = ipa_live_point_due(point, payee);
+    const char *paid = point->paid[ipa_live_point_payable(book->plan, payee)];
+    const char *left = !due   ? NULL
+                       : paid ? FORMAT("ROUND(%s-(%s),%d)", due, paid, book->decimals)
+                              : due;
+    if (left && !fee->carry_negative)
+        left = FORMAT("MAX(0,%s)", left);
+    put(book, k, to->fee_unpaid[n],
+        left ? FORMAT("IF(%s,%s,0)", ipa_live_book_cell(book, k, to->live), left) : NULL,
+        fee->carry_negative && unpaid == 0 ? NAN : unpaid);
+}
+
+void ipa_live_cascade_run(ipa_live_book *book, int k) {
+    ipa_live_point point = ipa_live_point_open(book, k);
+    for (int n = 0; n < book->plan->n_fees; n++)
+        enter_fee(book, &point, n);
+    ipa_live_steps_enter(book, &point);
+    for (int n = 0; n < book->plan->n_fees; n++)
+        enter_unpaid(book, &point, n);
+    for (int n = 0; n < book->plan->n_accounts; n++)
+        put(book, k, book->columns.closing[n], ipa_live_point_cash(&point, n),
+            book->base->accounts[n][k]);
+}

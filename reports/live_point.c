@@ -1,0 +1,275 @@
+#include "reports/live_point.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#define FORMAT(...) ipa_arena_format(point->book->arena, __VA_ARGS__)
+
+enum { MOST_NESTED = 3 };
+
+int ipa_live_point_payable(const ipa_plan *plan, ipa_payee payee) {
+    const int first[] = {
+        [IPA_PAYEE_FEE] = 0,
+        [IPA_PAYEE_INTEREST] = plan->n_fees,
+        [IPA_PAYEE_PRINCIPAL] = plan->n_fees + plan->n_tranches,
+        [IPA_PAYEE_RESIDUAL] = plan->n_fees + 2 * plan->n_tranches,
+        [IPA_PAYEE_SUPPORT] = plan->n_fees + 3 * plan->n_tranches,
+    };
+    return first[payee.kind] + payee.index;
+}
+
+ipa_live_point ipa_live_point_open(ipa_live_book *book, int k) {
+    const ipa_plan *plan = book->plan;
+    const int n_payables = plan->n_fees + 3 * plan->n_tranches + plan->n_support;
+    ipa_live_point point = {.book = book, .k = k};
+    point.cash = IPA_NEW_ARRAY(book->arena, plan->n_accounts, const char *);
+    point.paid = IPA_NEW_ARRAY(book->arena, n_payables, const char *);
+    point.assumed = IPA_NEW_ARRAY(book->arena, n_payables, bool);
+    for (int n = 0; n < plan->n_accounts; n++) {
+        point.cash[n] = ipa_live_book_cell(book, k, book->columns.opening[n]);
+        for (int kind = 0; kind < 4; kind++)
+            if (plan->collect[kind] == n)
+                point.cash[n] =
+                    ipa_live_book_join(book, point.cash[n], "+",
+                                       ipa_live_book_cell(book, k, book->columns.cash[kind]));
+    }
+    return point;
+}
+
+void ipa_live_point_pay(ipa_live_point *point, ipa_payee payee, const char *cell) {
+    const char **paid = &point->paid[ipa_live_point_payable(point->book->plan, payee)];
+    *paid = ipa_live_book_join(point->book, *paid, "+", cell);
+}
+
+/* `ROUND(x-y,2)`: sums of fen in doubles differ from fen in their last bits. */
+static const char *rounded_less(const ipa_live_point *point, const char *x, const char *paid) {
+    if (!paid)
+        return x;
+    char *less = ipa_arena_copy(point->book->arena, paid);
+    for (char *sign = strchr(less, '+'); sign; sign = strchr(sign, '+'))
+        *sign = '-';
+    return FORMAT("ROUND(%s-%s,%d)", x, less, point->book->decimals);
+}
+
+const char *ipa_live_point_cash(const ipa_live_point *point, int account) {
+    if (!strpbrk(point->cash[account], "+-"))
+        return point->cash[account];
+    return FORMAT("ROUND(%s,%d)", point->cash[account], point->book->decimals);
+}
+
+static const char *of_tranche(const ipa_live_point *point, int t, int column) {
+    return ipa_live_book_link(point->book, IPA_LIVE_PAYMENTS,
+                              ipa_live_book_row(point->book, t, point->k), column);
+}
+
+static const char *paid_of(const ipa_live_point *point, ipa_payee_kind kind, int index) {
+    return point->paid[ipa_live_point_payable(point->book->plan, (ipa_payee){kind, index})];
+}
+
+const char *ipa_live_point_balance(const ipa_live_point *point, int t) {
+    const char *opening = of_tranche(point, t, IPA_LIVE_OPENING);
+    const char *residual = paid_of(point, IPA_PAYEE_RESIDUAL, t);
+    const char *left = rounded_less(
+        point, opening,
+        ipa_live_book_join(point->book, paid_of(point, IPA_PAYEE_PRINCIPAL, t), "+", residual));
+    return residual ? FORMAT("MAX(0,%s)", left) : left;
+}
+
+/* ---- fees ---- */
+
+const char *ipa_live_point_carried(const ipa_live_point *point, int n) {
+    const ipa_plan_fee *fee = &point->book->plan->fees[n];
+    if (point->k == 0 || (!fee->carry && !fee->carry_negative))
+        return "";
+    const char *before =
+        ipa_live_book_cell(point->book, point->k - 1, point->book->columns.fee_unpaid[n]);
+    return fee->carry ? FORMAT("+%s", before) : FORMAT("+MIN(0,%s)", before);
+}
+
+/* `*D6/365` where the fraction is the days of the period over a year of so many. */
+static const char *fraction_of(const ipa_live_point *point, const ipa_plan_fee *fee) {
+    if (fee->per != IPA_PER_YEAR || fee->due_count)
+        return "";
+    const ipa_fraction fraction = fee->fraction[point->k];
+    const char *days = fraction.numerator == point->book->plan->periods[point->k].days
+                           ? ipa_live_book_cell(point->book, point->k, point->book->columns.days)
+                           : FORMAT("%lld", (long long)fraction.numerator);
+    return FORMAT("*%s/%lld", days, (long long)fraction.denominator);
+}
+
+const char *ipa_live_point_accrued(ipa_live_point *point, int n) {
+    const ipa_plan_fee *fee = &point->book->plan->fees[n];
+    const char *rate = ipa_live_book_cell(point->book, point->k, point->book->columns.fee_rate[n]);
+    const char *base = "";
+    if (!fee->is_amount) {
+        if (point->depth >= MOST_NESTED)
+            return NULL;
+        point->depth++;
+        base = ipa_live_point_expression(point, fee->base);
+        point->depth--;
+        if (!base)
+            return NULL;
+        base = FORMAT("*%s", base);
+    }
+    const char *fraction = fraction_of(point, fee);
+    const char *amount =
+        *base || *fraction ? FORMAT("ROUND(%s%s%s,%d)", rate, base, fraction, point->book->decimals)
+                           : rate;
+    return fee->due_count ? FORMAT("%d*%s", fee->due_count[point->k], amount) : amount;
+}
+
+static const char *fee_due(ipa_live_point *point, int n) {
+    const int column = point->book->columns.fee_due[n];
+    if (column >= 0)
+        return ipa_live_book_cell(point->book, point->k, column);
+    const char *accrued = ipa_live_point_accrued(point, n);
+    return accrued ? FORMAT("%s%s", accrued, ipa_live_point_carried(point, n)) : NULL;
+}
+
+/* ---- dues ---- */
+
+const char *ipa_live_point_due(ipa_live_point *point, ipa_payee payee) {
+    switch (payee.kind) {
+    case IPA_PAYEE_FEE:
+        return fee_due(point, payee.index);
+    case IPA_PAYEE_INTEREST:
+        return of_tranche(point, payee.index, IPA_LIVE_INTEREST_DUE);
+    case IPA_PAYEE_PRINCIPAL:
+        return of_tranche(point, payee.index, IPA_LIVE_PRINCIPAL_DUE);
+    case IPA_PAYEE_TRANCHE:
+        return ipa_live_book_join(point->book,
+                                  of_tranche(point, payee.index, IPA_LIVE_INTEREST_DUE), "+",
+                                  of_tranche(point, payee.index, IPA_LIVE_PRINCIPAL_DUE));
+    case IPA_PAYEE_RESIDUAL:
+    case IPA_PAYEE_SUPPORT:
+        break;
+    }
+    return NULL;
+}
+
+const char *ipa_live_point_unpaid(ipa_live_point *point, ipa_payee payee) {
+    if (payee.kind == IPA_PAYEE_TRANCHE)
+        return ipa_live_book_join(
+            point->book, ipa_live_point_unpaid(point, (ipa_payee){IPA_PAYEE_INTEREST, payee.index}),
+            "+", ipa_live_point_unpaid(point, (ipa_payee){IPA_PAYEE_PRINCIPAL, payee.index}));
+    const char *due = ipa_live_point_due(point, payee);
+    if (!due)
+        return NULL;
+    const char *paid = paid_of(point, payee.kind, payee.index);
+    const bool negative =
+        payee.kind == IPA_PAYEE_FEE && point->book->plan->fees[payee.index].is_tax;
+    const char *left = rounded_less(point, due, paid);
+    return paid || negative ? FORMAT("MAX(0,%s)", left) : left;
+}
+
+static const char *paid_so_far(ipa_live_point *point, ipa_payee payee) {
+    if (payee.kind == IPA_PAYEE_TRANCHE)
+        return ipa_live_book_join(
+            point->book, paid_so_far(point, (ipa_payee){IPA_PAYEE_INTEREST, payee.index}), "+",
+            paid_so_far(point, (ipa_payee){IPA_PAYEE_PRINCIPAL, payee.index}));
+    const int row = ipa_live_point_payable(point->book->plan, payee);
+    const char *paid = point->paid[row] ? point->paid[row] : "";
+    if (point->assumed[row])
+        paid = ipa_live_book_join(point->book, paid, "+", ipa_live_point_unpaid(point, payee));
+    return paid;
+}
+
+/* ---- expressions ---- */
+
+static const char *bracketed(const ipa_live_point *point, const char *sum) {
+    if (!sum)
+        return NULL;
+    if (!*sum)
+        return "0";
+    return strpbrk(sum, "+-") && *sum != '(' ? FORMAT("(%s)", sum) : sum;
+}
+
+static const char *quantity(ipa_live_point *point, const ipa_instruction *ask) {
+    const ipa_live_book *book = point->book;
+    const int index = ask->argument.index;
+    switch (ask->quantity) {
+    case IPA_QUANTITY_PERIOD:
+        return ipa_live_book_cell(book, point->k, book->columns.period);
+    case IPA_QUANTITY_COLLECTIONS_INCOME:
+        return ipa_live_book_cell(book, point->k, book->columns.cash[0]);
+    case IPA_QUANTITY_COLLECTIONS_PRINCIPAL:
+        return ipa_live_book_cell(book, point->k, book->columns.cash[1]);
+    case IPA_QUANTITY_COLLECTIONS_PREPAYMENT:
+        return ipa_live_book_cell(book, point->k, book->columns.cash[2]);
+    case IPA_QUANTITY_COLLECTIONS_RECOVERY:
+        return ipa_live_book_cell(book, point->k, book->columns.cash[3]);
+    case IPA_QUANTITY_COLLECTIONS_TOTAL:
+        return ipa_live_book_cell(book, point->k, book->columns.collected);
+    case IPA_QUANTITY_ACCOUNT:
+        return ipa_live_point_cash(point, index);
+    case IPA_QUANTITY_BALANCE:
+        return ipa_live_point_balance(point, index);
+    case IPA_QUANTITY_OPENING:
+        return of_tranche(point, index, IPA_LIVE_OPENING);
+    case IPA_QUANTITY_ORIGINAL:
+        return ipa_live_book_link(book, IPA_LIVE_PAYMENTS, ipa_live_book_row(book, index, 0),
+                                  IPA_LIVE_OPENING);
+    case IPA_QUANTITY_DUE:
+        return bracketed(point, ipa_live_point_due(point, ask->argument));
+    case IPA_QUANTITY_UNPAID:
+        return bracketed(point, ipa_live_point_unpaid(point, ask->argument));
+    case IPA_QUANTITY_PAID:
+        return bracketed(point, paid_so_far(point, ask->argument));
+    default:
+        return NULL;
+    }
+}
+
+/* Formats of the operations; conditions are 1 and 0. */
+static const char *const operation_texts[IPA_N_OPERATIONS] = {
+    [IPA_OPERATION_ADD] = "(%s+%s)",
+    [IPA_OPERATION_SUBTRACT] = "(%s-%s)",
+    [IPA_OPERATION_MULTIPLY] = "(%s*%s)",
+    [IPA_OPERATION_DIVIDE] = "(%s/%s)",
+    [IPA_OPERATION_NEGATE] = "(-%s)",
+    [IPA_OPERATION_MIN] = "MIN(%s,%s)",
+    [IPA_OPERATION_MAX] = "MAX(%s,%s)",
+    [IPA_OPERATION_ABS] = "ABS(%s)",
+    [IPA_OPERATION_LESS] = "IF(%s<%s,1,0)",
+    [IPA_OPERATION_LESS_EQUAL] = "IF(%s<=%s,1,0)",
+    [IPA_OPERATION_GREATER] = "IF(%s>%s,1,0)",
+    [IPA_OPERATION_GREATER_EQUAL] = "IF(%s>=%s,1,0)",
+    [IPA_OPERATION_EQUAL] = "IF(%s=%s,1,0)",
+    [IPA_OPERATION_NOT_EQUAL] = "IF(%s<>%s,1,0)",
+    [IPA_OPERATION_AND] = "MIN(%s,%s)",
+    [IPA_OPERATION_OR] = "MAX(%s,%s)",
+    [IPA_OPERATION_NOT] = "(1-%s)",
+};
+
+/* A text with its one or two `%s` filled in. */
+static const char *filled(const ipa_live_point *point, const char *text, const char *left,
+                          const char *right) {
+    const char *first = strstr(text, "%s");
+    const char *second = strstr(first + 2, "%s");
+    if (!second)
+        return FORMAT("%.*s%s%s", (int)(first - text), text, left, first + 2);
+    return FORMAT("%.*s%s%.*s%s%s", (int)(first - text), text, left, (int)(second - first - 2),
+                  first + 2, right, second + 2);
+}
+
+const char *ipa_live_point_expression(ipa_live_point *point, const ipa_program *program) {
+    const char *stack[IPA_EXPRESSION_DEPTH + 1] = {NULL};
+    int top = 0;
+    for (int n = 0; n < program->n_instructions; n++) {
+        const ipa_instruction *next = &program->instructions[n];
+        const char *text = operation_texts[next->operation];
+        if (next->operation == IPA_OPERATION_CONSTANT) {
+            stack[top++] = ipa_live_book_number(point->book, next->constant);
+        } else if (next->operation == IPA_OPERATION_QUANTITY) {
+            stack[top] = quantity(point, next);
+            if (!stack[top++])
+                return NULL;
+        } else if (strstr(strstr(text, "%s") + 2, "%s")) {
+            top--;
+            stack[top - 1] = filled(point, text, stack[top - 1], stack[top]);
+        } else {
+            stack[top - 1] = filled(point, text, stack[top - 1], NULL);
+        }
+    }
+    return stack[0];
+}
