@@ -1,6 +1,7 @@
 #include "reports/live_cascade.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "reports/live_steps.h"
 
@@ -145,10 +146,8 @@ void ipa_live_cascade_open(ipa_live_book *book, int k) {
         if (k == 0)
             input(book, k, to->opening[n], book->plan->accounts[n].initial / 100);
         else
-            put(book, k, to->opening[n],
-                FORMAT("IF(%s,%s,0)", ipa_live_book_cell(book, k, to->live),
-                       ipa_live_book_cell(book, k - 1, to->closing[n])),
-                ended(book, k) ? 0 : base->accounts[n][k - 1]);
+            put(book, k, to->opening[n], ipa_live_book_cell(book, k - 1, to->closing[n]),
+                base->accounts[n][k - 1]);
     double total = 0;
     for (int kind = 0; kind < 4; kind++) {
         input(book, k, to->cash[kind], base->cash[kind][k]);
@@ -186,8 +185,10 @@ static void enter_unpaid(ipa_live_book *book, ipa_live_point *point, int n) {
     const ipa_payee payee = {IPA_PAYEE_FEE, n};
     const char *due = ipa_live_point_due(point, payee);
     const char *paid = point->paid[ipa_live_point_payable(book->plan, payee)];
+    if (paid && strchr(paid, '+'))
+        paid = FORMAT("(%s)", paid);
     const char *left = !due   ? NULL
-                       : paid ? FORMAT("ROUND(%s-(%s),%d)", due, paid, book->decimals)
+                       : paid ? FORMAT("ROUND(%s-%s,%d)", due, paid, book->decimals)
                               : due;
     if (left && !fee->carry_negative)
         left = FORMAT("MAX(0,%s)", left);

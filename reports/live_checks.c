@@ -75,10 +75,9 @@ static void check_accounts(ipa_live_book *book, int n) {
     add_check(book, (check){.what = ipa_live_book_word(book, FORMAT("账户 %s 余额不为负", id),
                                                        FORMAT("Account %s: never negative", id)),
                             .one = FORMAT("MIN(%s)", closing)});
-    add_check(book, (check){.what = FORMAT(
-                                ipa_live_book_word(book, "账户 %s 各期余额之和：引擎 = 公式",
-                                                   "Account %s, sum of closings: engine = formula"),
-                                id),
+    add_check(book, (check){.what = ipa_live_book_word(
+                                book, FORMAT("账户 %s 各期余额之和：引擎 = 公式", id),
+                                FORMAT("Account %s, sum of closings: engine = formula", id)),
                             .engine = engine,
                             .other = FORMAT("SUM(%s)", closing)});
 }

@@ -129,6 +129,8 @@ static void enter_principal_due(const place *at) {
     } else {
         due = opening;
     }
+    if (at->k > 0)
+        due = FORMAT("IF(%s,%s,0)", waterfall(at, at->k, book->columns.live), due);
     put(at, IPA_LIVE_PRINCIPAL_DUE, due, at->base->principal_due[at->k]);
 }
 
@@ -144,10 +146,7 @@ static void open_tranche(const place *at) {
     if (at->k == 0)
         input(at, IPA_LIVE_OPENING, at->tranche->original / 100);
     else
-        put(at, IPA_LIVE_OPENING,
-            FORMAT("IF(%s,%s,0)", waterfall(at, at->k, columns->live),
-                   before(at, IPA_LIVE_CLOSING)),
-            at->base->opening[at->k]);
+        put(at, IPA_LIVE_OPENING, before(at, IPA_LIVE_CLOSING), at->base->opening[at->k]);
     enter_interest_due(at);
     enter_principal_due(at);
 }
@@ -210,14 +209,6 @@ void ipa_live_payments_close(ipa_live_book *book, int k) {
 
 /* ---- totals ---- */
 
-/* The last date on which the deal was in force: what stands then was never paid. */
-static int last_live(const ipa_live_book *book) {
-    int last = book->plan->n_periods - 1;
-    while (last > 0 && book->base->ended[last])
-        last--;
-    return last;
-}
-
 static void total_tranche(const place *at) {
     static const int summed[] = {IPA_LIVE_INTEREST_UNIT,  IPA_LIVE_INTEREST,  IPA_LIVE_PLANNED,
                                  IPA_LIVE_PRINCIPAL_UNIT, IPA_LIVE_PRINCIPAL, IPA_LIVE_RESIDUAL,
@@ -225,7 +216,7 @@ static void total_tranche(const place *at) {
     static const int standing[] = {IPA_LIVE_CLOSING, IPA_LIVE_UNPAID, IPA_LIVE_FACTOR};
     const ipa_live_book *book = at->book;
     const ipa_base_tranche *base = at->base;
-    const int first = at->row - at->k, last = last_live(book);
+    const int first = at->row - at->k;
     enter_name(at);
     for (size_t n = 0; n < sizeof summed / sizeof *summed; n++) {
         const double engine = summed[n] == IPA_LIVE_INTEREST    ? base->total_interest
@@ -237,7 +228,7 @@ static void total_tranche(const place *at) {
             engine);
     }
     for (size_t n = 0; n < sizeof standing / sizeof *standing; n++)
-        put(at, standing[n], ipa_live_book_cell(book, first + last, standing[n]), NAN);
+        put(at, standing[n], before(at, standing[n]), NAN);
     for (int n = 0; n < IPA_N_LIVE_PAYMENT_COLUMNS; n++)
         ipa_table_at(book->tables[IPA_LIVE_PAYMENTS], at->row, n)->role = IPA_ROLE_TOTAL;
 }

@@ -1,6 +1,7 @@
 #include "reports/live_steps.h"
 
 #include <math.h>
+#include <string.h>
 
 #define FORMAT(...) ipa_arena_format(book->arena, __VA_ARGS__)
 
@@ -120,7 +121,8 @@ typedef struct entry {
     ipa_live_book *book;
     ipa_live_point *point;
     const ipa_live_step *step;
-    const char *flag;  /**< 1 where the step acts; NULL: always */
+    const char *flag;  /**< 1 where the step acts */
+    bool always;       /**< it acts as long as the deal is in force */
     const char *room;  /**< the most the whole step may pay; NULL: no bound */
     const char *spent; /**< paid in this step so far; NULL: nothing */
     bool unbounded;    /**< there is a bound, but no formula for it */
@@ -138,7 +140,7 @@ static void put(const entry *in, int column, const char *formula, double engine)
 
 static const char *guarded(const entry *in, const char *formula) {
     const ipa_live_book *book = in->book;
-    return formula && in->flag ? FORMAT("IF(%s,%s,0)", in->flag, formula) : formula;
+    return formula ? FORMAT("IF(%s,%s,0)", in->flag, formula) : NULL;
 }
 
 static const char *within_room(const entry *in, const char *formula) {
@@ -177,7 +179,8 @@ static void find_flag(entry *in) {
     const ipa_live_book *book = in->book;
     const ipa_live_step *step = in->step;
     const int ran = book->columns.ran[step->kind];
-    in->flag = ran == book->columns.live ? NULL : cell_of(in, ran);
+    in->flag = cell_of(in, ran);
+    in->always = ran == book->columns.live && step->when < 0;
     if (step->when < 0)
         return;
     const ipa_ledger_entry *did =
@@ -241,12 +244,23 @@ static const char *paid_text(const entry *in, int n, const char *full) {
                 : NULL;
 }
 
+/* Whether the due is nothing once the deal has ended, so that it needs no flag of its own. */
+static bool ends_with_deal(const entry *in, int n) {
+    const ipa_payee payee = in->step->step->payees[n];
+    if (payee.kind == IPA_PAYEE_FEE)
+        return in->book->columns.fee_due[payee.index] >= 0;
+    return payee.kind == IPA_PAYEE_INTEREST ||
+           (payee.kind == IPA_PAYEE_PRINCIPAL && !in->step->step->amount);
+}
+
 static void pay_one(entry *in, int n, const char *due, const char *full) {
     const ipa_live_book *book = in->book;
     const ipa_live_group *group = &in->step->groups[n];
     const ipa_ledger_entry *did = ipa_live_book_ledger(book, in->step, n, in->point->k);
     const char *paid = cell_of(in, group->paid);
-    put(in, group->due, guarded(in, within_room(in, due)), did ? did->due : 0);
+    due = within_room(in, due);
+    put(in, group->due, in->always && ends_with_deal(in, n) ? due : guarded(in, due),
+        did ? did->due : 0);
     put(in, group->paid, paid_text(in, n, full), did ? did->paid : 0);
     put(in, group->unpaid, FORMAT("ROUND(%s-%s,%d)", cell_of(in, group->due), paid, book->decimals),
         NAN);
@@ -278,6 +292,8 @@ static void pay_pro_rata(entry *in) {
                          ? cash
                          : ipa_live_point_unpaid(in->point, step->payees[n]);
         known = known && weights[n];
+        if (known && strpbrk(weights[n], "+-"))
+            weights[n] = FORMAT("(%s)", weights[n]);
         sum = ipa_live_book_join(book, sum, "+", weights[n]);
     }
     put(in, in->step->total, known ? guarded(in, FORMAT("ROUND(%s,%d)", sum, book->decimals)) : "0",
@@ -289,12 +305,13 @@ static void pay_pro_rata(entry *in) {
         const ipa_live_group *group = &in->step->groups[n];
         put_available(in, group, ipa_live_book_ledger(book, in->step, n, in->point->k));
         const char *full = ceiling_of(in, n, cell_of(in, group->available));
-        const char *due = known ? FORMAT("%s*(%s)/%s", pot, weights[n], total) : NULL;
+        const char *due = known ? FORMAT("%s*%s/%s", pot, weights[n], total) : NULL;
         if (due && book->plan->rounds)
             due = FORMAT("INT(%s*100+0.000001)/100", due);
         if (due)
             due = FORMAT("IF(%s=%s,%s,%s)", pot, total, weights[n], due);
-        due = due && full ? FORMAT("IF(%s=0,0,MIN(%s,%s))", total, full, due) : NULL;
+        if (due && step->amount)
+            due = full ? FORMAT("IF(%s=0,0,MIN(%s,%s))", total, full, due) : NULL;
         pay_one(in, n, due, full);
     }
 }
