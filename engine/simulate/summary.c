@@ -221,7 +221,7 @@ void ipa_summary_fill(const ipa_summary *from, ipa_simulation_result *to) {
 
 ipa_convergence_row ipa_summary_convergence(const ipa_measures *measures, const ipa_tally *tally,
                                             double balance, int tranche) {
-    const struct ipa_estimate pv = ipa_tally_estimate(
+    const ipa_estimate pv = ipa_tally_estimate(
         tally, ipa_measures_row(measures, IPA_SUPPORTED, tranche, IPA_FIGURE_PV));
     return (ipa_convergence_row){
         .n_paths = tally->count,
@@ -229,6 +229,6 @@ ipa_convergence_row ipa_summary_convergence(const ipa_measures *measures, const 
             tally, ipa_measures_row(measures, IPA_SUPPORTED, tranche, IPA_FIGURE_DEFAULT)),
         .expected_loss = ipa_tally_estimate(
             tally, ipa_measures_row(measures, IPA_SUPPORTED, tranche, IPA_FIGURE_LOSS)),
-        .price = balance > 0 ? scaled(pv, 1 / balance) : (ipa_estimate){NAN, NAN},
+        .price = balance > 0 ? scaled(scaled(pv, 1 / fen), 100 / balance) : (ipa_estimate){NAN, NAN},
     };
 }
