@@ -8,8 +8,6 @@
 
 #define WEAK __attribute__((weak))
 #pragma GCC diagnostic ignored "-Wmissing-prototypes"
-WEAK const ipa_view_entry ipa_view_entries[1] = {{0}};
-WEAK const int ipa_n_view_entries = 0;
 WEAK const char *ipa_summary_text(const ipa_view *view) {
     (void)view;
     return "";
