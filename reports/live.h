@@ -25,5 +25,7 @@ ipa_table *ipa_live_waterfall(const ipa_view *view);
 /** Sheet 9: one row per tranche and payment date. */
 ipa_table *ipa_live_payments(const ipa_view *view);
 
-/** Sheet 21: one row a check; column C of row IPA_LIVE_FIRST_ROW is the master check. */
+/** Sheet 21: one row a check; column C is 1 where it holds and 0 where not (spreadsheets disagree
+ * on what a file's TRUE is; IPA_FORMAT_CHECK shows it as TRUE), in row IPA_LIVE_FIRST_ROW for all.
+ */
 ipa_table *ipa_live_checks(const ipa_view *view);

@@ -66,6 +66,7 @@ static void declare_cash(ipa_live_book *book) {
     for (int kind = 0; kind < 4; kind++)
         to->cash[kind] = add(book, collected, kind_titles[kind], IPA_FORMAT_MONEY);
     to->collected = add(book, collected, (title){"合计", "Total"}, IPA_FORMAT_MONEY);
+    to->pool = add(book, collected, (title){"资产池余额", "Pool balance"}, IPA_FORMAT_MONEY);
 }
 
 static void declare_fees(ipa_live_book *book) {
@@ -148,6 +149,7 @@ void ipa_live_cascade_open(ipa_live_book *book, int k) {
         else
             put(book, k, to->opening[n], ipa_live_book_cell(book, k - 1, to->closing[n]),
                 base->accounts[n][k - 1]);
+    input(book, k, to->pool, base->pool_balance[k]);
     double total = 0;
     for (int kind = 0; kind < 4; kind++) {
         input(book, k, to->cash[kind], base->cash[kind][k]);
@@ -202,6 +204,7 @@ void ipa_live_cascade_run(ipa_live_book *book, int k) {
     for (int n = 0; n < book->plan->n_fees; n++)
         enter_fee(book, &point, n);
     ipa_live_steps_enter(book, &point);
+    ipa_live_point_finish(&point);
     for (int n = 0; n < book->plan->n_fees; n++)
         enter_unpaid(book, &point, n);
     for (int n = 0; n < book->plan->n_accounts; n++)

@@ -13,12 +13,6 @@ typedef struct check {
     double engine;           /**< in place of `one`: the engine's figure */
 } check;
 
-static void put_condition(ipa_live_book *book, int row, const char *formula) {
-    ipa_live_book_enter(book, IPA_LIVE_CHECKS, row, HOLDS, formula, NAN);
-    ipa_table_cell *cell = ipa_table_at(book->tables[IPA_LIVE_CHECKS], row, HOLDS);
-    cell->kind = IPA_CELL_BOOL;
-}
-
 static void add_check(ipa_live_book *book, check is) {
     ipa_table *table = book->tables[IPA_LIVE_CHECKS];
     ipa_table_add_row(table);
@@ -32,9 +26,11 @@ static void add_check(ipa_live_book *book, check is) {
         ipa_live_book_input(book, IPA_LIVE_CHECKS, row, ONE, is.engine);
     if (is.other)
         ipa_live_book_enter(book, IPA_LIVE_CHECKS, row, OTHER, FORMAT("=%s", is.other), NAN);
-    put_condition(book, row,
-                  is.other ? FORMAT("=ABS(%s-%s)<0.005", one, ipa_live_book_cell(book, row, OTHER))
-                           : FORMAT("=%s>-0.005", one));
+    ipa_live_book_enter(
+        book, IPA_LIVE_CHECKS, row, HOLDS,
+        is.other ? FORMAT("=IF(ABS(%s-%s)<0.005,1,0)", one, ipa_live_book_cell(book, row, OTHER))
+                 : FORMAT("=IF(%s>-0.005,1,0)", one),
+        NAN);
 }
 
 /* ---- cash ---- */
@@ -220,8 +216,9 @@ void ipa_live_checks_make(ipa_live_book *book) {
     ipa_table_text(
         ipa_table_at(table, 0, WHAT),
         ipa_live_book_word(book, "总校验：以下全部成立", "Master check: all below hold"));
-    put_condition(book, 0,
-                  FORMAT("=AND(%s:%s)", ipa_live_book_cell(book, 1, HOLDS),
-                         ipa_live_book_cell(book, table->n_rows - 1, HOLDS)));
+    ipa_live_book_enter(book, IPA_LIVE_CHECKS, 0, HOLDS,
+                        FORMAT("=MIN(%s:%s)", ipa_live_book_cell(book, 1, HOLDS),
+                               ipa_live_book_cell(book, table->n_rows - 1, HOLDS)),
+                        NAN);
     ipa_table_at(table, 0, HOLDS)->role = IPA_ROLE_TOTAL;
 }

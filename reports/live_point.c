@@ -18,12 +18,18 @@ int ipa_live_point_payable(const ipa_plan *plan, ipa_payee payee) {
     return first[payee.kind] + payee.index;
 }
 
+static int count_payables(const ipa_plan *plan) {
+    return plan->n_fees + 3 * plan->n_tranches + plan->n_support;
+}
+
 ipa_live_point ipa_live_point_open(ipa_live_book *book, int k) {
     const ipa_plan *plan = book->plan;
-    const int n_payables = plan->n_fees + 3 * plan->n_tranches + plan->n_support;
+    const int n_payables = count_payables(plan);
     ipa_live_point point = {.book = book, .k = k};
     point.cash = IPA_NEW_ARRAY(book->arena, plan->n_accounts, const char *);
     point.paid = IPA_NEW_ARRAY(book->arena, n_payables, const char *);
+    point.earlier = IPA_NEW_ARRAY(book->arena, n_payables, const char *);
+    point.drawn = IPA_NEW_ARRAY(book->arena, plan->n_support, const char *);
     point.assumed = IPA_NEW_ARRAY(book->arena, n_payables, bool);
     for (int n = 0; n < plan->n_accounts; n++) {
         point.cash[n] = ipa_live_book_cell(book, k, book->columns.opening[n]);
@@ -39,6 +45,19 @@ ipa_live_point ipa_live_point_open(ipa_live_book *book, int k) {
 void ipa_live_point_pay(ipa_live_point *point, ipa_payee payee, const char *cell) {
     const char **paid = &point->paid[ipa_live_point_payable(point->book->plan, payee)];
     *paid = ipa_live_book_join(point->book, *paid, "+", cell);
+}
+
+void ipa_live_point_turn(ipa_live_point *point) {
+    for (int n = 0; n < count_payables(point->book->plan); n++) {
+        point->earlier[n] = ipa_live_book_join(point->book, point->earlier[n], "+", point->paid[n]);
+        point->paid[n] = NULL;
+    }
+}
+
+void ipa_live_point_finish(ipa_live_point *point) {
+    ipa_live_point_turn(point);
+    for (int n = 0; n < count_payables(point->book->plan); n++)
+        point->paid[n] = point->earlier[n];
 }
 
 /* `ROUND(x-y,2)`: sums of fen in doubles differ from fen in their last bits. */
@@ -128,6 +147,31 @@ static const char *fee_due(ipa_live_point *point, int n) {
 
 /* ---- dues ---- */
 
+/* A column's sum over the dates before this one. */
+static const char *sum_before(const ipa_live_point *point, int column) {
+    return FORMAT("SUM(%s:%s)", ipa_live_book_cell(point->book, 0, column),
+                  ipa_live_book_cell(point->book, point->k - 1, column));
+}
+
+/* Drawn up to here, less what was reimbursed before this date. */
+static const char *support_due(const ipa_live_point *point, int n) {
+    const ipa_live_book *book = point->book;
+    const char *drawn = point->drawn[n], *back = NULL;
+    if (!book->plan->support[n].reimbursed)
+        return "0";
+    for (int m = 0; point->k > 0 && m < book->columns.n_steps; m++) {
+        const ipa_live_step *to = &book->columns.steps[m];
+        if (to->step->verb == IPA_VERB_DRAW && to->step->support == n)
+            drawn = ipa_live_book_join(book, drawn, "+", sum_before(point, to->groups[0].paid));
+        for (int g = 0; to->step->verb == IPA_VERB_PAY && g < to->n_groups; g++)
+            if (to->step->payees[g].kind == IPA_PAYEE_SUPPORT && to->step->payees[g].index == n)
+                back = ipa_live_book_join(book, back, "-", sum_before(point, to->groups[g].paid));
+    }
+    if (!drawn)
+        return "0";
+    return FORMAT("ROUND(%s,%d)", ipa_live_book_join(book, drawn, "-", back), book->decimals);
+}
+
 const char *ipa_live_point_due(ipa_live_point *point, ipa_payee payee) {
     switch (payee.kind) {
     case IPA_PAYEE_FEE:
@@ -140,8 +184,9 @@ const char *ipa_live_point_due(ipa_live_point *point, ipa_payee payee) {
         return ipa_live_book_join(point->book,
                                   of_tranche(point, payee.index, IPA_LIVE_INTEREST_DUE), "+",
                                   of_tranche(point, payee.index, IPA_LIVE_PRINCIPAL_DUE));
-    case IPA_PAYEE_RESIDUAL:
     case IPA_PAYEE_SUPPORT:
+        return support_due(point, payee.index);
+    case IPA_PAYEE_RESIDUAL:
         break;
     }
     return NULL;
@@ -184,12 +229,32 @@ static const char *bracketed(const ipa_live_point *point, const char *sum) {
     return strpbrk(sum, "+-") && *sum != '(' ? FORMAT("(%s)", sum) : sum;
 }
 
+/* The last date, or the pool is gone and so are the notes. What may still be recovered from a pool
+ * without balance is not on the sheets: where it matters the engine says otherwise, and is heard.
+ */
+static const char *final_text(const ipa_live_point *point) {
+    const ipa_live_book *book = point->book;
+    const char *notes = NULL;
+    for (int t = 0; t < book->plan->n_tranches; t++)
+        if (!book->plan->tranches[t].is_residual)
+            notes = ipa_live_book_join(book, notes, "+", ipa_live_point_balance(point, t));
+    const char *left = ipa_live_book_join(
+        book, ipa_live_book_cell(book, point->k, book->columns.pool), "+", notes);
+    return FORMAT("IF(%s=%d,1,IF(%s>0,0,1))",
+                  ipa_live_book_cell(book, point->k, book->columns.period), book->plan->n_periods,
+                  left);
+}
+
 static const char *quantity(ipa_live_point *point, const ipa_instruction *ask) {
     const ipa_live_book *book = point->book;
     const int index = ask->argument.index;
     switch (ask->quantity) {
     case IPA_QUANTITY_PERIOD:
         return ipa_live_book_cell(book, point->k, book->columns.period);
+    case IPA_QUANTITY_FINAL:
+        return final_text(point);
+    case IPA_QUANTITY_POOL_BALANCE:
+        return ipa_live_book_cell(book, point->k, book->columns.pool);
     case IPA_QUANTITY_COLLECTIONS_INCOME:
         return ipa_live_book_cell(book, point->k, book->columns.cash[0]);
     case IPA_QUANTITY_COLLECTIONS_PRINCIPAL:

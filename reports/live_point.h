@@ -9,10 +9,12 @@
 typedef struct ipa_live_point {
     ipa_live_book *book;
     int k;
-    const char **cash; /**< [n_accounts] a sum */
-    const char **paid; /**< [payables] a sum; NULL: nothing yet */
-    bool *assumed;     /**< [payables] inside a draw: what is unpaid counts as paid */
-    int depth;         /**< of fees on fees */
+    const char **cash;    /**< [n_accounts] a sum */
+    const char **paid;    /**< [payables] a sum; NULL: nothing yet */
+    const char **earlier; /**< [payables] what another waterfall's columns of this date hold */
+    const char **drawn;   /**< [n_support] on this date so far; NULL: nothing */
+    bool *assumed;        /**< [payables] inside a draw: what is unpaid counts as paid */
+    int depth;            /**< of fees on fees */
 } ipa_live_point;
 
 /** The beginning of date k: collections are in, nothing is paid. */
@@ -37,3 +39,10 @@ const char *ipa_live_point_expression(ipa_live_point *point, const ipa_program *
 
 /** Notes a payment. */
 void ipa_live_point_pay(ipa_live_point *point, ipa_payee payee, const char *cell);
+
+/** Another waterfall's columns begin: on a date on which they are not all nothing, those before
+ *  are, and what was paid in them need not be taken off. */
+void ipa_live_point_turn(ipa_live_point *point);
+
+/** All columns are behind: what is paid is what any waterfall paid. */
+void ipa_live_point_finish(ipa_live_point *point);

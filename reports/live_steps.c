@@ -164,7 +164,8 @@ static const char *bound(entry *in, const ipa_program *program) {
     const ipa_live_book *book = in->book;
     const char *text = ipa_live_point_expression(in->point, program);
     in->unbounded = in->unbounded || !text;
-    return text ? FORMAT("MAX(0,ROUND(%s,%d))", text, book->decimals) : NULL;
+    const bool plain = text && !strpbrk(text, "+-*/("); /* a cell or a number: never negative */
+    return plain || !text ? text : FORMAT("MAX(0,ROUND(%s,%d))", text, book->decimals);
 }
 
 static void find_room(entry *in) {
@@ -411,13 +412,18 @@ static void draw(entry *in) {
         in->point->assumed[ipa_live_point_payable(book->plan, step->payees[n])] = false;
     put(in, group->paid, drawn_text(in, cell_of(in, group->due)), did ? did->paid : 0);
     in->point->cash[step->from] = FORMAT("%s+%s", available, drawn);
-    if (step->support < 0)
+    if (step->support >= 0)
+        in->point->drawn[step->support] =
+            ipa_live_book_join(book, in->point->drawn[step->support], "+", drawn);
+    else
         in->point->cash[step->account] = FORMAT("%s-%s", in->point->cash[step->account], drawn);
 }
 
 void ipa_live_steps_enter(ipa_live_book *book, ipa_live_point *point) {
     for (int n = 0; n < book->columns.n_steps; n++) {
         entry in = {.book = book, .point = point, .step = &book->columns.steps[n]};
+        if (n > 0 && in.step->kind != in.step[-1].kind)
+            ipa_live_point_turn(point);
         find_flag(&in);
         find_room(&in);
         if (in.step->step->verb == IPA_VERB_MOVE)
