@@ -7,5 +7,9 @@
 #include "engine/deal/deal.h"
 #include "reports/table.h"
 
-/** @owner the arena. */
+/** The table, lines ended by CR LF. Amounts are in the deal's currency whatever the unit of the
+ *  report, rates are decimals, dates `YYYY-MM-DD`; numbers read back as the same doubles. A text
+ *  that begins with `=`, `+`, `-`, `@`, a tab or a carriage return gets a leading apostrophe, so
+ *  that no spreadsheet runs it. Both languages: `中文 / English` in one head.
+ *  @owner the arena. */
 const char *ipa_csv_text(const ipa_table *table, ipa_language language, ipa_arena *arena);

@@ -1,0 +1,101 @@
+#include "reports/csv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/market/date.h"
+#include "reports/words.h"
+
+/* The growing text. */
+typedef struct writer {
+    ipa_arena *arena;
+    char *text;
+    size_t n_text, capacity;
+} writer;
+
+static void put(writer *out, const char *bytes, size_t n_bytes) {
+    if (out->n_text + n_bytes + 1 > out->capacity) {
+        size_t capacity = 2 * (out->n_text + n_bytes + 1);
+        char *grown = ipa_arena_alloc(out->arena, 1, capacity);
+        if (out->n_text > 0)
+            memcpy(grown, out->text, out->n_text);
+        out->text = grown;
+        out->capacity = capacity;
+    }
+    memcpy(out->text + out->n_text, bytes, n_bytes);
+    out->n_text += n_bytes;
+    out->text[out->n_text] = '\0';
+}
+
+static void put_text(writer *out, const char *text) {
+    put(out, text, strlen(text));
+}
+
+/* A text a spreadsheet would take for a formula is made text by a leading apostrophe. */
+static void put_field(writer *out, const char *text) {
+    bool looks_like_formula = *text != '\0' && strchr("=+-@\t\r", *text) != NULL;
+    bool quote = looks_like_formula || strpbrk(text, ",\"\r\n") != NULL || *text == ' ' ||
+                 (*text != '\0' && text[strlen(text) - 1] == ' ');
+    if (!quote) {
+        put_text(out, text);
+        return;
+    }
+    put_text(out, looks_like_formula ? "\"'" : "\"");
+    for (const char *at = text; *at != '\0'; at++)
+        put(out, *at == '"' ? "\"\"" : at, *at == '"' ? 2 : 1);
+    put_text(out, "\"");
+}
+
+/* The shortest of 15 to 17 digits that reads back as the same number. */
+static const char *number_text(ipa_arena *arena, double number) {
+    const char *text = "";
+    for (int digits = 15; digits <= 17; digits++) {
+        text = ipa_arena_format(arena, "%.*g", digits, number);
+        if (strtod(text, NULL) == number)
+            break;
+    }
+    return strcmp(text, "-0") == 0 ? "0" : text;
+}
+
+static void put_cell(writer *out, const ipa_table *table, int row, int column) {
+    const ipa_table_cell *cell = ipa_table_at(table, row, column);
+    ipa_format format = cell->has_format ? cell->format : table->columns[column].format;
+    char date[IPA_DATE_TEXT];
+    if (cell->kind == IPA_CELL_TEXT)
+        put_field(out, cell->text);
+    else if (cell->kind == IPA_CELL_BOOL)
+        put_text(out, cell->number != 0 ? "TRUE" : "FALSE");
+    else if (cell->kind == IPA_CELL_NUMBER && format == IPA_FORMAT_DATE)
+        put_text(out, ipa_date_format((ipa_date)cell->number, date));
+    else if (cell->kind == IPA_CELL_NUMBER)
+        put_text(out, number_text(out->arena, cell->number));
+}
+
+/* Amounts are in the deal's currency, and the head says so. */
+static const char *head_of(const ipa_table_column *column, ipa_language language,
+                           ipa_arena *arena) {
+    bool is_money = column->format == IPA_FORMAT_MONEY;
+    const char *zh = ipa_arena_format(arena, "%s%s", column->name_zh, is_money ? "（元）" : "");
+    const char *en = ipa_arena_format(arena, "%s%s", column->name_en, is_money ? " (yuan)" : "");
+    if (language == IPA_LANGUAGE_BOTH)
+        return ipa_arena_format(arena, "%s / %s", zh, en);
+    return ipa_words_pick(language, zh, en);
+}
+
+const char *ipa_csv_text(const ipa_table *table, ipa_language language, ipa_arena *arena) {
+    writer out = {.arena = arena};
+    put_text(&out, "\xEF\xBB\xBF");
+    for (int column = 0; column < table->n_columns; column++) {
+        put_text(&out, column == 0 ? "" : ",");
+        put_field(&out, head_of(&table->columns[column], language, arena));
+    }
+    put_text(&out, "\r\n");
+    for (int row = 0; row < table->n_rows; row++) {
+        for (int column = 0; column < table->n_columns; column++) {
+            put_text(&out, column == 0 ? "" : ",");
+            put_cell(&out, table, row, column);
+        }
+        put_text(&out, "\r\n");
+    }
+    return out.text;
+}

@@ -1,0 +1,190 @@
+#include "reports/replay.h"
+
+#include "reports/cells.h"
+#include "reports/plain.h"
+#include "reports/words.h"
+
+/* A replayed path being told. */
+typedef struct replay {
+    ipa_plain plain;
+    const ipa_path_result *result;
+    const ipa_path_event *events;
+    int n_events;
+} replay;
+
+static const char *money(const replay *telling, double amount) {
+    return ipa_plain_figure(telling->plain.view, amount, IPA_FORMAT_MONEY);
+}
+
+static const char *say(const replay *telling, const char *zh, const char *en) {
+    return ipa_cells_say(telling->plain.view, zh, en);
+}
+
+static void head(replay *telling, long path) {
+    const ipa_view *view = telling->plain.view;
+    const ipa_simulation_result *simulation =
+        view->result == NULL ? NULL : view->result->simulation;
+    ipa_plain_add(&telling->plain, "%s%ld%s", say(telling, "第 ", "Path "), path,
+                  say(telling, " 条路径", ""));
+    ipa_plain_add(&telling->plain, "%s%llu", say(telling, "，种子 ", ", seed "),
+                  simulation == NULL ? view->deal->simulation.seed : simulation->seed);
+    ipa_plain_add(&telling->plain, "%s%s\n", say(telling, "，金额单位：", ", amounts in "),
+                  ipa_words_of(view->language, IPA_WORDS_UNIT, (int)view->unit));
+}
+
+static void default_line(replay *telling, const ipa_path_event *event) {
+    const ipa_view *view = telling->plain.view;
+    ipa_plain_add(&telling->plain, "  ! %s%s%s%.2f%s",
+                  event->is_entity
+                      ? say(telling, "增信机构违约 ", "default of the support provider ")
+                      : say(telling, "违约 ", "default of "),
+                  event->id, say(telling, "，基准日后 ", ", "), event->years,
+                  say(telling, " 年", " years after the cut-off date"));
+    if (!event->is_entity) {
+        ipa_plain_add(&telling->plain, "%s%s", say(telling, "，债权 ", ", claim "),
+                      money(telling, event->claim));
+        if (event->recovery_period < view->plan->n_periods)
+            ipa_plain_add(&telling->plain, "%s%s%s%d%s", say(telling, "，回收 ", ", recovery "),
+                          money(telling, event->recovery), say(telling, " 于第 ", " in period "),
+                          event->recovery_period + 1, say(telling, " 期", ""));
+        else
+            ipa_plain_add(&telling->plain, "%s", say(telling, "，无回收", ", no recovery in time"));
+    }
+    ipa_plain_add(&telling->plain, "\n");
+}
+
+static void happenings(replay *telling, int k) {
+    for (int n = 0; n < telling->n_events; n++) {
+        const ipa_path_event *event = &telling->events[n];
+        if (event->period == k)
+            default_line(telling, event);
+        if (!event->is_entity && event->recovery_period == k && event->recovery > 0)
+            ipa_plain_add(&telling->plain, "  + %s%s %s\n",
+                          say(telling, "收到回收款 ", "recovery of "), event->id,
+                          money(telling, event->recovery));
+    }
+}
+
+static void collected(replay *telling, int k) {
+    const ipa_view *view = telling->plain.view;
+    ipa_plain_add(&telling->plain, "  %s", say(telling, "归集", "collected"));
+    for (int kind = 0; kind < 4; kind++)
+        if (telling->result->cash[kind][k] != 0 || kind < 2)
+            ipa_plain_add(&telling->plain, "%s%s %s", kind == 0 ? " " : say(telling, "，", ", "),
+                          ipa_words_of(view->language, IPA_WORDS_COLLECTION_KIND, kind),
+                          money(telling, telling->result->cash[kind][k]));
+    ipa_plain_add(&telling->plain, "%s%s\n", say(telling, "；资产池余额 ", "; pool balance "),
+                  money(telling, telling->result->pool_balance[k]));
+}
+
+static const char *entry_name(const replay *telling, const ipa_ledger_entry *entry) {
+    const ipa_view *view = telling->plain.view;
+    const ipa_step *step = &view->plan->waterfalls[entry->waterfall].steps[entry->step];
+    if (entry->payee < 0)
+        return ipa_words_step(view->language, view->plan, step, view->arena);
+    return ipa_words_payee(view->language, view->deal, step->payees[entry->payee], view->arena);
+}
+
+/* Steps that were skipped, or at which nothing was due and nothing paid, are left out. */
+static void steps(replay *telling, int k) {
+    static const ipa_cells_column COLUMNS[] = {
+        {"步骤", "step", IPA_FORMAT_INTEGER},        {"项目", "item", IPA_FORMAT_TEXT},
+        {"账户可用", "available", IPA_FORMAT_MONEY}, {"应付", "due", IPA_FORMAT_MONEY},
+        {"实付", "paid", IPA_FORMAT_MONEY},          {"差额", "lacking", IPA_FORMAT_MONEY}};
+    const ipa_view *view = telling->plain.view;
+    ipa_cells cells = {.view = view, .table = ipa_table_create(view->arena, "replay", "", "")};
+    for (size_t n = 0; n < IPA_CELLS_COUNT(COLUMNS); n++)
+        ipa_cells_column_add(&cells, COLUMNS[n].zh, COLUMNS[n].en, COLUMNS[n].format);
+    for (int n = 0; n < telling->result->n_ledger; n++) {
+        const ipa_ledger_entry *entry = &telling->result->ledger[n];
+        if (entry->period != k || entry->skipped || (entry->due == 0 && entry->paid == 0))
+            continue;
+        ipa_cells_row(&cells);
+        ipa_cells_number(&cells, entry->step + 1);
+        ipa_cells_text(&cells, entry_name(telling, entry));
+        ipa_cells_number(&cells, entry->available);
+        ipa_cells_number(&cells, entry->due);
+        ipa_cells_number(&cells, entry->paid);
+        ipa_cells_number(&cells, entry->due - entry->paid);
+    }
+    if (cells.table->n_rows > 0)
+        ipa_plain_table(&telling->plain, cells.table);
+}
+
+static void triggers(replay *telling, int k) {
+    const ipa_plan *plan = telling->plain.view->plan;
+    for (int n = 0; n < plan->n_triggers; n++) {
+        bool now = telling->result->triggers[n][k];
+        bool before = k > 0 && telling->result->triggers[n][k - 1];
+        if (now != before)
+            ipa_plain_add(&telling->plain, "  * %s%s %s\n", say(telling, "触发事件 ", "trigger "),
+                          plan->triggers[n].id,
+                          now ? say(telling, "触发", "turns on")
+                              : say(telling, "恢复", "is cured"));
+    }
+}
+
+static void balances(replay *telling, int k) {
+    const ipa_view *view = telling->plain.view;
+    ipa_plain_add(&telling->plain, "  %s", say(telling, "期末", "closing"));
+    for (int t = 0; t < view->plan->n_tranches; t++)
+        ipa_plain_add(&telling->plain, "%s%s %s", t == 0 ? " " : say(telling, "，", ", "),
+                      view->plan->tranches[t].id,
+                      money(telling, telling->result->tranches[t].closing[k]));
+    for (int n = 0; n < view->plan->n_accounts; n++)
+        ipa_plain_add(&telling->plain, "%s%s %s", say(telling, "，", ", "),
+                      ipa_words_account(view->language, view->plan->accounts[n].id),
+                      money(telling, telling->result->accounts[n][k]));
+    ipa_plain_add(&telling->plain, "\n");
+}
+
+static void period(replay *telling, int k) {
+    const ipa_view *view = telling->plain.view;
+    ipa_plain_add(
+        &telling->plain, "\n%s%d%s %s %s\n", say(telling, "第 ", "Period "), k + 1,
+        say(telling, " 期", ""),
+        ipa_plain_figure(view, view->plan->periods[k].payment, IPA_FORMAT_DATE),
+        ipa_words_of(view->language, IPA_WORDS_WATERFALL, (int)telling->result->waterfall[k]));
+    happenings(telling, k);
+    collected(telling, k);
+    steps(telling, k);
+    triggers(telling, k);
+    balances(telling, k);
+}
+
+static void totals(replay *telling) {
+    static const ipa_cells_column COLUMNS[] = {
+        {"档次", "tranche", IPA_FORMAT_TEXT},
+        {"利息合计", "interest in all", IPA_FORMAT_MONEY},
+        {"本金合计", "principal in all", IPA_FORMAT_MONEY},
+        {"剩余收益合计", "residual in all", IPA_FORMAT_MONEY}};
+    const ipa_view *view = telling->plain.view;
+    ipa_cells cells = {.view = view, .table = ipa_table_create(view->arena, "replay", "", "")};
+    for (size_t n = 0; n < IPA_CELLS_COUNT(COLUMNS); n++)
+        ipa_cells_column_add(&cells, COLUMNS[n].zh, COLUMNS[n].en, COLUMNS[n].format);
+    for (int t = 0; t < view->plan->n_tranches; t++) {
+        const ipa_base_tranche *tranche = &telling->result->tranches[t];
+        ipa_cells_row(&cells);
+        ipa_cells_text(&cells, view->plan->tranches[t].id);
+        ipa_cells_number(&cells, tranche->total_interest);
+        ipa_cells_number(&cells, tranche->total_principal);
+        ipa_cells_number(&cells, tranche->total_residual);
+    }
+    ipa_plain_heading(&telling->plain, "合计", "Totals");
+    ipa_plain_table(&telling->plain, cells.table);
+}
+
+const char *ipa_replay_text(const ipa_view *view, long path, const ipa_path_result *result,
+                            const ipa_path_event *events, int n_events) {
+    replay telling = {ipa_plain_begin(view), result, events, n_events};
+    int k = 0;
+    head(&telling, path);
+    for (; k < view->plan->n_periods && !result->ended[k]; k++)
+        period(&telling, k);
+    if (k < view->plan->n_periods)
+        ipa_plain_add(&telling.plain, "\n%s%d%s\n",
+                      say(&telling, "第 ", "The deal ends with period "), k,
+                      say(&telling, " 期后产品结束", ""));
+    totals(&telling);
+    return telling.plain.text;
+}
