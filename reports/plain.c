@@ -98,7 +98,7 @@ const char *ipa_plain_estimate(const ipa_view *view, ipa_estimate estimate, ipa_
 static const char *cell_text(const ipa_view *view, const ipa_table *table, int row, int column) {
     const ipa_table_cell *cell = ipa_table_at(table, row, column);
     if (cell->kind == IPA_CELL_BLANK)
-        return "";
+        return table->columns[column].format == IPA_FORMAT_TEXT ? "" : "-";
     if (cell->kind == IPA_CELL_TEXT)
         return cell->text;
     ipa_format format = cell->has_format ? cell->format : table->columns[column].format;

@@ -71,12 +71,13 @@ static void prices(ipa_plain *plain) {
     static const ipa_cells_column COLUMNS[] = {
         {"档次", "tranche", IPA_FORMAT_TEXT},
         {"价格（每百元）", "price per 100", IPA_FORMAT_PER_UNIT},
-        {"收益率", "yield", IPA_FORMAT_PROBABILITY},
+        {"收益率（按此价格）", "yield at this price", IPA_FORMAT_PROBABILITY},
         {"期限（年）", "WAL (years)", IPA_FORMAT_NUMBER},
         {"修正久期", "duration", IPA_FORMAT_NUMBER},
         {"凸性", "convexity", IPA_FORMAT_NUMBER},
         {"模拟价格（每百元）", "simulated price per 100", IPA_FORMAT_TEXT},
-        {"损失调整收益率", "loss-adjusted yield", IPA_FORMAT_PROBABILITY}};
+        {"损失调整收益率（按发行价）", "loss-adjusted yield at issue price",
+         IPA_FORMAT_PROBABILITY}};
     const ipa_view *view = plain->view;
     ipa_cells cells = TABLE_OF(view, COLUMNS);
     for (int t = 0; t < view->plan->n_tranches; t++) {
@@ -170,15 +171,17 @@ static void checks(ipa_plain *plain) {
     double breach = simulation->cash_conservation_max_abs;
     bool is_sound = breach < CASH_TOLERANCE && simulation->nonfinite == 0;
     ipa_plain_heading(plain, "校验", "Checks");
-    ipa_plain_add(plain, "  %s: %s %.2g %s, %s %ld\n",
+    ipa_plain_add(plain, "  %s%s%s %.2g %s%s%s %ld\n",
                   is_sound ? ipa_cells_say(view, "通过", "passed")
                            : ipa_cells_say(view, "未通过", "FAILED"),
+                  ipa_cells_say(view, "：", ": "),
                   ipa_cells_say(view, "现金守恒最大误差", "largest breach of cash conservation"),
-                  breach, ipa_cells_say(view, "元", "yuan"),
+                  breach, ipa_cells_say(view, "元", "yuan"), ipa_cells_say(view, "，", ", "),
                   ipa_cells_say(view, "非有限数", "figures not finite"), simulation->nonfinite);
-    ipa_plain_add(plain, "  %s %s, %s %llu\n", ipa_cells_say(view, "模拟路径", "simulated paths"),
+    ipa_plain_add(plain, "  %s %s%s%s %llu\n", ipa_cells_say(view, "模拟路径", "simulated paths"),
                   ipa_plain_figure(view, (double)simulation->n_paths, IPA_FORMAT_INTEGER),
-                  ipa_cells_say(view, "种子", "seed"), simulation->seed);
+                  ipa_cells_say(view, "，", ", "), ipa_cells_say(view, "种子", "seed"),
+                  simulation->seed);
 }
 
 const char *ipa_summary_text(const ipa_view *view) {

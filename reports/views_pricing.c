@@ -1,4 +1,5 @@
 #include <math.h>
+#include <string.h>
 
 #include "engine/market/bond.h"
 #include "reports/cells.h"
@@ -131,6 +132,7 @@ static const ipa_cells_column SUMMARY_COLUMNS[] = {
     {"应计利息（每百元）", "Accrued per 100", IPA_FORMAT_PER_UNIT},
     {"净价（每百元）", "Clean price per 100", IPA_FORMAT_PER_UNIT},
     {"收益率（年化）", "Yield (annual)", IPA_FORMAT_PROBABILITY},
+    {"收益率（按发行价）", "Yield at the issue price", IPA_FORMAT_PROBABILITY},
     {"利差（对曲线）", "Spread over the curve", IPA_FORMAT_PROBABILITY},
     {"平价票面利率（还本不变）", "Coupon at par (same principal)", IPA_FORMAT_PROBABILITY},
     {"加权平均期限（年）", "WAL (years)", IPA_FORMAT_NUMBER},
@@ -139,7 +141,7 @@ static const ipa_cells_column SUMMARY_COLUMNS[] = {
     {"凸性", "Convexity", IPA_FORMAT_NUMBER},
     {"价格（模拟，每百元）", "Price per 100 (simulated)", IPA_FORMAT_PER_UNIT},
     {"±标准误", "± s.e.", IPA_FORMAT_PER_UNIT},
-    {"损失调整收益率（按基准价格）", "Loss-adjusted yield (at the base price)",
+    {"损失调整收益率（按发行价）", "Loss-adjusted yield (at the issue price)",
      IPA_FORMAT_PROBABILITY},
     {"加权平均期限（模拟，年）", "WAL (simulated, years)", IPA_FORMAT_NUMBER},
     {"±标准误", "± s.e.", IPA_FORMAT_NUMBER}};
@@ -165,6 +167,15 @@ static double par_coupon(const ipa_view *view, int t) {
     return annuity > 0 ? (balance - principal) / annuity : NAN;
 }
 
+/* Per 100, as the closing states it; else par. */
+static double issue_price(const ipa_view *view, int t) {
+    const ipa_pairs *proceeds = &view->deal->closing.proceeds;
+    for (int n = 0; n < proceeds->n_items; n++)
+        if (strcmp(proceeds->items[n].name, view->plan->tranches[t].id) == 0)
+            return proceeds->items[n].number.value;
+    return 100;
+}
+
 static void summary_row(ipa_cells *cells, int t) {
     const ipa_view *view = cells->view;
     const ipa_valuation *valuation = &view->result->base.tranches[t].valuation;
@@ -174,6 +185,7 @@ static void summary_row(ipa_cells *cells, int t) {
                               valuation->accrued,
                               valuation->price - valuation->accrued,
                               valuation->yield,
+                              yield_of(&bond, issue_price(view, t)),
                               spread_of(view, &bond, valuation->price),
                               par_coupon(view, t),
                               valuation->wal,
