@@ -1,7 +1,8 @@
 #include "engine/simulate/quantiles.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -160,21 +161,29 @@ void ipa_quantiles_sort(double *sample, long n, double *scratch) {
 
 /* ---- bounds ---- */
 
+/* P(at most k of n). Our beta law: GSL's has no answer for ten million paths. */
+static double at_most(long k, long n, double share) {
+    return k < 0 ? 0 : k >= n ? 1 : ipa_beta_cdf((double)(n - k), (double)k + 1, 1 - share);
+}
+
+/* The least k from −1 to n whose P(at most k) has passed the probability; `or_equal`: reached. */
+static long first_past(long n, double share, double probability, bool or_equal) {
+    long below = -2, past = n;
+    while (past - below > 1) {
+        const long middle = below + (past - below) / 2;
+        const double p = at_most(middle, n, share);
+        if (p > probability || (or_equal && p >= probability))
+            past = middle;
+        else
+            below = middle;
+    }
+    return past;
+}
+
+/* From 1, l = max{l : P(at most l − 1) ≤ 2.5%} and u = min{u : P(at most u − 1) ≥ 97.5%}. */
 void ipa_quantiles_interval(long n, double level, long *low, long *high) {
-    const double mean = (double)n * level;
-    const double spread = 2 + 2.5 * sqrt(mean * (1 - level));
-    long l = (long)(mean - spread);
-    l = l < 0 ? 0 : l;
-    while (l > 0 && gsl_cdf_binomial_P((unsigned)(l - 1), level, (unsigned)n) > tail)
-        l--;
-    while (l <= n && gsl_cdf_binomial_P((unsigned)l, level, (unsigned)n) <= tail)
-        l++;
-    /* l is now max{l : P(Bin ≤ l − 1) ≤ 2.5%}, counted from 1; 0: none */
-    long u = l;
-    while (u <= n && gsl_cdf_binomial_Q((unsigned)u, level, (unsigned)n) > tail)
-        u++;
-    *low = l - 1;
-    *high = u; /* u = min{u : P(Bin ≤ u − 1) ≥ 97.5%} counted from 1 is one above this index */
+    *low = first_past(n, level, tail, false) - 1;
+    *high = first_past(n, level, 1 - tail, true);
 }
 
 ipa_quantile_estimate ipa_quantiles_var(const double *sorted, long n, double level) {

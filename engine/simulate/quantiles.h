@@ -3,7 +3,7 @@
  *
  *  Knows: order statistics, their intervals, Acerbi and Tasche's expected shortfall, exact binomial
  *  bounds.
- *  Does not know: what the sample is of. GSL's binomial law is used after the simulation only.
+ *  Does not know: what the sample is of.
  */
 #include "engine/simulate/result.h"
 
