@@ -75,7 +75,7 @@ static json_t *periods(const ipa_plan *plan) {
     return array;
 }
 
-static json_t *base_collections(const ipa_path_result *base, int k) {
+static json_t *base_collections(const ipa_plan *plan, const ipa_path_result *base, int k) {
     static const char *const names[] = {"income", "principal", "prepayment", "recovery"};
     json_t *object = json_object();
     double total = 0;
@@ -83,14 +83,15 @@ static json_t *base_collections(const ipa_path_result *base, int k) {
         put(object, names[kind], base->cash[kind][k]);
         total += base->cash[kind][k];
     }
-    put(object, "total", total);
+    /* Whole fen add up exactly; their doubles in yuan do not. */
+    put(object, "total", plan->rounds ? nearbyint(100 * total) / 100 : total);
     return object;
 }
 
 static json_t *base_period(const ipa_plan *plan, const ipa_path_result *base, int k) {
     static const char *const waterfalls[] = {"normal", "accelerated", "default"};
     json_t *object = json_object();
-    json_object_set_new(object, "collections", base_collections(base, k));
+    json_object_set_new(object, "collections", base_collections(plan, base, k));
     put(object, "pool_balance", base->pool_balance[k]);
     json_t *accounts = json_object();
     for (int a = 0; a < plan->n_accounts; a++)
