@@ -1,6 +1,5 @@
 #include "reports/csv.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "engine/market/date.h"
@@ -46,14 +45,9 @@ static void put_field(writer *out, const char *text) {
     put_text(out, "\"");
 }
 
-/* The shortest of 15 to 17 digits that reads back as the same number. */
+/* 15 significant digits are what a spreadsheet keeps; more would show the dust of sums in yuan. */
 static const char *number_text(ipa_arena *arena, double number) {
-    const char *text = "";
-    for (int digits = 15; digits <= 17; digits++) {
-        text = ipa_arena_format(arena, "%.*g", digits, number);
-        if (strtod(text, NULL) == number)
-            break;
-    }
+    const char *text = ipa_arena_format(arena, "%.15g", number);
     return strcmp(text, "-0") == 0 ? "0" : text;
 }
 
