@@ -229,6 +229,7 @@ ipa_convergence_row ipa_summary_convergence(const ipa_measures *measures, const 
             tally, ipa_measures_row(measures, IPA_SUPPORTED, tranche, IPA_FIGURE_DEFAULT)),
         .expected_loss = ipa_tally_estimate(
             tally, ipa_measures_row(measures, IPA_SUPPORTED, tranche, IPA_FIGURE_LOSS)),
-        .price = balance > 0 ? scaled(scaled(pv, 1 / fen), 100 / balance) : (ipa_estimate){NAN, NAN},
+        .price =
+            balance > 0 ? scaled(scaled(pv, 1 / fen), 100 / balance) : (ipa_estimate){NAN, NAN},
     };
 }

@@ -26,15 +26,17 @@ static double sum(double *restrict strand) {
     return strand[0];
 }
 
+/* From the first path on: the mean of equal figures is that figure, without an error. */
 static double mean_of(const double *restrict x, int n_paths) {
     double strand[STRANDS] = {0};
+    const double first = x[0];
     const int whole = n_paths - n_paths % STRANDS;
     for (int p = 0; p < whole; p += STRANDS)
         for (int n = 0; n < STRANDS; n++)
-            strand[n] += x[p + n];
+            strand[n] += x[p + n] - first;
     for (int p = whole; p < n_paths; p++)
-        strand[p - whole] += x[p];
-    return sum(strand) / n_paths;
+        strand[p - whole] += x[p] - first;
+    return first + sum(strand) / n_paths;
 }
 
 static double deviations(const double *restrict x, double mean_x, const double *restrict y,
