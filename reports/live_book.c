@@ -10,6 +10,12 @@
 static const int sheet_numbers[IPA_N_LIVE_SHEETS] = {
     [IPA_LIVE_WATERFALL] = 8, [IPA_LIVE_PAYMENTS] = 9, [IPA_LIVE_CHECKS] = 21};
 
+const ipa_live_title ipa_live_book_waterfalls[IPA_N_WATERFALLS] = {
+    [IPA_WATERFALL_NORMAL] = {"正常", "Normal"},
+    [IPA_WATERFALL_ACCELERATED] = {"加速", "Accelerated"},
+    [IPA_WATERFALL_DEFAULT] = {"违约", "Default"},
+};
+
 /* ---- texts ---- */
 
 const char *ipa_live_book_cell(const ipa_live_book *book, int row, int column) {
@@ -50,6 +56,15 @@ const char *ipa_live_book_join(const ipa_live_book *book, const char *left, cons
 }
 
 /* ---- cells ---- */
+
+int ipa_live_book_add_column(ipa_live_book *book, ipa_live_title group, ipa_live_title name,
+                             ipa_format format) {
+    ipa_table *table = book->tables[IPA_LIVE_WATERFALL];
+    const int n = ipa_table_add_column(table, name.zh, name.en, format);
+    table->columns[n].group_zh = group.zh;
+    table->columns[n].group_en = group.en;
+    return n;
+}
 
 void ipa_live_book_input(ipa_live_book *book, int sheet, int row, int column, double figure) {
     ipa_table_cell *cell = ipa_table_at(book->tables[sheet], row, column);

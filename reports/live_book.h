@@ -14,6 +14,14 @@
 
 enum { IPA_LIVE_WATERFALL, IPA_LIVE_PAYMENTS, IPA_LIVE_CHECKS, IPA_N_LIVE_SHEETS };
 
+/** A head in both languages. */
+typedef struct ipa_live_title {
+    const char *zh, *en;
+} ipa_live_title;
+
+/** What a waterfall is called, by ipa_waterfall_kind. */
+extern const ipa_live_title ipa_live_book_waterfalls[IPA_N_WATERFALLS];
+
 /** Columns of a step for one payee; a `move` or a `draw` has one of these, too. −1: none. */
 typedef struct ipa_live_group {
     int available, due, paid, unpaid;
@@ -89,6 +97,10 @@ typedef struct ipa_live_book {
 
 /** All three sheets of the view's base case. @owner the view's arena. */
 const ipa_live_book *ipa_live_book_make(const ipa_view *view);
+
+/** Adds a column to sheet 8 and returns its index. */
+int ipa_live_book_add_column(ipa_live_book *book, ipa_live_title group, ipa_live_title name,
+                             ipa_format format);
 
 /** Enters a formula, or the engine's figure where the formula (or NULL) does not give it.
  *  `engine` NaN: the engine has no such figure. */

@@ -7,28 +7,10 @@
 
 #define FORMAT(...) ipa_arena_format(book->arena, __VA_ARGS__)
 
-typedef struct title {
-    const char *zh, *en;
-} title;
-
-static const title kind_titles[] = {
+static const ipa_live_title kind_titles[] = {
     {"收益", "Income"}, {"本金", "Principal"}, {"提前还款", "Prepayment"}, {"回收", "Recovery"}};
 
-static const title waterfall_titles[IPA_N_WATERFALLS] = {
-    [IPA_WATERFALL_NORMAL] = {"正常", "Normal"},
-    [IPA_WATERFALL_ACCELERATED] = {"加速", "Accelerated"},
-    [IPA_WATERFALL_DEFAULT] = {"违约", "Default"},
-};
-
 /* ---- columns ---- */
-
-static int add(ipa_live_book *book, title group, title name, ipa_format format) {
-    ipa_table *table = book->tables[IPA_LIVE_WATERFALL];
-    const int n = ipa_table_add_column(table, name.zh, name.en, format);
-    table->columns[n].group_zh = group.zh;
-    table->columns[n].group_en = group.en;
-    return n;
-}
 
 static bool ended(const ipa_live_book *book, int k) {
     return book->base->ended[k];
@@ -36,37 +18,48 @@ static bool ended(const ipa_live_book *book, int k) {
 
 static void declare_date(ipa_live_book *book) {
     ipa_live_columns *to = &book->columns;
-    const title group = {"兑付日", "Payment date"};
+    const ipa_live_title group = {"兑付日", "Payment date"};
     int n_ran = 0;
     bool ran[IPA_N_WATERFALLS] = {false};
     for (int k = 0; k < book->plan->n_periods; k++)
         ran[book->base->waterfall[k]] |= !ended(book, k);
     for (int kind = 0; kind < IPA_N_WATERFALLS; kind++)
         n_ran += ran[kind];
-    to->period = add(book, group, (title){"期数", "Period"}, IPA_FORMAT_INTEGER);
-    to->date = add(book, group, (title){"兑付日", "Payment date"}, IPA_FORMAT_DATE);
-    to->waterfall = add(book, group, (title){"分配方式", "Waterfall"}, IPA_FORMAT_TEXT);
-    to->days = add(book, group, (title){"天数", "Days"}, IPA_FORMAT_INTEGER);
-    to->live = add(book, group, (title){"存续", "In force"}, IPA_FORMAT_INTEGER);
+    to->period = ipa_live_book_add_column(book, group, (ipa_live_title){"期数", "Period"},
+                                          IPA_FORMAT_INTEGER);
+    to->date = ipa_live_book_add_column(book, group, (ipa_live_title){"兑付日", "Payment date"},
+                                        IPA_FORMAT_DATE);
+    to->waterfall = ipa_live_book_add_column(book, group, (ipa_live_title){"分配方式", "Waterfall"},
+                                             IPA_FORMAT_TEXT);
+    to->days =
+        ipa_live_book_add_column(book, group, (ipa_live_title){"天数", "Days"}, IPA_FORMAT_INTEGER);
+    to->live = ipa_live_book_add_column(book, group, (ipa_live_title){"存续", "In force"},
+                                        IPA_FORMAT_INTEGER);
     for (int kind = 0; kind < IPA_N_WATERFALLS; kind++) {
         to->ran[kind] = ran[kind] ? to->live : -1;
         if (ran[kind] && n_ran > 1)
-            to->ran[kind] = add(book, group, waterfall_titles[kind], IPA_FORMAT_INTEGER);
+            to->ran[kind] = ipa_live_book_add_column(book, group, ipa_live_book_waterfalls[kind],
+                                                     IPA_FORMAT_INTEGER);
     }
 }
 
 static void declare_cash(ipa_live_book *book) {
     ipa_live_columns *to = &book->columns;
-    const title opening = {"期初账户", "Opening accounts"}, collected = {"归集", "Collections"};
+    const ipa_live_title opening = {"期初账户", "Opening accounts"},
+                         collected = {"归集", "Collections"};
     to->opening = IPA_NEW_ARRAY(book->arena, book->plan->n_accounts, int);
     for (int n = 0; n < book->plan->n_accounts; n++) {
         const char *id = book->plan->accounts[n].id;
-        to->opening[n] = add(book, opening, (title){id, id}, IPA_FORMAT_MONEY);
+        to->opening[n] =
+            ipa_live_book_add_column(book, opening, (ipa_live_title){id, id}, IPA_FORMAT_MONEY);
     }
     for (int kind = 0; kind < 4; kind++)
-        to->cash[kind] = add(book, collected, kind_titles[kind], IPA_FORMAT_MONEY);
-    to->collected = add(book, collected, (title){"合计", "Total"}, IPA_FORMAT_MONEY);
-    to->pool = add(book, collected, (title){"资产池余额", "Pool balance"}, IPA_FORMAT_MONEY);
+        to->cash[kind] =
+            ipa_live_book_add_column(book, collected, kind_titles[kind], IPA_FORMAT_MONEY);
+    to->collected = ipa_live_book_add_column(book, collected, (ipa_live_title){"合计", "Total"},
+                                             IPA_FORMAT_MONEY);
+    to->pool = ipa_live_book_add_column(
+        book, collected, (ipa_live_title){"资产池余额", "Pool balance"}, IPA_FORMAT_MONEY);
 }
 
 static void declare_fees(ipa_live_book *book) {
@@ -76,27 +69,33 @@ static void declare_fees(ipa_live_book *book) {
     to->fee_unpaid = IPA_NEW_ARRAY(book->arena, book->plan->n_fees, int);
     for (int n = 0; n < book->plan->n_fees; n++) {
         const ipa_plan_fee *fee = &book->plan->fees[n];
-        const title group = {FORMAT("税费 %s", fee->id), FORMAT("Fee %s", fee->id)};
-        to->fee_rate[n] = fee->is_amount
-                              ? add(book, group, (title){"金额", "Amount"}, IPA_FORMAT_MONEY)
-                              : add(book, group, (title){"费率", "Rate"}, IPA_FORMAT_PROBABILITY);
+        const ipa_live_title group = {FORMAT("税费 %s", fee->id), FORMAT("Fee %s", fee->id)};
+        to->fee_rate[n] =
+            fee->is_amount ? ipa_live_book_add_column(
+                                 book, group, (ipa_live_title){"金额", "Amount"}, IPA_FORMAT_MONEY)
+                           : ipa_live_book_add_column(book, group, (ipa_live_title){"费率", "Rate"},
+                                                      IPA_FORMAT_PROBABILITY);
         to->fee_due[n] = -1;
         if (fee->per != IPA_PER_PAYMENT)
-            to->fee_due[n] = add(book, group, (title){"应付", "Due"}, IPA_FORMAT_MONEY);
+            to->fee_due[n] = ipa_live_book_add_column(book, group, (ipa_live_title){"应付", "Due"},
+                                                      IPA_FORMAT_MONEY);
     }
 }
 
 static void declare_end(ipa_live_book *book) {
     ipa_live_columns *to = &book->columns;
-    const title unpaid = {"税费未付", "Fees unpaid"}, closing = {"期末账户", "Closing accounts"};
+    const ipa_live_title unpaid = {"税费未付", "Fees unpaid"},
+                         closing = {"期末账户", "Closing accounts"};
     for (int n = 0; n < book->plan->n_fees; n++) {
         const char *id = book->plan->fees[n].id;
-        to->fee_unpaid[n] = add(book, unpaid, (title){id, id}, IPA_FORMAT_MONEY);
+        to->fee_unpaid[n] =
+            ipa_live_book_add_column(book, unpaid, (ipa_live_title){id, id}, IPA_FORMAT_MONEY);
     }
     to->closing = IPA_NEW_ARRAY(book->arena, book->plan->n_accounts, int);
     for (int n = 0; n < book->plan->n_accounts; n++) {
         const char *id = book->plan->accounts[n].id;
-        to->closing[n] = add(book, closing, (title){id, id}, IPA_FORMAT_MONEY);
+        to->closing[n] =
+            ipa_live_book_add_column(book, closing, (ipa_live_title){id, id}, IPA_FORMAT_MONEY);
     }
 }
 
@@ -128,10 +127,10 @@ static void open_date(ipa_live_book *book, int k) {
     ipa_table *table = book->tables[IPA_LIVE_WATERFALL];
     ipa_table_number(ipa_table_at(table, k, to->period), k + 1);
     ipa_table_number(ipa_table_at(table, k, to->date), book->plan->periods[k].payment);
-    ipa_table_text(
-        ipa_table_at(table, k, to->waterfall),
-        live ? ipa_live_book_word(book, waterfall_titles[kind].zh, waterfall_titles[kind].en)
-             : ipa_live_book_word(book, "已终止", "Ended"));
+    ipa_table_text(ipa_table_at(table, k, to->waterfall),
+                   live ? ipa_live_book_word(book, ipa_live_book_waterfalls[kind].zh,
+                                             ipa_live_book_waterfalls[kind].en)
+                        : ipa_live_book_word(book, "已终止", "Ended"));
     input(book, k, to->days, book->plan->periods[k].days);
     input(book, k, to->live, live);
     for (int n = 0; n < IPA_N_WATERFALLS; n++)

@@ -193,6 +193,22 @@ static void check_support(ipa_live_book *book, int n) {
 
 /* ---- the sheet ---- */
 
+/* Not a check, but what a reader of the checks must know: where the engine stands in for a formula
+ * the two agree by themselves. */
+static void tell_inputs(ipa_live_book *book) {
+    ipa_table *table = book->tables[IPA_LIVE_CHECKS];
+    ipa_table_add_row(table);
+    const int row = table->n_rows - 1;
+    ipa_table_number(ipa_table_at(table, row, NUMBER), row);
+    ipa_table_text(ipa_table_at(table, row, WHAT),
+                   ipa_live_book_word(book, "以引擎数代替公式的单元格数",
+                                      "Cells with the engine's figure in a formula's place"));
+    ipa_live_book_input(book, IPA_LIVE_CHECKS, row, ONE, book->n_inputs);
+    ipa_table_cell *cell = ipa_table_at(table, row, ONE);
+    cell->has_format = true;
+    cell->format = IPA_FORMAT_INTEGER;
+}
+
 void ipa_live_checks_make(ipa_live_book *book) {
     ipa_table *table = book->tables[IPA_LIVE_CHECKS];
     ipa_table_add_column(table, "序号", "No.", IPA_FORMAT_INTEGER);
@@ -221,4 +237,5 @@ void ipa_live_checks_make(ipa_live_book *book) {
                                ipa_live_book_cell(book, table->n_rows - 1, HOLDS)),
                         NAN);
     ipa_table_at(table, 0, HOLDS)->role = IPA_ROLE_TOTAL;
+    tell_inputs(book);
 }

@@ -215,17 +215,12 @@ static void total_tranche(const place *at) {
                                  IPA_LIVE_REPAID};
     static const int standing[] = {IPA_LIVE_CLOSING, IPA_LIVE_UNPAID, IPA_LIVE_FACTOR};
     const ipa_live_book *book = at->book;
-    const ipa_base_tranche *base = at->base;
     const int first = at->row - at->k;
     enter_name(at);
     for (size_t n = 0; n < sizeof summed / sizeof *summed; n++) {
-        const double engine = summed[n] == IPA_LIVE_INTEREST    ? base->total_interest
-                              : summed[n] == IPA_LIVE_PRINCIPAL ? base->total_principal
-                              : summed[n] == IPA_LIVE_RESIDUAL  ? base->total_residual
-                                                                : NAN;
         put(at, summed[n],
             FORMAT("SUM(%s:%s)", ipa_live_book_cell(book, first, summed[n]), before(at, summed[n])),
-            engine);
+            NAN);
     }
     for (size_t n = 0; n < sizeof standing / sizeof *standing; n++)
         put(at, standing[n], before(at, standing[n]), NAN);

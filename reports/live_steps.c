@@ -7,48 +7,35 @@
 
 /* ---- columns ---- */
 
-typedef struct title {
-    const char *zh, *en;
-} title;
-
-static int add(ipa_live_book *book, title group, const char *zh, const char *en) {
-    ipa_table *table = book->tables[IPA_LIVE_WATERFALL];
-    const int n = ipa_table_add_column(table, zh, en, IPA_FORMAT_MONEY);
-    table->columns[n].group_zh = group.zh;
-    table->columns[n].group_en = group.en;
-    return n;
+static int add(ipa_live_book *book, ipa_live_title group, const char *zh, const char *en) {
+    return ipa_live_book_add_column(book, group, (ipa_live_title){zh, en}, IPA_FORMAT_MONEY);
 }
 
-static title payee_title(const ipa_live_book *book, ipa_payee payee) {
+static ipa_live_title payee_title(const ipa_live_book *book, ipa_payee payee) {
     const ipa_plan *plan = book->plan;
     switch (payee.kind) {
     case IPA_PAYEE_FEE:
-        return (title){plan->fees[payee.index].id, plan->fees[payee.index].id};
+        return (ipa_live_title){plan->fees[payee.index].id, plan->fees[payee.index].id};
     case IPA_PAYEE_SUPPORT:
-        return (title){FORMAT("偿还 %s", plan->support[payee.index].id),
-                       FORMAT("Repay %s", plan->support[payee.index].id)};
+        return (ipa_live_title){FORMAT("偿还 %s", plan->support[payee.index].id),
+                                FORMAT("Repay %s", plan->support[payee.index].id)};
     case IPA_PAYEE_INTEREST:
-        return (title){FORMAT("%s 利息", plan->tranches[payee.index].id),
-                       FORMAT("%s interest", plan->tranches[payee.index].id)};
+        return (ipa_live_title){FORMAT("%s 利息", plan->tranches[payee.index].id),
+                                FORMAT("%s interest", plan->tranches[payee.index].id)};
     case IPA_PAYEE_PRINCIPAL:
-        return (title){FORMAT("%s 本金", plan->tranches[payee.index].id),
-                       FORMAT("%s principal", plan->tranches[payee.index].id)};
+        return (ipa_live_title){FORMAT("%s 本金", plan->tranches[payee.index].id),
+                                FORMAT("%s principal", plan->tranches[payee.index].id)};
     default:
-        return (title){FORMAT("%s 剩余收益", plan->tranches[payee.index].id),
-                       FORMAT("%s residual", plan->tranches[payee.index].id)};
+        return (ipa_live_title){FORMAT("%s 剩余收益", plan->tranches[payee.index].id),
+                                FORMAT("%s residual", plan->tranches[payee.index].id)};
     }
 }
 
-static const title waterfall_titles[IPA_N_WATERFALLS] = {
-    [IPA_WATERFALL_NORMAL] = {"正常", "Normal"},
-    [IPA_WATERFALL_ACCELERATED] = {"加速", "Accelerated"},
-    [IPA_WATERFALL_DEFAULT] = {"违约", "Default"},
-};
-
-static title numbered(const ipa_live_book *book, const ipa_live_step *step, title what) {
-    const title *kind = &waterfall_titles[step->kind];
-    return (title){FORMAT("%s %d. %s", kind->zh, step->s + 1, what.zh),
-                   FORMAT("%s %d. %s", kind->en, step->s + 1, what.en)};
+static ipa_live_title numbered(const ipa_live_book *book, const ipa_live_step *step,
+                               ipa_live_title what) {
+    const ipa_live_title *kind = &ipa_live_book_waterfalls[step->kind];
+    return (ipa_live_title){FORMAT("%s %d. %s", kind->zh, step->s + 1, what.zh),
+                            FORMAT("%s %d. %s", kind->en, step->s + 1, what.en)};
 }
 
 static const char *source_of(const ipa_live_book *book, const ipa_step *step) {
@@ -59,11 +46,12 @@ static const char *source_of(const ipa_live_book *book, const ipa_step *step) {
 static void declare_transfer(ipa_live_book *book, ipa_live_step *to) {
     ipa_live_group *group = &to->groups[0];
     const bool draw = to->step->verb == IPA_VERB_DRAW;
-    const title name = draw ? (title){FORMAT("支取 %s", source_of(book, to->step)),
-                                      FORMAT("Draw %s", source_of(book, to->step))}
-                            : (title){FORMAT("转入 %s", book->plan->accounts[to->step->to].id),
-                                      FORMAT("Move to %s", book->plan->accounts[to->step->to].id)};
-    const title head = numbered(book, to, name);
+    const ipa_live_title name =
+        draw ? (ipa_live_title){FORMAT("支取 %s", source_of(book, to->step)),
+                                FORMAT("Draw %s", source_of(book, to->step))}
+             : (ipa_live_title){FORMAT("转入 %s", book->plan->accounts[to->step->to].id),
+                                FORMAT("Move to %s", book->plan->accounts[to->step->to].id)};
+    const ipa_live_title head = numbered(book, to, name);
     group->available = add(book, head, "可用", "Available");
     group->due = draw ? add(book, head, "缺口", "Lacking") : add(book, head, "应转", "To move");
     group->paid = draw ? add(book, head, "支取", "Drawn") : add(book, head, "已转", "Moved");
@@ -71,7 +59,7 @@ static void declare_transfer(ipa_live_book *book, ipa_live_step *to) {
 }
 
 static void declare_payee(ipa_live_book *book, ipa_live_step *to, int n) {
-    const title head = numbered(book, to, payee_title(book, to->step->payees[n]));
+    const ipa_live_title head = numbered(book, to, payee_title(book, to->step->payees[n]));
     ipa_live_group *group = &to->groups[n];
     group->available = add(book, head, "可用", "Available");
     group->due = add(book, head, "应付", "Due");
@@ -86,13 +74,13 @@ static void declare_step(ipa_live_book *book, ipa_live_step *to) {
     to->n_groups = pay ? step->n_payees : 1;
     to->groups = IPA_NEW_ARRAY(book->arena, to->n_groups, ipa_live_group);
     if (step->when) {
-        const title when = {FORMAT("条件 %s", step->when->text),
-                            FORMAT("When %s", step->when->text)};
+        const ipa_live_title when = {FORMAT("条件 %s", step->when->text),
+                                     FORMAT("When %s", step->when->text)};
         to->when = add(book, numbered(book, to, when), "是否执行", "Holds");
         book->tables[IPA_LIVE_WATERFALL]->columns[to->when].format = IPA_FORMAT_INTEGER;
     }
     if (pay && step->pro_rata && step->n_payees > 1) {
-        const title list = numbered(book, to, (title){"按比例", "Pro rata"});
+        const ipa_live_title list = numbered(book, to, (ipa_live_title){"按比例", "Pro rata"});
         to->total = add(book, list, "应付合计", "All due");
         to->pot = add(book, list, "可分配", "To share");
     }
