@@ -81,7 +81,7 @@ void ipa_live_book_enter(ipa_live_book *book, int sheet, int row, int column, co
     const ipa_live_scope scope = {book->sheets, IPA_N_LIVE_SHEETS, sheet, IPA_LIVE_FIRST_ROW};
     const double value = formula ? ipa_live_formula_value(&scope, formula) : NAN;
     const double room = book->tolerance * (1 + (book->plan->rounds ? 0 : fabs(engine)));
-    if (isfinite(value) && (isnan(engine) || fabs(value - engine) <= room)) {
+    if (formula && isfinite(value) && (isnan(engine) || fabs(value - engine) <= room)) {
         ipa_table_cell *cell = ipa_table_at(book->tables[sheet], row, column);
         ipa_table_formula(cell, formula, value + 0.0);
         cell->role = is_link(formula) ? IPA_ROLE_LINK : IPA_ROLE_OUTPUT;
