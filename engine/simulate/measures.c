@@ -187,10 +187,10 @@ static void to_coupon_loss(double original, double noise, double *restrict y) {
     }
 }
 
-static void divide_or_nan(const double *restrict x, const double *restrict y,
+static void divide_or_nan(const double *restrict x, const double *restrict y, double least,
                           double *restrict ratio) {
     for (int p = 0; p < IPA_LANES; p++)
-        ratio[p] = y[p] > 0 ? x[p] / y[p] : NAN;
+        ratio[p] = y[p] > least ? x[p] / y[p] : NAN;
 }
 
 /* ---- tranches ---- */
@@ -300,7 +300,7 @@ static void measure_coverage(const ipa_measures *measures, const ipa_payments *f
             const int at = t * plan->n_periods + k;
             add_scaled(1, from->interest_due[at].lane, due.lane);
             add_scaled(1, from->principal_due[at].lane, due.lane);
-            divide_or_nan(rows[measures->collections + k].lane, due.lane,
+            divide_or_nan(rows[measures->collections + k].lane, due.lane, measures->tolerance[t],
                           rows[measures->coverage + at].lane);
         }
     }

@@ -123,6 +123,26 @@ Test(simulation, support_helps_and_cash_is_conserved) {
     run_free(&run);
 }
 
+/* Where a tranche is repaid but for what doubles lose, nothing is due and nothing is covered. */
+Test(simulation, coverage_is_of_what_is_due) {
+    test_run run = run_load(sample);
+    run_simulate(&run, 20000, 7, 1);
+    const ipa_simulation_result *of = run.result->simulation;
+    const int n_rows = run.plan->n_tranches * run.plan->n_periods;
+    int n_defined = 0;
+    for (int n = 0; n < n_rows; n++) {
+        const ipa_fan *fan = &of->coverage[n];
+        if (isnan(fan->mean.mean))
+            continue;
+        n_defined++;
+        cr_expect_lt(fan->mean.mean, 1000, "row %d: %g", n, fan->mean.mean);
+        for (int i = 1; i < IPA_N_FAN; i++)
+            cr_expect_geq(fan->percentile[i], fan->percentile[i - 1]);
+    }
+    cr_expect_gt(n_defined, 12);
+    run_free(&run);
+}
+
 Test(simulation, marginal_default_probabilities_are_the_plans) {
     test_run run = run_load(sample);
     run_simulate(&run, 100000, 11, 0);
