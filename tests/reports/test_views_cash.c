@@ -1,0 +1,198 @@
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/support/viewed.h"
+
+#define SAMPLE "deals/eight-firms"
+
+/* expected/base.csv: the sample's base case, computed apart. */
+enum { N_EXPECTED = 21, N_PERIODS = 12 };
+enum {
+    PERIOD,
+    NOMINAL,
+    PAYMENT,
+    DAYS,
+    INCOME,
+    PRINCIPAL,
+    COLLECTIONS,
+    VAT,
+    MANAGER,
+    CUSTODIAN,
+    SERVICER,
+    AGENCIES,
+    CSDC,
+    INTEREST_PER_UNIT,
+    A_INTEREST,
+    PRINCIPAL_PER_UNIT,
+    A_PRINCIPAL,
+    SUPPORT_DRAWN,
+    SUB_RESIDUAL,
+    CLOSING_CASH,
+    A_BALANCE
+};
+
+static void read_expected(double expected[N_PERIODS][N_EXPECTED]) {
+    FILE *file = fopen(IPABS_SOURCE_DIR "/deals/eight-firms/expected/base.csv", "r");
+    char line[512];
+    cr_assert_not_null(file);
+    cr_assert_not_null(fgets(line, sizeof line, file));
+    for (int k = 0; k < N_PERIODS; k++) {
+        cr_assert_not_null(fgets(line, sizeof line, file));
+        char *at = line;
+        for (int column = 0; column < N_EXPECTED; column++) {
+            char *end = strchr(at, ',');
+            cr_assert_not_null(end);
+            *end = '\0';
+            expected[k][column] = 0;
+            if (column != NOMINAL && column != PAYMENT)
+                cr_assert_eq(sscanf(at, "%lf", &expected[k][column]), 1);
+            at = end + 1;
+        }
+    }
+    fclose(file);
+}
+
+static const double FEN = 1e-6; /* in yuan: far below a fen */
+
+Test(views_cash, tranche_payments_are_the_expected_ones_to_the_fen) {
+    double expected[N_PERIODS][N_EXPECTED];
+    read_expected(expected);
+    viewed *of = viewed_create(SAMPLE, 0, IPA_LANGUAGE_ZH);
+    const ipa_table *table = ipa_views_tranche_payments(&of->view);
+    cr_assert_eq(table->n_rows, 2 * N_PERIODS + 1);
+    for (int k = 0; k < N_PERIODS; k++) {
+        cr_assert_eq(viewed_number(table, k, "Period"), k + 1);
+        cr_assert_float_eq(viewed_number(table, k, "Interest per unit"),
+                           expected[k][INTEREST_PER_UNIT], 1e-9);
+        cr_assert_float_eq(viewed_number(table, k, "Interest paid"), expected[k][A_INTEREST], FEN);
+        cr_assert_float_eq(viewed_number(table, k, "Principal per unit"),
+                           expected[k][PRINCIPAL_PER_UNIT], 1e-9);
+        cr_assert_float_eq(viewed_number(table, k, "Principal paid"), expected[k][A_PRINCIPAL],
+                           FEN);
+        cr_assert_float_eq(viewed_number(table, k, "Closing"), expected[k][A_BALANCE], FEN);
+        cr_assert_float_eq(viewed_number(table, k, "Factor"), expected[k][A_BALANCE] / 95e6, 1e-12);
+        cr_assert_float_eq(viewed_number(table, N_PERIODS + k, "Residual"),
+                           expected[k][SUB_RESIDUAL], FEN);
+    }
+    double interest = 0;
+    for (int k = 0; k < N_PERIODS; k++)
+        interest += expected[k][A_INTEREST];
+    cr_assert_float_eq(viewed_number(table, 2 * N_PERIODS, "Interest paid"), interest, FEN);
+    viewed_free(of);
+}
+
+Test(views_cash, accounts_roll_and_end_at_the_expected_cash) {
+    double expected[N_PERIODS][N_EXPECTED];
+    read_expected(expected);
+    viewed *of = viewed_create(SAMPLE, 0, IPA_LANGUAGE_ZH);
+    const ipa_table *table = ipa_views_accounts(&of->view);
+    cr_assert_eq(table->n_rows, N_PERIODS);
+    for (int k = 0; k < N_PERIODS; k++) {
+        cr_assert_float_eq(viewed_number(table, k, "Collections in"), expected[k][COLLECTIONS],
+                           FEN);
+        cr_assert_float_eq(viewed_number(table, k, "Closing"), expected[k][CLOSING_CASH], FEN);
+        cr_assert_float_eq(viewed_number(table, k, "Opening"),
+                           k == 0 ? 0 : expected[k - 1][CLOSING_CASH], FEN);
+    }
+    viewed_free(of);
+}
+
+Test(views_cash, fees_are_the_expected_ones) {
+    static const int COLUMNS[] = {VAT, MANAGER, CUSTODIAN, SERVICER, AGENCIES, CSDC};
+    double expected[N_PERIODS][N_EXPECTED], all = 0;
+    read_expected(expected);
+    viewed *of = viewed_create(SAMPLE, 0, IPA_LANGUAGE_EN);
+    const ipa_table *table = ipa_views_fees(&of->view);
+    cr_assert_eq(table->n_rows, 6 * N_PERIODS + 1);
+    for (int n = 0; n < 6; n++)
+        for (int k = 0; k < N_PERIODS; k++) {
+            double paid = viewed_number(table, n * N_PERIODS + k, "Paid");
+            cr_assert_float_eq(paid, expected[k][COLUMNS[n]], FEN, "%d %d", n, k);
+            all += expected[k][COLUMNS[n]];
+        }
+    cr_assert_float_eq(viewed_number(table, 6 * N_PERIODS, "Paid"), all, 1e-5);
+    cr_assert_str_eq(viewed_text(table, 0, "Tax or fee"), "VAT");
+    viewed_free(of);
+}
+
+Test(views_cash, contracts_add_up_to_the_pool) {
+    viewed *of = viewed_create(SAMPLE, 0, IPA_LANGUAGE_ZH);
+    const ipa_table *pool = ipa_views_collections(&of->view);
+    const ipa_table *contracts = ipa_views_contract_collections(&of->view);
+    int last = contracts->n_rows - 1, n_periods = of->view.plan->n_periods;
+    cr_assert_eq(last, 8 * N_PERIODS);
+    cr_assert_eq(pool->n_rows, n_periods + 1);
+    cr_assert_float_eq(viewed_number(contracts, last, "Scheduled principal"), 1e8, 1e-4);
+    cr_assert_float_eq(viewed_number(contracts, last, "Scheduled in all"),
+                       viewed_number(pool, n_periods, "Scheduled in all"), 1e-4);
+    cr_assert_float_eq(viewed_number(contracts, last, "Expected (closed form, without recoveries)"),
+                       viewed_number(pool, n_periods, "Expected (closed form, without recoveries)"),
+                       1e-4);
+    viewed_free(of);
+}
+
+/* Written-out dues of L8, each times the chance that a B1 firm has survived to it. */
+Test(views_cash, expected_cash_of_a_contract_is_its_dues_times_survival) {
+    viewed *of = viewed_create(SAMPLE, 0, IPA_LANGUAGE_ZH);
+    const ipa_table *table = ipa_views_contract_collections(&of->view);
+    int row = viewed_row(table, "L8", "E8");
+    cr_assert_geq(row, 0);
+    cr_assert_float_eq(viewed_number(table, row, "Scheduled in all"), 442750, 1e-6);
+    const ipa_pd_table *pd = &of->view.deal->pd_table;
+    int grade = 0;
+    while (strcmp(pd->grades[grade], "B1") != 0)
+        grade++;
+    double survival = pow(1 - pd->cumulative[grade * pd->n_years], 92.0 / 365);
+    cr_assert_float_eq(viewed_number(table, row, "Expected (closed form, without recoveries)"),
+                       442750 * survival, 1e-4);
+    cr_assert_float_eq(viewed_number(table, row, "Outstanding"), 6650000, 1e-6);
+    viewed_free(of);
+}
+
+/* The simulated mean (less recoveries) agrees with the closed form within sampling error. */
+Test(views_cash, simulated_collections_agree_with_the_closed_form_before_recoveries_arrive) {
+    viewed *of = viewed_create(SAMPLE, 64000, IPA_LANGUAGE_ZH);
+    const ipa_table *table = ipa_views_collections(&of->view);
+    int error = viewed_column(table, "± s.e.");
+    for (int k = 0; k < 4; k++) { /* recoveries take 18 months */
+        double closed = viewed_number(table, k, "Expected (closed form, without recoveries)");
+        double mean = viewed_number(table, k, "Expected (simulated, with recoveries)");
+        cr_assert_lt(fabs(mean - closed), 4 * ipa_table_at(table, k, error)->number, "%d", k + 1);
+    }
+    viewed_free(of);
+}
+
+Test(views_cash, coverage_of_the_first_date_by_hand) {
+    viewed *of = viewed_create(SAMPLE, 640, IPA_LANGUAGE_ZH);
+    const ipa_table *table = ipa_views_coverage(&of->view);
+    double paid = 668040.00 + 7916635.00, collected = 8946181.72;
+    double fees = 40246.16 + 35917.81 + 2394.52 + 4789.04 + 20000 + 429.23;
+    cr_assert_float_eq(viewed_number(table, 0, "Current"), collected / paid, 1e-12);
+    cr_assert_float_eq(viewed_number(table, 0, "Net of taxes and fees"), (collected - fees) / paid,
+                       1e-12);
+    cr_assert_float_eq(viewed_number(table, 0, "Interest coverage"), 1233750 / 668040.00, 1e-12);
+    cr_assert_float_eq(viewed_number(table, 0, "Principal coverage"),
+                       (1e8 - 7712431.72) / 87083365.0, 1e-12);
+    double second = 8918835.89, second_paid = 612370.00 + 7916635.00;
+    cr_assert_float_eq(viewed_number(table, 1, "Cumulative"),
+                       (collected + second) / (paid + second_paid), 1e-12);
+    for (int k = 1; k < N_PERIODS; k++)
+        cr_assert_leq(viewed_number(table, k, "Lowest so far"),
+                      viewed_number(table, k - 1, "Lowest so far"));
+    cr_assert_leq(viewed_number(table, 0, "p05"), viewed_number(table, 0, "p95"));
+    viewed_free(of);
+}
+
+Test(views_cash, support_is_not_used_in_the_base_case_but_in_the_simulation) {
+    viewed *of = viewed_create(SAMPLE, 6400, IPA_LANGUAGE_ZH);
+    const ipa_table *table = ipa_views_support(&of->view);
+    int last = table->n_rows - 1;
+    cr_assert_eq(table->n_rows, N_PERIODS + 1);
+    cr_assert_eq(viewed_number(table, last, "Drawn"), 0);
+    cr_assert_eq(viewed_number(table, last, "Probability of a draw (simulated, whole life)"),
+                 of->view.result->simulation->draw_probability[0].mean);
+    cr_assert_gt(viewed_number(table, last, "Expected draw (simulated, whole life)"), 0);
+    viewed_free(of);
+}
