@@ -1,0 +1,290 @@
+#include "reports/xlsx_book.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "reports/live.h"
+#include "reports/xlsx_chart.h"
+#include "reports/xlsx_table.h"
+
+enum {
+    SUMMARY = 1,
+    WATERFALL = 8,
+    PAYMENTS = 9,
+    SIMULATION = 15,
+    CHECKS = 21,
+    CHART_DATA = 22,
+    LAST_SHEET = 24,
+    N_CHARTS = 6,
+    CHART_HEIGHT = 250, /**< pixels */
+    ROW_HEIGHT = 20,    /**< pixels, of an empty row */
+    PAGE_PIXELS = 1700  /**< columns beyond this go to another page */
+};
+
+typedef struct report {
+    const ipa_view *view;
+    ipa_xlsx_style style;
+    ipa_xlsx_page contents, *pages; /**< [LAST_SHEET + 1] by number; name NULL: no such sheet */
+    ipa_xlsx_data data;
+    ipa_xlsx_imprint imprint;
+} report;
+
+static ipa_view_function *const live_tables[LAST_SHEET + 1] = {
+    [WATERFALL] = ipa_live_waterfall,
+    [PAYMENTS] = ipa_live_payments,
+    [CHECKS] = ipa_live_checks,
+};
+
+/* Formats are checked in both languages. */
+__attribute__((format_arg(2), format_arg(3))) static const char *
+say(const report *book, const char *zh, const char *en) {
+    return book->view->language == IPA_LANGUAGE_EN ? en : zh;
+}
+
+static const char *title_of(const report *book, int number) {
+    const char *zh = ipa_live_sheet_name(number, IPA_LANGUAGE_ZH);
+    const char *en = ipa_live_sheet_name(number, IPA_LANGUAGE_EN);
+    if (book->view->language == IPA_LANGUAGE_BOTH)
+        return ipa_arena_format(book->view->arena, "%s  %s", zh, en);
+    return say(book, zh, en);
+}
+
+/* ---- sheets ---- */
+
+static bool has_sheet(int number) {
+    if (live_tables[number] || number == CHART_DATA)
+        return true;
+    for (int n = 0; n < ipa_n_view_entries; n++)
+        if (ipa_view_entries[n].sheet == number)
+            return true;
+    return false;
+}
+
+static void add_tabs(report *book) {
+    ipa_xlsx_page_begin(&book->contents, &book->style, say(book, "目录", "Contents"));
+    for (int number = 1; number <= LAST_SHEET; number++)
+        if (has_sheet(number))
+            ipa_xlsx_page_begin(&book->pages[number], &book->style,
+                                ipa_live_sheet_name(number, book->view->language));
+}
+
+/* A long table keeps its heads in sight, on screen and on every page. */
+static void keep_heads(ipa_xlsx_page *page, ipa_xlsx_place place, int n_columns) {
+    worksheet_freeze_panes(page->sheet, (lxw_row_t)place.first_row, (lxw_col_t)n_columns);
+    worksheet_repeat_rows(page->sheet, (lxw_row_t)(place.head_row - 1), (lxw_row_t)place.head_row);
+    if (n_columns > 1)
+        worksheet_repeat_columns(page->sheet, 0, (lxw_col_t)(n_columns - 1));
+}
+
+static void write_live(report *book, int number) {
+    const ipa_table *table = live_tables[number](book->view);
+    ipa_xlsx_page *page = &book->pages[number];
+    const ipa_xlsx_place place = ipa_xlsx_table_write(page, table, IPA_XLSX_FIRST_HEAD, false);
+    IPA_ASSERT(place.first_row + 1 == IPA_LIVE_FIRST_ROW);
+    keep_heads(page, place, number == CHECKS ? 0 : 3);
+    if (number == CHECKS && table->n_rows > 0) {
+        book->imprint.passed = ipa_table_at(table, 0, 2)->number != 0;
+        book->imprint.master =
+            ipa_arena_format(book->view->arena, "'%s'!$C$%d", page->name, IPA_LIVE_FIRST_ROW);
+    }
+}
+
+static void write_tables(report *book, int number) {
+    ipa_xlsx_page *page = &book->pages[number];
+    const ipa_table *tables[32];
+    int n_tables = 0;
+    for (int n = 0; n < ipa_n_view_entries; n++) {
+        if (ipa_view_entries[n].sheet != number)
+            continue;
+        const ipa_table *table = ipa_view_entries[n].make(book->view);
+        if (table->n_rows > 0 && n_tables < 32)
+            tables[n_tables++] = table;
+    }
+    if (n_tables == 0)
+        ipa_xlsx_page_text(page, IPA_XLSX_FIRST_HEAD, 0,
+                           say(book, "本次运行无此内容。", "This run has nothing to show here."),
+                           book->style.faces[IPA_XLSX_FACE_NOTE]);
+    for (int n = 0; n < n_tables; n++) {
+        const bool grouped = ipa_xlsx_table_has_groups(tables[n]);
+        int head = n == 0 ? IPA_XLSX_FIRST_HEAD : page->next_row + 2 + grouped;
+        if (n == 0 && grouped && n_tables > 1)
+            head++;
+        const ipa_xlsx_place place = ipa_xlsx_table_write(page, tables[n], head, n_tables > 1);
+        if (n_tables == 1)
+            keep_heads(page, place, 1);
+    }
+}
+
+/* ---- charts ---- */
+
+static void place_chart(ipa_xlsx_page *page, lxw_chart *chart, int slot, int first_row) {
+    const int width = ipa_xlsx_page_pixels(page) / 2;
+    const int rows = CHART_HEIGHT / ROW_HEIGHT + 1;
+    lxw_chart_options options = {.x_offset = slot % 2 * width + 2,
+                                 .x_scale = (width - 6) / 480.0,
+                                 .y_scale = CHART_HEIGHT / 288.0,
+                                 .object_position = LXW_OBJECT_MOVE_DONT_SIZE};
+    worksheet_insert_chart_opt(page->sheet, (lxw_row_t)(first_row + slot / 2 * rows), 0, chart,
+                               &options);
+}
+
+/* Until sensitivities are run the last place shows the senior tranche's cash. */
+static void write_summary_charts(report *book) {
+    static ipa_xlsx_chart_function *const charts[N_CHARTS] = {
+        ipa_xlsx_chart_collections, ipa_xlsx_chart_balances, ipa_xlsx_chart_payees,
+        ipa_xlsx_chart_coverage,    ipa_xlsx_chart_losses,   ipa_xlsx_chart_tranche};
+    ipa_xlsx_page *page = &book->pages[SUMMARY];
+    const int first_row = page->next_row + 1;
+    int slot = 0;
+    for (int n = 0; n < N_CHARTS; n++) {
+        lxw_chart *chart = charts[n](book->view, &book->data, 0);
+        if (chart)
+            place_chart(page, chart, slot++, first_row);
+    }
+}
+
+static void write_fans(report *book) {
+    ipa_xlsx_page *page = &book->pages[SIMULATION];
+    const int first_row = page->next_row + 1;
+    if (!book->view->result->simulation)
+        return;
+    int slot = 0;
+    lxw_chart *losses = ipa_xlsx_chart_losses(book->view, &book->data, 0);
+    if (losses)
+        place_chart(page, losses, slot++, first_row);
+    for (int t = 0; t < book->view->plan->n_tranches; t++)
+        place_chart(page, ipa_xlsx_chart_tranche(book->view, &book->data, t), slot++, first_row);
+}
+
+/* ---- contents, heads, paper ---- */
+
+static void write_contents(report *book) {
+    ipa_xlsx_page *page = &book->contents;
+    lxw_worksheet *sheet = page->sheet;
+    lxw_format *const *cells = book->style.cells[IPA_FORMAT_INTEGER];
+    const char *const heads[] = {say(book, "编号", "No."), say(book, "工作表", "Sheet")};
+    int row = IPA_XLSX_FIRST_HEAD;
+    for (int n = 0; n < 2; n++)
+        ipa_xlsx_page_text(page, row, n, heads[n], book->style.faces[IPA_XLSX_FACE_HEAD]);
+    ipa_xlsx_page_widen(page, 1, 44);
+    for (int number = 1; number <= LAST_SHEET; number++) {
+        if (!book->pages[number].name)
+            continue;
+        char link[128];
+        row++;
+        snprintf(link, sizeof link, "internal:'%s'!A1", book->pages[number].name);
+        ipa_xlsx_page_number(page, row, 0, number, cells[IPA_ROLE_OUTPUT]);
+        worksheet_write_url_opt(sheet, (lxw_row_t)row, 1, link,
+                                book->style.faces[IPA_XLSX_FACE_LINK], title_of(book, number),
+                                NULL);
+    }
+}
+
+static void set_paper(ipa_xlsx_page *page, int number) {
+    if (number == SUMMARY || number == 0) {
+        worksheet_set_portrait(page->sheet);
+        worksheet_fit_to_pages(page->sheet, 1, 1);
+        return;
+    }
+    const int n_wide = (ipa_xlsx_page_pixels(page) + PAGE_PIXELS - 1) / PAGE_PIXELS;
+    worksheet_set_landscape(page->sheet);
+    worksheet_fit_to_pages(page->sheet, (uint16_t)n_wide, 0);
+}
+
+static void end_pages(report *book) {
+    const char *name = book->contents.name;
+    for (int number = 1; number <= LAST_SHEET; number++) {
+        ipa_xlsx_page *page = &book->pages[number];
+        if (!page->name)
+            continue;
+        set_paper(page, number);
+        ipa_xlsx_page_end(page, title_of(book, number), &book->imprint);
+        worksheet_write_url_opt(
+            page->sheet, 2, 0, ipa_arena_format(book->view->arena, "internal:'%s'!A1", name),
+            book->style.faces[IPA_XLSX_FACE_LINK], say(book, "← 目录", "← Contents"), NULL);
+    }
+    set_paper(&book->contents, 0);
+    ipa_xlsx_page_end(&book->contents, book->imprint.deal, &book->imprint);
+}
+
+/* ---- the file ---- */
+
+/* The run's date as the file's: with it, two runs write the same bytes. 0: now. */
+static time_t created(const char *as_of) {
+    char day[IPA_DATE_TEXT] = "";
+    ipa_date date;
+    int hours = 0, minutes = 0;
+    if (!as_of)
+        return 0;
+    snprintf(day, sizeof day, "%s", as_of);
+    if (!ipa_date_parse(day, &date))
+        return 0;
+    if (strlen(as_of) > sizeof day - 1 && sscanf(as_of + sizeof day, "%d:%d", &hours, &minutes) < 2)
+        hours = minutes = 0;
+    return (time_t)date * 86400 + hours * 3600 + minutes * 60;
+}
+
+static void set_properties(report *book) {
+    const ipa_view *view = book->view;
+    lxw_doc_properties properties = {
+        .title = ipa_arena_copy(view->arena, book->imprint.deal),
+        .author = ipa_arena_copy(view->arena, "ipabs"),
+        .comments = ipa_arena_format(view->arena, "%s %s", say(book, "交易文件哈希", "deal sha256"),
+                                     view->deal->sha256),
+        .created = created(view->run->as_of),
+    };
+    workbook_set_properties(book->style.book, &properties);
+}
+
+static ipa_xlsx_imprint make_imprint(const report *book) {
+    const ipa_view *view = book->view;
+    const ipa_words_pair name = view->deal->terms.name;
+    const char *deal = say(book, name.zh ? name.zh : name.en, name.en ? name.en : name.zh);
+    const unsigned long long seed =
+        view->result->simulation ? view->result->simulation->seed : view->deal->simulation.seed;
+    const char *footer =
+        ipa_arena_format(view->arena,
+                         say(book, "&L&8%.12s · 种子 %llu&C&8第 &P 页 / 共 &N 页&R&8ipabs %.40s",
+                             "&L&8%.12s · seed %llu&C&8Page &P of &N&R&8ipabs %.40s"),
+                         view->deal->sha256 ? view->deal->sha256 : "", seed,
+                         view->run->as_of ? view->run->as_of : "");
+    return (ipa_xlsx_imprint){.deal = deal ? deal : "", .footer = footer};
+}
+
+static void fill(report *book) {
+    write_live(book, CHECKS);
+    ipa_xlsx_data_begin(&book->data, &book->pages[CHART_DATA]);
+    for (int number = 1; number <= LAST_SHEET; number++) {
+        if (!book->pages[number].name || number == CHECKS || number == CHART_DATA)
+            continue;
+        if (live_tables[number])
+            write_live(book, number);
+        else
+            write_tables(book, number);
+        if (number == SUMMARY)
+            write_summary_charts(book);
+        if (number == SIMULATION)
+            write_fans(book);
+    }
+    write_contents(book);
+    end_pages(book);
+    worksheet_activate(book->pages[SUMMARY].sheet);
+}
+
+ipa_status ipa_xlsx_book_write(const ipa_view *view, const char *path, ipa_error *error) {
+    lxw_workbook *file = workbook_new(path);
+    if (!file)
+        return ipa_fail(error, IPA_OUTPUT, "%s: the workbook cannot be begun", path);
+    report *made = IPA_NEW(view->arena, report);
+    made->view = view;
+    made->style = ipa_xlsx_format_make(file, view->language, view->unit);
+    made->pages = IPA_NEW_ARRAY(view->arena, LAST_SHEET + 1, ipa_xlsx_page);
+    made->imprint = make_imprint(made);
+    set_properties(made);
+    add_tabs(made);
+    fill(made);
+    const lxw_error problem = workbook_close(file);
+    if (problem != LXW_NO_ERROR)
+        return ipa_fail(error, IPA_OUTPUT, "%s: %s", path, lxw_strerror(problem));
+    return IPA_OK;
+}
