@@ -25,6 +25,21 @@ static void naive(void *context) {
     bench_keep(&result);
 }
 
+/* Both programs are about the same deal: their senior default probabilities agree. */
+static void print_both(const ipa_plan *plan) {
+    ipa_arena *arena = ipa_arena_create();
+    ipa_result *result;
+    const ipa_simulation_options options = {.n_paths = N_PATHS, .seed = 20250725};
+    const peer_result peer = peer_scalar_run(plan, N_PATHS, 20250725);
+    if (ipa_simulation_run(plan, &options, arena, &result, NULL) == IPA_OK) {
+        const ipa_tranche_figures *of = result->simulation->tranches;
+        printf("%-40s %10.6f +- %.6f, scalar program %.6f\n", "senior default probability",
+               of->default_probability.mean, of->default_probability.standard_error,
+               peer.default_probability);
+    }
+    ipa_arena_destroy(arena);
+}
+
 int main(void) {
     ipa_arena *arena = ipa_arena_create();
     ipa_findings findings = ipa_findings_make(arena);
@@ -43,6 +58,7 @@ int main(void) {
     const bench_time peer = bench_run(naive, plan, N_REPEATS);
     bench_print("scalar program, one variant, no quantiles", peer, N_PATHS, "paths");
     bench_print_ratio("ratio", ours, peer);
+    print_both(plan);
     ipa_arena_destroy(arena);
     return 0;
 }

@@ -83,18 +83,27 @@ static inline double peer_waterfall(const ipa_plan *plan, const peer_path *path,
         const double tax = 0.032621 * path->income[k];
         const double fees = fee_arrears + balance * 0.0018 * years + 2000000;
         const double interest = arrears + balance * 0.0279 * years;
-        const int fast = draws >= 2;
-        const double due = balance - (fast ? 0 : a->scheduled_balance[k]);
+        const int fast = draws >= 2 || *missed;
+        const double left = balance - a->scheduled_balance[k];
+        const double due = left > 0 ? left : 0;
+        const int can_draw = path->guarantor_dies > k && balance > 0;
         cash += path->income[k] + path->principal[k] + path->recovery[k];
         const double wanted = tax + fees + (interest + due) * 1.00005;
-        if (cash < wanted && path->guarantor_dies > k && balance > 0) {
+        if (!fast && can_draw && cash < wanted) {
             cash = wanted;
             draws++;
         }
         peer_pay(&cash, tax);
         fee_arrears = fees - peer_pay(&cash, fees);
-        arrears = interest - peer_pay(&cash, interest);
-        balance -= peer_pay(&cash, due > 0 ? due : 0);
+        if (fast && can_draw && cash < interest + due) {
+            cash = interest + due;
+            draws++;
+        }
+        const double interest_paid = peer_pay(&cash, interest);
+        const double repaid = peer_pay(&cash, fast ? balance : due);
+        arrears = interest - interest_paid;
+        balance -= repaid;
+        peer_pay(&cash, 0.00005 * (interest_paid + repaid));
         *missed |= arrears > 0.5;
     }
     *missed |= balance > 0.5;
