@@ -19,7 +19,7 @@ static const char *grade_for(const ipa_pd_table *table, double bound, double sev
                              ipa_ratings_evidence evidence, ipa_arena *arena) {
     for (int grade = 0; grade < table->n_grades; grade++) {
         const double limit = severity * ipa_ratings_pd(table, grade, evidence.years);
-        if (limit < bound)
+        if (!(limit >= bound)) /* a bound that is no number deserves no grade */
             continue;
         if (grade == 0 || evidence.n_defaults > 0)
             return table->grades[grade];

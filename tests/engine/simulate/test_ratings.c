@@ -102,6 +102,13 @@ Test(ratings, grades_never_improve_with_defaults) {
     ipa_arena_destroy(arena);
 }
 
+Test(ratings, a_loss_that_is_no_number_gets_no_grade) {
+    ipa_arena *arena = ipa_arena_create();
+    cr_expect_str_eq(implied(1, 10, 100000, NAN, 0, arena).by_el, "below C");
+    cr_expect_str_eq(implied(1, 10, 100000, 0.0001, NAN, arena).by_el, "below C");
+    ipa_arena_destroy(arena);
+}
+
 Test(ratings, no_life_no_grade) {
     ipa_arena *arena = ipa_arena_create();
     cr_expect_str_eq(implied(NAN, 0, 1000, 0, 0, arena).by_pd, "-");
