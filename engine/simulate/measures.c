@@ -138,7 +138,7 @@ ipa_measures *ipa_measures_create(const ipa_plan *plan, bool rounding, ipa_arena
 /* ---- lane kernels ---- */
 
 typedef struct period_rows {
-    const double *interest, *principal, *residual, *unpaid, *closing, *opening;
+    const double *interest, *principal, *residual, *closing;
     double *cash, *balance;
 } period_rows;
 

@@ -160,7 +160,7 @@ static int thread_count(const shared_run *run) {
 /* The caller is the first worker; a thread that cannot be had is done without. */
 static void run_threads(shared_run *run) {
     const int n_threads = thread_count(run);
-    hand workers[MOST_THREADS];
+    hand workers[MOST_THREADS] = {{.of = run}};
     int n_started = 1;
     for (int n = 0; n < n_threads; n++) {
         workers[n] = (hand){.of = run, .arena = ipa_arena_create()};
