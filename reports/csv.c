@@ -76,12 +76,28 @@ static const char *head_of(const ipa_table_column *column, ipa_language language
     return ipa_words_pick(language, zh, en);
 }
 
+static bool same_name(const ipa_table_column *left, const ipa_table_column *right) {
+    return strcmp(left->name_zh, right->name_zh) == 0 && strcmp(left->name_en, right->name_en) == 0;
+}
+
+/* Programs know columns by their heads: one that occurs again, such as `± s.e.`, also names the
+ * column it stands beside. */
+static const char *unique_head(const ipa_table *table, int column, ipa_language language,
+                               ipa_arena *arena) {
+    const char *head = head_of(&table->columns[column], language, arena);
+    for (int other = 0; column > 0 && other < table->n_columns; other++)
+        if (other != column && same_name(&table->columns[column], &table->columns[other]))
+            return ipa_arena_format(arena, "%s %s",
+                                    head_of(&table->columns[column - 1], language, arena), head);
+    return head;
+}
+
 const char *ipa_csv_text(const ipa_table *table, ipa_language language, ipa_arena *arena) {
     writer out = {.arena = arena};
     put_text(&out, "\xEF\xBB\xBF");
     for (int column = 0; column < table->n_columns; column++) {
         put_text(&out, column == 0 ? "" : ",");
-        put_field(&out, head_of(&table->columns[column], language, arena));
+        put_field(&out, unique_head(table, column, language, arena));
     }
     put_text(&out, "\r\n");
     for (int row = 0; row < table->n_rows; row++) {

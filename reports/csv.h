@@ -8,8 +8,9 @@
 #include "reports/table.h"
 
 /** The table, lines ended by CR LF. Amounts are in the deal's currency whatever the unit of the
- *  report, rates are decimals, dates `YYYY-MM-DD`; numbers read back as the same doubles. A text
- *  that begins with `=`, `+`, `-`, `@`, a tab or a carriage return gets a leading apostrophe, so
- *  that no spreadsheet runs it. Both languages: `中文 / English` in one head.
+ *  report, rates are decimals, dates `YYYY-MM-DD`, figures with 15 digits (the JSON file has 17). A
+ *  text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return gets a leading apostrophe,
+ *  so that no spreadsheet runs it. A head that occurs twice names the column before it too. Both
+ *  languages: `中文 / English` in one head.
  *  @owner the arena. */
 const char *ipa_csv_text(const ipa_table *table, ipa_language language, ipa_arena *arena);
