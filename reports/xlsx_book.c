@@ -16,7 +16,7 @@ enum {
     CHART_DATA = 22,
     LAST_SHEET = 24,
     N_CHARTS = 6,
-    CHART_HEIGHT = 250, /**< pixels */
+    CHART_HEIGHT = 255, /**< pixels */
     ROW_HEIGHT = 20,    /**< pixels, of an empty row */
     PAGE_PIXELS = 1700  /**< columns beyond this go to another page */
 };
@@ -113,6 +113,22 @@ static void write_tables(report *book, int number) {
         if (n_tables == 1)
             keep_heads(page, place, 1);
     }
+}
+
+/* One page: what the deal is on the left, what its tranches are on the right, coverage below. */
+static void write_summary(report *book) {
+    ipa_xlsx_page *page = &book->pages[SUMMARY];
+    const int head = IPA_XLSX_FIRST_HEAD;
+    const ipa_view *view = book->view;
+    const ipa_table *tranches = ipa_views_capital_structure(view);
+    const ipa_xlsx_place facts = ipa_xlsx_table_write(page, ipa_views_deal_facts(view), head, true);
+    page->left = facts.last_column + 2;
+    ipa_xlsx_page_widen(page, page->left - 1, 2);
+    ipa_xlsx_table_write(page, ipa_xlsx_table_turn(tranches, view->language), head, true);
+    page->left = 0;
+    if (page->next_row <= facts.last_row)
+        page->next_row = facts.last_row + 1;
+    ipa_xlsx_table_write(page, ipa_views_key_coverage(view), page->next_row + 2, true);
 }
 
 /* ---- charts ---- */
@@ -244,8 +260,8 @@ static ipa_xlsx_imprint make_imprint(const report *book) {
         view->result->simulation ? view->result->simulation->seed : view->deal->simulation.seed;
     const char *footer =
         ipa_arena_format(view->arena,
-                         say(book, "&L&8%.12s · 种子 %llu&C&8第 &P 页 / 共 &N 页&R&8ipabs %.40s",
-                             "&L&8%.12s · seed %llu&C&8Page &P of &N&R&8ipabs %.40s"),
+                         say(book, "&L&8 %.12s · 种子 %llu&C&8第 &P 页 / 共 &N 页&R&8ipabs %.40s",
+                             "&L&8 %.12s · seed %llu&C&8Page &P of &N&R&8ipabs %.40s"),
                          view->deal->sha256 ? view->deal->sha256 : "", seed,
                          view->run->as_of ? view->run->as_of : "");
     return (ipa_xlsx_imprint){.deal = deal ? deal : "", .footer = footer};
@@ -259,6 +275,8 @@ static void fill(report *book) {
             continue;
         if (live_tables[number])
             write_live(book, number);
+        else if (number == SUMMARY)
+            write_summary(book);
         else
             write_tables(book, number);
         if (number == SUMMARY)

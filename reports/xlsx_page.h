@@ -25,6 +25,7 @@ typedef struct ipa_xlsx_page {
     lxw_worksheet *sheet;
     const char *name;
     int next_row; /**< first row that is free */
+    int left;     /**< column at which tables begin */
     int n_columns;
     unsigned char widths[IPA_XLSX_MOST_COLUMNS]; /**< characters */
 } ipa_xlsx_page;

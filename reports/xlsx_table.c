@@ -42,9 +42,10 @@ static void write_heads(ipa_xlsx_page *page, const ipa_table *table, int row) {
         int wanted = head->width ? head->width : by_format;
         if (wanted < (width + 1) / 2 + 2)
             wanted = (width + 1) / 2 + 2;
-        ipa_xlsx_page_widen(page, column, wanted);
+        ipa_xlsx_page_widen(page, page->left + column, wanted);
         lines = width + 1 > wanted ? 2 : lines;
-        ipa_xlsx_page_text(page, row, column, text, page->style->faces[IPA_XLSX_FACE_HEAD]);
+        ipa_xlsx_page_text(page, row, page->left + column, text,
+                           page->style->faces[IPA_XLSX_FACE_HEAD]);
     }
     if (page->style->language == IPA_LANGUAGE_BOTH)
         lines *= 2;
@@ -64,10 +65,10 @@ static void write_groups(ipa_xlsx_page *page, const ipa_table *table, int row) {
             continue;
         const char *text = ipa_xlsx_page_words(page->style, head->group_zh, head->group_en, buffer);
         if (end == column + 1)
-            ipa_xlsx_page_text(page, row, column, text, format);
+            ipa_xlsx_page_text(page, row, page->left + column, text, format);
         else
-            worksheet_merge_range(page->sheet, (lxw_row_t)row, (lxw_col_t)column, (lxw_row_t)row,
-                                  (lxw_col_t)(end - 1), text, format);
+            worksheet_merge_range(page->sheet, (lxw_row_t)row, (lxw_col_t)(page->left + column),
+                                  (lxw_row_t)row, (lxw_col_t)(page->left + end - 1), text, format);
     }
     worksheet_set_row(page->sheet, (lxw_row_t)row,
                       page->style->language == IPA_LANGUAGE_BOTH ? 30 : 18, NULL);
@@ -99,18 +100,19 @@ static void write_formula(ipa_xlsx_page *page, int row, int column, const ipa_ta
                                     format, cell->number);
 }
 
-static void write_cell(ipa_xlsx_page *page, int row, int column, const ipa_table_cell *cell,
+static void write_cell(ipa_xlsx_page *page, int row, int column, ipa_table_cell cell,
                        ipa_format kind) {
-    lxw_format *format = page->style->cells[kind][cell->role];
-    const double shift = kind == IPA_FORMAT_DATE ? EXCEL_EPOCH : 0;
-    if (cell->formula && cell->kind != IPA_CELL_BLANK)
-        write_formula(page, row, column, cell, format);
-    else if (cell->kind == IPA_CELL_TEXT)
-        ipa_xlsx_page_text(page, row, column, cell->text, format);
-    else if (cell->kind == IPA_CELL_NUMBER)
-        ipa_xlsx_page_number(page, row, column, cell->number + shift, format);
-    else if (cell->kind == IPA_CELL_BOOL)
-        worksheet_write_boolean(page->sheet, (lxw_row_t)row, (lxw_col_t)column, cell->number != 0,
+    lxw_format *format = page->style->cells[kind][cell.role];
+    if (kind == IPA_FORMAT_DATE && cell.kind == IPA_CELL_NUMBER)
+        cell.number += EXCEL_EPOCH;
+    if (cell.formula && cell.kind != IPA_CELL_BLANK)
+        write_formula(page, row, column, &cell, format);
+    else if (cell.kind == IPA_CELL_TEXT)
+        ipa_xlsx_page_text(page, row, column, cell.text, format);
+    else if (cell.kind == IPA_CELL_NUMBER)
+        ipa_xlsx_page_number(page, row, column, cell.number, format);
+    else if (cell.kind == IPA_CELL_BOOL)
+        worksheet_write_boolean(page->sheet, (lxw_row_t)row, (lxw_col_t)column, cell.number != 0,
                                 format);
     else
         worksheet_write_blank(page->sheet, (lxw_row_t)row, (lxw_col_t)column, format);
@@ -131,10 +133,10 @@ static void write_row(ipa_xlsx_page *page, const ipa_table *table, int n, int ro
             cell.role = IPA_ROLE_TOTAL;
         const ipa_format kind = kind_of(table, &cell, column);
         if (cell.kind == IPA_CELL_TEXT)
-            ipa_xlsx_page_widen(page, column, head_width(cell.text) + 2);
+            ipa_xlsx_page_widen(page, page->left + column, head_width(cell.text) + 2);
         else
-            ipa_xlsx_page_widen(page, column, ipa_xlsx_format_width(kind));
-        write_cell(page, row, column, &cell, kind);
+            ipa_xlsx_page_widen(page, page->left + column, ipa_xlsx_format_width(kind));
+        write_cell(page, row, page->left + column, cell, kind);
     }
 }
 
@@ -144,7 +146,7 @@ ipa_xlsx_place ipa_xlsx_table_write(ipa_xlsx_page *page, const ipa_table *table,
     const bool grouped = ipa_xlsx_table_has_groups(table);
     if (titled)
         ipa_xlsx_page_text(
-            page, head_row - (grouped ? 2 : 1), 0,
+            page, head_row - (grouped ? 2 : 1), page->left,
             ipa_xlsx_page_words(page->style, table->title_zh, table->title_en, buffer),
             page->style->faces[IPA_XLSX_FACE_SUBTITLE]);
     if (grouped)
@@ -156,5 +158,27 @@ ipa_xlsx_place ipa_xlsx_table_write(ipa_xlsx_page *page, const ipa_table *table,
     return (ipa_xlsx_place){.head_row = head_row,
                             .first_row = head_row + 1,
                             .last_row = head_row + table->n_rows,
-                            .last_column = table->n_columns - 1};
+                            .last_column = page->left + table->n_columns - 1};
+}
+
+const ipa_table *ipa_xlsx_table_turn(const ipa_table *table, ipa_language language) {
+    const ipa_table_column *first = &table->columns[0];
+    ipa_table *turned = ipa_table_create(table->arena, table->id, table->title_zh, table->title_en);
+    ipa_table_add_column(turned, first->name_zh, first->name_en, IPA_FORMAT_TEXT);
+    for (int n = 0; n < table->n_rows; n++) {
+        const char *name = ipa_table_at(table, n, 0)->text;
+        ipa_table_add_column(turned, name ? name : "", name ? name : "", IPA_FORMAT_MONEY);
+    }
+    for (int column = 1; column < table->n_columns; column++) {
+        const ipa_table_column *head = &table->columns[column];
+        ipa_table_cell *row = ipa_table_add_row(turned);
+        ipa_table_text(&row[0], language == IPA_LANGUAGE_EN ? head->name_en : head->name_zh);
+        for (int n = 0; n < table->n_rows; n++) {
+            row[n + 1] = *ipa_table_at(table, n, column);
+            row[n + 1].format = kind_of(table, &row[n + 1], column);
+            row[n + 1].has_format = true;
+            row[n + 1].role = IPA_ROLE_OUTPUT;
+        }
+    }
+    return turned;
 }

@@ -17,5 +17,10 @@ typedef struct ipa_xlsx_place {
 ipa_xlsx_place ipa_xlsx_table_write(ipa_xlsx_page *page, const ipa_table *table, int head_row,
                                     bool titled);
 
+/** The table on its side: a row becomes a column headed by its first cell. @owner the table's
+ * arena.
+ */
+const ipa_table *ipa_xlsx_table_turn(const ipa_table *table, ipa_language language);
+
 /** Whether a column of the table has a head above its head. */
 bool ipa_xlsx_table_has_groups(const ipa_table *table);
