@@ -126,7 +126,6 @@ static const bucket RATES[] = {
     {0.05, "4.5% 至 5%（含）", "4.5% to 5%"}, {0.055, "5% 至 5.5%（含）", "5% to 5.5%"},
     {0.06, "5.5% 至 6%（含）", "5.5% to 6%"}, {INFINITY, "6% 以上", "over 6%"}};
 
-/* Three years written as dates are 1096 days; a rate such as 0.045 is the double nearest to it. */
 static stratum bucket_of(const ipa_view *view, const bucket *buckets, double value) {
     int n = 0;
     while (value > buckets[n].most)
@@ -139,7 +138,9 @@ static stratum by_amount(const ipa_view *view, int c) {
 }
 
 static stratum by_remaining_term(const ipa_view *view, int c) {
-    ipa_date cutoff = view->deal->terms.cutoff, end = view->plan->contracts[c].source->end;
+    const ipa_plan_contract *contract = &view->plan->contracts[c];
+    ipa_date cutoff = view->deal->terms.cutoff;
+    ipa_date end = contract->n_dues > 0 ? contract->dues[contract->n_dues - 1].date : cutoff;
     int years = 0;
     while (years < 6 && ipa_date_add_months(cutoff, 12 * years, false) < end)
         years++;
@@ -147,7 +148,10 @@ static stratum by_remaining_term(const ipa_view *view, int c) {
 }
 
 static stratum by_rate(const ipa_view *view, int c) {
-    return bucket_of(view, RATES, view->plan->contracts[c].source->rate.value);
+    ipa_number rate = view->plan->contracts[c].source->rate;
+    if (!rate.given)
+        return (stratum){.label = known(view, NULL), .order = (int)IPA_CELLS_COUNT(RATES)};
+    return bucket_of(view, RATES, rate.value);
 }
 
 static int compare_strata(const void *left, const void *right) {
