@@ -180,7 +180,7 @@ static void default_lane(const ipa_pool *pool, int i, int lane, ipa_collections 
 static void default_where_below(const ipa_pool *pool, int i, ipa_collections *to) {
     const double *x = pool->defaults->obligors[i].lane;
     const double threshold = pool->obligors[i].last_threshold;
-    int lanes[IPA_LANES], n_lanes = 0;
+    int lanes[IPA_LANES] = {0}, n_lanes = 0;
     if (pool->obligors[i].last_event < 0)
         return;
     for (int p = 0; p < to->n_paths; p++) {

@@ -136,6 +136,7 @@ static void *work(void *context) {
     shared_run *run = worker->of;
     ipa_block *block = worker->block;
     long index;
+    IPA_ASSERT(block != NULL);
     while (!atomic_load(&run->stopped) &&
            (index = atomic_fetch_add(&run->next, 1)) < run->n_blocks) {
         const long first_path = index * IPA_LANES;

@@ -18,7 +18,7 @@ typedef struct ipa_summary {
 } ipa_summary;
 
 /** Fills everything but convergence, worst paths and checks. */
-void ipa_summary_fill(const ipa_summary *summary, ipa_simulation_result *result);
+void ipa_summary_fill(const ipa_summary *from, ipa_simulation_result *to);
 
 /** One row of the convergence table from the tally so far. */
 ipa_convergence_row ipa_summary_convergence(const ipa_measures *measures, const ipa_tally *tally,

@@ -11,7 +11,7 @@ double ipa_valuation_balance(const ipa_plan *plan, const ipa_base_tranche *tranc
 
 /** Figures of the base case: price at curve + spread, annual effective yield at that price, its
  *  durations and convexity, accrued interest per 100, life from closing. */
-ipa_valuation ipa_valuation_of(const ipa_plan *plan, int tranche, const ipa_base_tranche *flows);
+ipa_valuation ipa_valuation_of(const ipa_plan *plan, int tranche, const ipa_base_tranche *of);
 
 /** Annual effective yield of a tranche's mean cash flow at its issue price: `closing.proceeds`, or
  *  par. @shape cashflow[n_periods]. @ensures NaN when no yield gives the price. */
