@@ -163,11 +163,12 @@ static void tape_rows(ipa_cells *cells, const tape_columns *tape) {
         const char *value = is_number(field) ? column_of_numbers(view, tape, field)
                                              : column_of_texts(view, tape, field);
         bool is_default = value == NULL;
+        ipa_mark place = {.file = is_default ? NULL : tape->file,
+                          .line = is_default ? 0 : line_of(tape, 0)};
         if (is_default && field->initial == NULL)
             continue;
         row(cells, ipa_arena_format(view->arena, "%s:%s", tape->file, field->name),
-            is_default ? field->initial : value, meaning_of(view, field),
-            is_default ? (ipa_mark){0} : (ipa_mark){.file = tape->file, .line = line_of(tape, 0)});
+            is_default ? field->initial : value, meaning_of(view, field), place);
         if (is_default)
             ipa_cells_words(cells, "默认值", "default");
         else

@@ -106,7 +106,7 @@ static void trigger_row(ipa_cells *cells, int n, int k) {
     const ipa_view *view = cells->view;
     const ipa_plan_trigger *trigger = &view->plan->triggers[n];
     const ipa_program *when = trigger->when;
-    bool simple = when != NULL && is_simple(when);
+    bool simple = is_simple(when);
     moment at = {view, k, trigger->after_payment};
     double value = simple ? value_of(&at, &when->instructions[0]) : NAN;
     double threshold = simple ? when->instructions[1].constant : NAN;
@@ -116,7 +116,7 @@ static void trigger_row(ipa_cells *cells, int n, int k) {
     ipa_cells_text(cells, trigger->id);
     ipa_cells_number(cells, k + 1);
     ipa_cells_date(cells, view->plan->periods[k].payment);
-    ipa_cells_text(cells, when == NULL ? NULL : when->text);
+    ipa_cells_text(cells, when->text);
     ipa_cells_number(cells, value);
     ipa_cells_number(cells, threshold);
     ipa_cells_number(cells, falls ? value - threshold : threshold - value);
