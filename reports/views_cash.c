@@ -338,37 +338,43 @@ ipa_table *ipa_views_support(const ipa_view *view) {
 static const ipa_cells_column COVERAGE_COLUMNS[] = {
     {"档次", "Tranche", IPA_FORMAT_TEXT},
     PERIOD_COLUMNS,
-    {"当期覆盖", "Current", IPA_FORMAT_MULTIPLE},
-    {"净覆盖（扣税费）", "Net of taxes and fees", IPA_FORMAT_MULTIPLE},
-    {"累计覆盖", "Cumulative", IPA_FORMAT_MULTIPLE},
-    {"至今最低覆盖", "Lowest so far", IPA_FORMAT_MULTIPLE},
+    {"当期（归集÷本档实付本息）", "Current (÷ paid)", IPA_FORMAT_MULTIPLE},
+    {"净覆盖（扣税费，÷实付）", "Net of taxes and fees (÷ paid)", IPA_FORMAT_MULTIPLE},
+    {"累计覆盖（÷累计实付）", "Cumulative (÷ paid)", IPA_FORMAT_MULTIPLE},
+    {"至今最低（÷实付）", "Lowest so far (÷ paid)", IPA_FORMAT_MULTIPLE},
     {"本金覆盖率", "Principal coverage", IPA_FORMAT_MULTIPLE},
-    {"利息覆盖率", "Interest coverage", IPA_FORMAT_MULTIPLE},
-    {"当期覆盖（模拟均值）", "Current (simulated mean)", IPA_FORMAT_MULTIPLE},
+    {"利息覆盖率（÷至本档应付利息）", "Interest coverage (÷ interest due down to it)",
+     IPA_FORMAT_MULTIPLE},
+    {"应付覆盖（归集÷至本档应付本息）", "On dues (÷ due down to it)", IPA_FORMAT_MULTIPLE},
+    {"应付覆盖（模拟均值）", "On dues (simulated mean)", IPA_FORMAT_MULTIPLE},
     {"±标准误", "± s.e.", IPA_FORMAT_MULTIPLE},
     {"5% 分位", "p05", IPA_FORMAT_MULTIPLE},
     {"50% 分位", "p50", IPA_FORMAT_MULTIPLE},
     {"95% 分位", "p95", IPA_FORMAT_MULTIPLE}};
 
-/* Interest and principal paid to the tranche, and the cash of the period before and after fees. */
+/* Cash of the period before and after fees, what of it the tranche was paid, and what was owed down
+ * to it: paid never exceeds due, so that only the latter shows cash that falls short. */
 typedef struct cover {
-    double collected, net, income, paid, interest;
+    double collected, net, income, paid;
+    double interest, due;  /* due down to the tranche */
     double balances_above; /* closing balances down to the tranche */
 } cover;
 
 static cover cover_of(const ipa_view *view, int t, int k) {
     const ipa_path_result *base = &view->result->base;
     const ipa_base_tranche *tranche = &base->tranches[t];
-    cover found = {.interest = tranche->interest_paid[k],
-                   .paid = tranche->interest_paid[k] + tranche->principal_paid[k],
+    cover found = {.paid = tranche->interest_paid[k] + tranche->principal_paid[k],
                    .income = base->cash[0][k]};
     for (int kind = 0; kind < 4; kind++)
         found.collected += base->cash[kind][k];
     found.net = found.collected;
     for (int n = 0; n < view->plan->n_fees; n++)
         found.net -= base->fees[n].paid[k];
-    for (int above = 0; above <= t; above++)
+    for (int above = 0; above <= t; above++) {
         found.balances_above += base->tranches[above].closing[k];
+        found.interest += base->tranches[above].interest_due[k];
+        found.due += base->tranches[above].interest_due[k] + base->tranches[above].principal_due[k];
+    }
     return found;
 }
 
@@ -396,6 +402,7 @@ static void coverage_rows(ipa_cells *cells, int t) {
         ipa_cells_number(cells, lowest);
         ipa_cells_number(cells, ratio(view->result->base.pool_balance[k], now.balances_above));
         ipa_cells_number(cells, ratio(now.income, now.interest));
+        ipa_cells_number(cells, ratio(now.collected, now.due));
         if (simulation == NULL)
             continue;
         const ipa_fan *fan = &simulation->coverage[t * view->plan->n_periods + k];

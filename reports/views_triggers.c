@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "engine/block/layout.h"
 #include "reports/cells.h"
 #include "reports/words.h"
 
@@ -40,6 +41,58 @@ static double value_of_draws(const moment *at, int support) {
     return n_draws;
 }
 
+/* Cash in an account at the moment of the test: before payments, what it held and what came in. */
+static double value_of_account(const moment *at, int account) {
+    const ipa_plan *plan = at->view->plan;
+    const double *closing = at->view->result->base.accounts[account];
+    if (at->after)
+        return closing[at->k];
+    double cash = at->k > 0 ? closing[at->k - 1] : plan->accounts[account].initial / 100;
+    for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
+        cash += plan->collect[kind] == account ? collected(at, kind) : 0;
+    return cash;
+}
+
+static double value_of_due(const moment *at, ipa_payee payee) {
+    const ipa_base_tranche *tranche = &at->view->result->base.tranches[payee.index];
+    switch (payee.kind) {
+    case IPA_PAYEE_INTEREST:
+        return tranche->interest_due[at->k];
+    case IPA_PAYEE_PRINCIPAL:
+        return tranche->principal_due[at->k];
+    case IPA_PAYEE_TRANCHE:
+        return tranche->interest_due[at->k] + tranche->principal_due[at->k];
+    default:
+        return NAN;
+    }
+}
+
+static double value_of_balance(const moment *at, int t) {
+    const ipa_base_tranche *tranche = &at->view->result->base.tranches[t];
+    return at->after ? tranche->closing[at->k] : tranche->opening[at->k];
+}
+
+/* `coverage` and `oc`: cash, with or without the pool, to what is owed down to the tranche. What
+ * covers nothing has no figure. */
+static double value_of_cover(const moment *at, const ipa_instruction *instruction) {
+    bool of_balances = instruction->quantity == IPA_QUANTITY_OC;
+    double cash = value_of_account(at, at->view->plan->collection_account), owed = 0;
+    for (int t = 0; t <= instruction->argument.index; t++)
+        owed += of_balances ? value_of_balance(at, t)
+                            : value_of_due(at, (ipa_payee){IPA_PAYEE_TRANCHE, t});
+    if (of_balances)
+        cash += at->view->result->base.pool_balance[at->k];
+    return owed > 0 ? cash / owed : NAN;
+}
+
+static double value_of_net_loss(const moment *at) {
+    const ipa_path_result *base = &at->view->result->base;
+    double lost = base->pool_defaulted[at->k];
+    for (int k = 0; k <= at->k; k++)
+        lost -= base->cash[IPA_COLLECTION_RECOVERY][k];
+    return lost * 100 / at->view->plan->pool_original;
+}
+
 /* The quantities that the results tell; NaN for those only the waterfall itself knows. */
 static double value_of(const moment *at, const ipa_instruction *instruction) {
     const ipa_path_result *base = &at->view->result->base;
@@ -66,8 +119,19 @@ static double value_of(const moment *at, const ipa_instruction *instruction) {
         return base->pool_defaulted[k];
     case IPA_QUANTITY_CUM_DEFAULT_RATE:
         return base->pool_defaulted[k] * 100 / plan->pool_original;
+    case IPA_QUANTITY_CUM_NET_LOSS_RATE:
+        return value_of_net_loss(at);
+    case IPA_QUANTITY_ACCOUNT:
+        return value_of_account(at, index);
+    case IPA_QUANTITY_COVERAGE:
+    case IPA_QUANTITY_OC:
+        return value_of_cover(at, instruction);
+    case IPA_QUANTITY_DUE:
+        return value_of_due(at, instruction->argument);
     case IPA_QUANTITY_BALANCE:
-        return at->after ? base->tranches[index].closing[k] : base->tranches[index].opening[k];
+        return value_of_balance(at, index);
+    case IPA_QUANTITY_FACTOR:
+        return value_of_balance(at, index) * 100 / plan->tranches[index].original;
     case IPA_QUANTITY_OPENING:
         return base->tranches[index].opening[k];
     case IPA_QUANTITY_UNPAID:

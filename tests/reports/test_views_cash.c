@@ -169,19 +169,39 @@ Test(views_cash, coverage_of_the_first_date_by_hand) {
     const ipa_table *table = ipa_views_coverage(&of->view);
     double paid = 668040.00 + 7916635.00, collected = 8946181.72;
     double fees = 40246.16 + 35917.81 + 2394.52 + 4789.04 + 20000 + 429.23;
-    cr_assert_float_eq(viewed_number(table, 0, "Current"), collected / paid, 1e-12);
-    cr_assert_float_eq(viewed_number(table, 0, "Net of taxes and fees"), (collected - fees) / paid,
-                       1e-12);
-    cr_assert_float_eq(viewed_number(table, 0, "Interest coverage"), 1233750 / 668040.00, 1e-12);
+    cr_assert_float_eq(viewed_number(table, 0, "Current (÷ paid)"), collected / paid, 1e-12);
+    cr_assert_float_eq(viewed_number(table, 0, "Net of taxes and fees (÷ paid)"),
+                       (collected - fees) / paid, 1e-12);
+    cr_assert_float_eq(viewed_number(table, 0, "Interest coverage (÷ interest due down to it)"),
+                       1233750 / 668040.00, 1e-12);
     cr_assert_float_eq(viewed_number(table, 0, "Principal coverage"),
                        (1e8 - 7712431.72) / 87083365.0, 1e-12);
     double second = 8918835.89, second_paid = 612370.00 + 7916635.00;
-    cr_assert_float_eq(viewed_number(table, 1, "Cumulative"),
+    cr_assert_float_eq(viewed_number(table, 1, "Cumulative (÷ paid)"),
                        (collected + second) / (paid + second_paid), 1e-12);
     for (int k = 1; k < N_PERIODS; k++)
-        cr_assert_leq(viewed_number(table, k, "Lowest so far"),
-                      viewed_number(table, k - 1, "Lowest so far"));
+        cr_assert_leq(viewed_number(table, k, "Lowest so far (÷ paid)"),
+                      viewed_number(table, k - 1, "Lowest so far (÷ paid)"));
     cr_assert_leq(viewed_number(table, 0, "p05"), viewed_number(table, 0, "p95"));
+    cr_assert_float_eq(viewed_number(table, 0, "On dues (÷ due down to it)"), collected / paid,
+                       1e-12);
+    viewed_free(of);
+}
+
+/* Where cash falls short, coverage on what was paid cannot show it and coverage on dues does. */
+Test(views_cash, coverage_on_dues_is_the_one_that_is_simulated_and_shows_a_shortage) {
+    viewed *of = viewed_create("tests/golden/e2e18_path_all_default_q4", 64, IPA_LANGUAGE_ZH);
+    const ipa_table *table = ipa_views_coverage(&of->view);
+    int n_short = 0;
+    for (int row = 0; row < table->n_rows; row++) {
+        const ipa_table_cell *on_dues = viewed_cell(table, row, "On dues (÷ due down to it)");
+        const ipa_table_cell *simulated = viewed_cell(table, row, "On dues (simulated mean)");
+        if (on_dues->kind == IPA_CELL_BLANK || simulated->kind == IPA_CELL_BLANK)
+            continue;
+        n_short += on_dues->number < 1;
+        cr_assert_float_eq(on_dues->number, simulated->number, 1e-9, "%s, row %d", table->id, row);
+    }
+    cr_assert_gt(n_short, 0);
     viewed_free(of);
 }
 
