@@ -139,13 +139,19 @@ static const char *column_of_texts(const ipa_view *view, const tape_columns *tap
     bool is_text = field->size == sizeof(const char *) &&
                    (field->type == IPA_FIELD_TEXT || field->type == IPA_FIELD_ID);
     bool is_reference = field->size == sizeof(ipa_reference) && field->type == IPA_FIELD_REFERENCE;
-    if (!is_text && !is_reference)
+    bool is_date = field->size == sizeof(ipa_date) && field->type == IPA_FIELD_DATE;
+    if (!is_text && !is_reference && !is_date)
         return ipa_arena_format(view->arena, "%d %s", tape->n_rows,
                                 ipa_cells_say(view, "行", "rows"));
     for (int n = 0; n < tape->n_rows; n++) {
+        const char *cell = tape->rows + (size_t)n * tape->record->size + field->offset;
         const char *text = NULL; /* a reference begins with its id */
-        memcpy(&text, tape->rows + (size_t)n * tape->record->size + field->offset, sizeof text);
-        n_given += text != NULL && *text != '\0';
+        ipa_date date = IPA_NO_DATE;
+        if (is_date)
+            memcpy(&date, cell, sizeof date);
+        else
+            memcpy(&text, cell, sizeof text);
+        n_given += date != IPA_NO_DATE || (text != NULL && *text != '\0');
     }
     return n_given == 0 ? NULL
                         : ipa_arena_format(view->arena, "%d %s", n_given,

@@ -62,6 +62,9 @@ Test(views_assumptions, defaults_tables_and_warnings_are_named) {
     cr_assert_str_eq(viewed_text(table, principal, "Value"), "8 values, 7000000 to 20000000");
     cr_assert_eq(viewed_number(table, principal, "Line"), 2);
     cr_assert_str_eq(viewed_text(table, principal, "Mark"), "to line 9");
+    int filed = viewed_row(table, "patents.csv:filed", NULL);
+    cr_assert_str_eq(viewed_text(table, filed, "Value"), "75 values");
+    cr_assert_eq(viewed_row(table, "patents.csv:expires", NULL), -1, "no patent states its expiry");
     int knot = viewed_row(table, "market.discount.curve:0.25", NULL);
     cr_assert_str_eq(viewed_text(table, knot, "Value"), "0.014");
     cr_assert_eq(viewed_number(table, knot, "Line"), 2);
