@@ -18,7 +18,8 @@ enum {
     N_CHARTS = 6,
     CHART_HEIGHT = 255, /**< pixels */
     ROW_HEIGHT = 20,    /**< pixels, of an empty row */
-    PAGE_PIXELS = 1700  /**< columns beyond this go to another page */
+    ONE_PAGE = 2100,    /**< pixels of columns that still fit one page across */
+    MANY_PAGES = 1250   /**< of each page when they do not */
 };
 
 typedef struct report {
@@ -202,7 +203,8 @@ static void set_paper(ipa_xlsx_page *page, int number) {
         worksheet_fit_to_pages(page->sheet, 1, 1);
         return;
     }
-    const int n_wide = (ipa_xlsx_page_pixels(page) + PAGE_PIXELS - 1) / PAGE_PIXELS;
+    const int pixels = ipa_xlsx_page_pixels(page);
+    const int n_wide = pixels <= ONE_PAGE ? 1 : (pixels + MANY_PAGES - 1) / MANY_PAGES;
     worksheet_set_landscape(page->sheet);
     worksheet_fit_to_pages(page->sheet, (uint16_t)n_wide, 0);
 }

@@ -123,7 +123,9 @@ static lxw_chart *make_fan(const ipa_view *view, ipa_xlsx_data *data, const char
                  {P25, P50, 0x5B9BD5, "p25–p50"},
                  {P50, P75, 0x2E75B6, "p50–p75"},
                  {P75, P95, 0x9DC3E6, "p75–p95"}};
-    const int n_dates = count_dates(view);
+    int n_dates = view->plan->n_periods; /* recoveries may come after the base case has ended */
+    while (n_dates > count_dates(view) && !(fan[n_dates - 1].percentile[P95] > 0))
+        n_dates--;
     double *width = IPA_NEW_ARRAY(view->arena, n_dates, double);
     ipa_xlsx_data_block(data, title);
     const ipa_xlsx_range months = add_months(view, data, n_dates);

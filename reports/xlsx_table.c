@@ -140,15 +140,22 @@ static void write_row(ipa_xlsx_page *page, const ipa_table *table, int n, int ro
     }
 }
 
+/* A title runs on over its neighbours, in one line. */
+static void write_title(ipa_xlsx_page *page, const ipa_table *table, int row) {
+    char buffer[256], line[256];
+    snprintf(line, sizeof line, "%s",
+             ipa_xlsx_page_words(page->style, table->title_zh, table->title_en, buffer));
+    char *end = strchr(line, '\n');
+    if (end)
+        *end = ' ';
+    ipa_xlsx_page_text(page, row, page->left, line, page->style->faces[IPA_XLSX_FACE_SUBTITLE]);
+}
+
 ipa_xlsx_place ipa_xlsx_table_write(ipa_xlsx_page *page, const ipa_table *table, int head_row,
                                     bool titled) {
-    char buffer[256];
     const bool grouped = ipa_xlsx_table_has_groups(table);
     if (titled)
-        ipa_xlsx_page_text(
-            page, head_row - (grouped ? 2 : 1), page->left,
-            ipa_xlsx_page_words(page->style, table->title_zh, table->title_en, buffer),
-            page->style->faces[IPA_XLSX_FACE_SUBTITLE]);
+        write_title(page, table, head_row - (grouped ? 2 : 1));
     if (grouped)
         write_groups(page, table, head_row - 1);
     write_heads(page, table, head_row);
