@@ -1,5 +1,6 @@
 #include "reports/xlsx_book.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -292,6 +293,11 @@ static void fill(report *book) {
 }
 
 ipa_status ipa_xlsx_book_write(const ipa_view *view, const char *path, ipa_error *error) {
+    /* The library would say on standard error what is said here in the error. */
+    FILE *there = fopen(path, "ab");
+    if (!there)
+        return ipa_fail(error, IPA_OUTPUT, "%s: %s", path, strerror(errno));
+    fclose(there);
     lxw_workbook *file = workbook_new(path);
     if (!file)
         return ipa_fail(error, IPA_OUTPUT, "%s: the workbook cannot be begun", path);
