@@ -93,8 +93,10 @@ static lxw_format *make_cell(const ipa_xlsx_style *style, ipa_format kind, ipa_c
     format_set_num_format(format, ipa_xlsx_format_number(kind, style->language, style->unit));
     format_set_border(format, LXW_BORDER_HAIR);
     format_set_border_color(format, IPA_XLSX_RULE);
-    if (kind == IPA_FORMAT_TEXT)
+    if (kind == IPA_FORMAT_TEXT) {
         format_set_text_wrap(format);
+        format_set_indent(format, 1);
+    }
     if (kind == IPA_FORMAT_CHECK || kind == IPA_FORMAT_DATE)
         format_set_align(format, LXW_ALIGN_CENTER);
     if (roles[role].bold)

@@ -7,7 +7,7 @@
 
 #include "engine/base/text.h"
 
-enum { MOST_CHARACTERS = 32767, NARROWEST = 11, WIDEST = 44 };
+enum { MOST_CHARACTERS = 32767, NARROWEST = 11 };
 
 void ipa_xlsx_page_begin(ipa_xlsx_page *page, const ipa_xlsx_style *style, const char *name) {
     *page = (ipa_xlsx_page){.style = style, .name = name};
@@ -19,8 +19,8 @@ void ipa_xlsx_page_begin(ipa_xlsx_page *page, const ipa_xlsx_style *style, const
 
 void ipa_xlsx_page_widen(ipa_xlsx_page *page, int column, int characters) {
     IPA_ASSERT(column < IPA_XLSX_MOST_COLUMNS);
-    if (characters > WIDEST)
-        characters = WIDEST;
+    if (characters > IPA_XLSX_WIDEST)
+        characters = IPA_XLSX_WIDEST;
     if (page->widths[column] < characters)
         page->widths[column] = (unsigned char)characters;
     if (page->n_columns <= column)

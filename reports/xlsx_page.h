@@ -8,6 +8,7 @@
 
 enum {
     IPA_XLSX_MOST_COLUMNS = 1024,
+    IPA_XLSX_WIDEST = 44 /**< characters; longer texts wrap */,
     IPA_XLSX_FIRST_HEAD = 4 /**< row of the first table's heads */
 };
 

@@ -125,19 +125,35 @@ static ipa_format kind_of(const ipa_table *table, const ipa_table_cell *cell, in
     return cell->kind == IPA_CELL_TEXT ? IPA_FORMAT_TEXT : table->columns[column].format;
 }
 
+/* Lines a text takes in the widest column it may get: its own column is no narrower. */
+static int count_lines(const char *text) {
+    int lines = 0;
+    for (const char *line = text; *line;) {
+        const size_t n_bytes = strcspn(line, "\n");
+        lines += 1 + ipa_text_width(line, n_bytes) / (IPA_XLSX_WIDEST - 2);
+        line += n_bytes + (line[n_bytes] == '\n');
+    }
+    return lines;
+}
+
 static void write_row(ipa_xlsx_page *page, const ipa_table *table, int n, int row) {
     const bool total = table->has_total && n == table->n_rows - 1;
+    int lines = 1;
     for (int column = 0; column < table->n_columns; column++) {
         ipa_table_cell cell = *ipa_table_at(table, n, column);
         if (total)
             cell.role = IPA_ROLE_TOTAL;
         const ipa_format kind = kind_of(table, &cell, column);
-        if (cell.kind == IPA_CELL_TEXT)
-            ipa_xlsx_page_widen(page, page->left + column, head_width(cell.text) + 2);
-        else
+        if (cell.kind == IPA_CELL_TEXT) {
+            ipa_xlsx_page_widen(page, page->left + column, head_width(cell.text) + 3);
+            const int own = count_lines(cell.text);
+            lines = own > lines ? own : lines;
+        } else
             ipa_xlsx_page_widen(page, page->left + column, ipa_xlsx_format_width(kind));
         write_cell(page, row, page->left + column, cell, kind);
     }
+    if (lines > 1) /* no higher than a workbook allows */
+        worksheet_set_row(page->sheet, (lxw_row_t)row, lines < 32 ? 3 + 12.5 * lines : 409, NULL);
 }
 
 /* A title runs on over its neighbours, in one line. */
