@@ -300,18 +300,18 @@ lxw_chart *ipa_xlsx_chart_coverage(const ipa_view *view, ipa_xlsx_data *data, in
 /* A bar is a thick error bar that goes down to zero from a point without a marker: one scatter
  * chart can then hold bars and lines. */
 static void raise_bars(lxw_chart_series *series, int color, double width, bool dashed) {
-    lxw_chart_line none = {.none = LXW_TRUE};
+    lxw_chart_line hidden = {.none = LXW_TRUE};
     lxw_chart_line bar = {.color = (lxw_color_t)color,
                           .width = (float)width,
                           .dash_type =
                               dashed ? LXW_CHART_LINE_DASH_DASH : LXW_CHART_LINE_DASH_SOLID};
     lxw_chart_fill inside = {.color = (lxw_color_t)color};
-    chart_series_set_line(series, &none);
+    chart_series_set_line(series, &hidden);
     chart_series_set_marker_type(series,
                                  dashed ? LXW_CHART_MARKER_DIAMOND : LXW_CHART_MARKER_SQUARE);
     chart_series_set_marker_size(series, dashed ? 5 : 3);
     chart_series_set_marker_fill(series, &inside);
-    chart_series_set_marker_line(series, &none);
+    chart_series_set_marker_line(series, &hidden);
     chart_series_set_error_bars(series->y_error_bars, LXW_CHART_ERROR_BAR_TYPE_PERCENTAGE, 100);
     chart_series_set_error_bars_direction(series->y_error_bars, LXW_CHART_ERROR_BAR_DIR_MINUS);
     chart_series_set_error_bars_endcap(series->y_error_bars, LXW_CHART_ERROR_BAR_NO_CAP);

@@ -125,12 +125,13 @@ static ipa_format kind_of(const ipa_table *table, const ipa_table_cell *cell, in
     return cell->kind == IPA_CELL_TEXT ? IPA_FORMAT_TEXT : table->columns[column].format;
 }
 
-/* Lines a text takes in the widest column it may get: its own column is no narrower. */
+/* Lines a text takes in the widest column, which it gets when it is long; cells are set smaller
+ * than the characters that columns are measured in. */
 static int count_lines(const char *text) {
     int lines = 0;
     for (const char *line = text; *line;) {
         const size_t n_bytes = strcspn(line, "\n");
-        lines += 1 + ipa_text_width(line, n_bytes) / (IPA_XLSX_WIDEST - 2);
+        lines += 1 + ipa_text_width(line, n_bytes) / (IPA_XLSX_WIDEST + 3);
         line += n_bytes + (line[n_bytes] == '\n');
     }
     return lines;
