@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "reports/live.h"
@@ -232,15 +233,18 @@ static void end_pages(report *book) {
 static time_t created(const char *as_of) {
     char day[IPA_DATE_TEXT] = "";
     ipa_date date;
-    int hours = 0, minutes = 0;
+    long minutes = 0;
     if (!as_of)
         return 0;
     snprintf(day, sizeof day, "%s", as_of);
     if (!ipa_date_parse(day, &date))
         return 0;
-    if (strlen(as_of) > sizeof day - 1 && sscanf(as_of + sizeof day, "%d:%d", &hours, &minutes) < 2)
-        hours = minutes = 0;
-    return (time_t)date * 86400 + hours * 3600 + minutes * 60;
+    if (strlen(as_of) > strlen(day)) {
+        char *rest;
+        minutes = 60 * strtol(as_of + strlen(day), &rest, 10);
+        minutes += *rest == ':' ? strtol(rest + 1, NULL, 10) : 0;
+    }
+    return (time_t)date * 86400 + minutes * 60;
 }
 
 static void set_properties(report *book) {
