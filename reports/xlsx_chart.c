@@ -85,11 +85,16 @@ static void stroke(lxw_chart_series *series, int color, double width, bool dashe
     chart_series_set_marker_type(series, LXW_CHART_MARKER_NONE);
 }
 
-/* Months stand every few dates; amounts in ten thousand, for an axis has little room. */
-static void label_axes(const ipa_view *view, lxw_chart *chart, int n_dates) {
+/* Months stand every few dates. */
+static void label_axes(lxw_chart *chart, int n_dates, const char *unit, const char *format) {
     chart_axis_set_interval_unit(chart->x_axis, (uint16_t)(n_dates > 8 ? (n_dates + 5) / 6 : 1));
-    chart_axis_set_num_format(chart->y_axis, "#,##0");
-    chart_axis_set_name(chart->y_axis, say(view, "万元", "10,000 yuan"));
+    chart_axis_set_num_format(chart->y_axis, format);
+    chart_axis_set_name(chart->y_axis, unit);
+}
+
+/* Amounts in ten thousand, for an axis has little room. */
+static void label_amounts(const ipa_view *view, lxw_chart *chart, int n_dates) {
+    label_axes(chart, n_dates, say(view, "万元", "10,000 yuan"), "#,##0");
 }
 
 static ipa_xlsx_range add_months(const ipa_view *view, ipa_xlsx_data *data, int n_dates) {
@@ -143,7 +148,7 @@ static lxw_chart *make_fan(const ipa_view *view, ipa_xlsx_data *data, const char
     }
     int16_t unnamed[] = {0, -1};
     chart_legend_delete_series(chart, unnamed);
-    label_axes(view, chart, n_dates);
+    label_amounts(view, chart, n_dates);
     return chart;
 }
 
@@ -171,7 +176,7 @@ lxw_chart *ipa_xlsx_chart_collections(const ipa_view *view, ipa_xlsx_data *data,
     fill(add_series(chart, months,
                     add_amounts(view, data, say(view, "归集", "Collections"), total, n_dates)),
          palette[1]);
-    label_axes(view, chart, n_dates);
+    label_amounts(view, chart, n_dates);
     return chart;
 }
 
@@ -198,7 +203,7 @@ lxw_chart *ipa_xlsx_chart_balances(const ipa_view *view, ipa_xlsx_data *data, in
                         add_amounts(view, data, tranche_name(view, t),
                                     view->result->base.tranches[t].closing, n_dates)),
              palette[t % N_PALETTE]);
-    label_axes(view, chart, n_dates);
+    label_amounts(view, chart, n_dates);
     return chart;
 }
 
@@ -246,7 +251,7 @@ lxw_chart *ipa_xlsx_chart_payees(const ipa_view *view, ipa_xlsx_data *data, int 
     add_payee(&all, say(view, "税费", "Taxes and fees"), costs);
     for (int n = 0; n < view->plan->n_support; n++)
         add_payee(&all, view->plan->support[n].id, base->support[n].reimbursed);
-    label_axes(view, all.chart, n_dates);
+    label_amounts(view, all.chart, n_dates);
     return all.chart;
 }
 
@@ -289,9 +294,7 @@ lxw_chart *ipa_xlsx_chart_coverage(const ipa_view *view, ipa_xlsx_data *data, in
     stroke(add_series(chart, months,
                       ipa_xlsx_data_numbers(data, name, level, n_dates, IPA_FORMAT_MULTIPLE)),
            IPA_XLSX_RED, 1.5, true);
-    label_axes(view, chart, n_dates);
-    chart_axis_set_num_format(chart->y_axis, "0.00");
-    chart_axis_set_name(chart->y_axis, say(view, "倍", "times"));
+    label_axes(chart, n_dates, say(view, "倍", "times"), "0.00");
     return chart;
 }
 
