@@ -198,9 +198,10 @@ static bool check_pd_header(ipa_folder *folder, const ipa_tape *tape) {
     bool sound = tape->n_columns >= 2 && strcmp(tape->header[0].text, "grade") == 0;
     for (size_t n = 1; n < tape->n_columns && sound; n++)
         sound = strcmp(tape->header[n].text, ipa_arena_format(folder->arena, "y%zu", n)) == 0;
+    const ipa_mark start = {tape->file, 1, 1, 1};
     if (!sound)
-        ipa_findings_add(folder->findings, IPA_E0503_PD_TABLE, (ipa_mark){tape->file, 1, 1, 1},
-                         NULL, "begin the file with `grade,y1,y2,…`",
+        ipa_findings_add(folder->findings, IPA_E0503_PD_TABLE, start, NULL,
+                         "begin the file with `grade,y1,y2,…`",
                          "the columns are not grade, y1, y2, …");
     return sound;
 }
