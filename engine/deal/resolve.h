@@ -23,9 +23,9 @@ bool ipa_resolve_periods(const ipa_resolver *resolver);
 /** Factors, their correlation, the copula's mixing variable, the curve. */
 void ipa_resolve_model(const ipa_resolver *resolver);
 
-/** The curve, loadings and address of one obligor or entity; `field` is that of its loadings. */
-void ipa_resolve_model_credit(const ipa_resolver *resolver, const char *id, ipa_mark mark,
-                              const char *field, const ipa_deal_credit *source, ipa_credit *credit);
+/** The curve, loadings and address of one obligor or entity. */
+void ipa_resolve_model_credit(const ipa_resolver *resolver, const char *id,
+                              const ipa_deal_credit *source, ipa_credit *credit);
 
 /** Obligors, contracts, events, recoveries. */
 void ipa_resolve_pool(const ipa_resolver *resolver);

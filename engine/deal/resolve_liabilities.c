@@ -163,13 +163,8 @@ static void resolve_amortisation(const ipa_resolver *r, const ipa_deal_tranche *
 
 static double units_of(const ipa_resolver *r, const ipa_deal_tranche *source) {
     double balance = ipa_money_fen(source->balance), face = ipa_money_fen(r->deal->terms.face);
-    if (!r->plan->rounds)
-        return face > 0 ? balance / face : 0;
-    if (!(face > 0) || !ipa_money_is_whole_fen(source->balance) || fmod(balance, face) != 0)
-        ipa_findings_add(r->findings, IPA_E0450_UNITS, source->balance.mark,
-                         field_of(r, source->node, "balance"), NULL,
-                         "%.2f is not a whole number of units of %g", balance / 100, face / 100);
-    return face > 0 ? floor(balance / face) : 0;
+    double units = face > 0 ? balance / face : 0;
+    return r->plan->rounds ? floor(units) : units;
 }
 
 static double spread_of(const ipa_deal *deal, const char *id) {
@@ -221,9 +216,7 @@ static void resolve_entities(const ipa_resolver *r) {
     for (int at = 0; at < plan->n_entities; at++) {
         const ipa_deal_entity *source = &r->deal->entities[at];
         ipa_plan_entity *entity = &plan->entities[at];
-        ipa_mark mark = source->node ? source->node->mark : (ipa_mark){.file = "deal.yaml"};
-        ipa_resolve_model_credit(r, source->id, mark, field_of(r, source->node, "loadings"),
-                                 &source->credit, &entity->credit);
+        ipa_resolve_model_credit(r, source->id, &source->credit, &entity->credit);
         entity->grade = grade_of(&r->deal->pd_table, source->credit.rating.id);
         entity->threshold = IPA_NEW_ARRAY(r->arena, plan->n_periods, double);
         for (int k = 0; k < plan->n_periods; k++) {

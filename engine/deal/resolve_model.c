@@ -7,9 +7,6 @@
 #include "engine/deal/resolve.h"
 #include "engine/math/cholesky.h"
 
-/* What sums of decimals such as 0.6² + 0.8² may leave above 1. */
-#define LOADINGS_MARGIN 1e-12
-
 static ipa_mark mark_of(const ipa_deal *deal, const char *section, const char *key) {
     const ipa_node *node = ipa_node_get(deal->root, section);
     return node ? ipa_node_mark(node, key) : (ipa_mark){.file = "deal.yaml"};
@@ -80,8 +77,7 @@ void ipa_resolve_model(const ipa_resolver *r) {
     resolve_curve(r);
 }
 
-void ipa_resolve_model_credit(const ipa_resolver *r, const char *id, ipa_mark mark,
-                              const char *field, const ipa_deal_credit *source,
+void ipa_resolve_model_credit(const ipa_resolver *r, const char *id, const ipa_deal_credit *source,
                               ipa_credit *credit) {
     int n = r->plan->n_factors;
     double *loadings = IPA_NEW_ARRAY(r->arena, n, double);
@@ -94,9 +90,6 @@ void ipa_resolve_model_credit(const ipa_resolver *r, const char *id, ipa_mark ma
     for (int f = 0; f < n; f++)
         for (int g = 0; g < n; g++)
             explained += loadings[f] * r->plan->correlation[f * n + g] * loadings[g];
-    if (explained > 1 + LOADINGS_MARGIN)
-        ipa_findings_add(r->findings, IPA_E0550_LOADINGS, mark, field, NULL,
-                         "the factors explain %.4g of `%s`, more than the whole", explained, id);
     credit->id = id;
     credit->stream = ipa_text_hash(id);
     credit->loadings = loadings;

@@ -48,10 +48,7 @@ static void resolve_recovery(const ipa_resolver *r, ipa_plan_contract *contract)
     contract->lag_months = lag;
     if (lag_sd > 0) {
         double shape = lag / lag_sd * (lag / lag_sd), scale = lag_sd * lag_sd / lag;
-        if (!(lag > 0))
-            (void)ipa_fail(&error, IPA_RANGE, "a lag that varies has a mean above 0");
-        if (!(lag > 0) ||
-            ipa_quantile_table_gamma(r->arena, shape, scale, &contract->lag, &error) != IPA_OK)
+        if (ipa_quantile_table_gamma(r->arena, shape, scale, &contract->lag, &error) != IPA_OK)
             complain(r, contract, "recovery_lag_sd", &error);
     }
     int n_periods = r->plan->n_periods;
@@ -169,9 +166,7 @@ void ipa_resolve_pool(const ipa_resolver *r) {
     plan->obligors = IPA_NEW_ARRAY(r->arena, plan->n_obligors, ipa_plan_obligor);
     for (int i = 0; i < plan->n_obligors; i++) {
         const ipa_deal_obligor *source = &r->deal->obligors[i];
-        ipa_resolve_model_credit(r, source->id, source->mark,
-                                 ipa_arena_format(r->arena, "obligors[%s].loadings", source->id),
-                                 &source->credit, &plan->obligors[i].credit);
+        ipa_resolve_model_credit(r, source->id, &source->credit, &plan->obligors[i].credit);
     }
     resolve_contracts(r);
     for (int i = 0; i < plan->n_obligors; i++)

@@ -1,6 +1,7 @@
 #include "engine/deal/validate.h"
 
 #include "engine/deal/validate_expressions.h"
+#include "engine/deal/validate_figures.h"
 #include "engine/deal/validate_names.h"
 #include "engine/deal/validate_pool.h"
 #include "engine/deal/validate_steps.h"
@@ -197,6 +198,7 @@ void ipa_validate_deal(const ipa_deal *deal, const ipa_validate_scope *scope) {
     check_calendar(deal, scope);
     check_liabilities(deal, scope);
     check_market(deal, scope);
+    ipa_validate_figures(deal, scope);
     ipa_validate_steps(deal, scope);
     if (deal->n_tranches > 0)
         ipa_validate_expressions(deal, scope);

@@ -394,14 +394,6 @@ Test(plan, the_closing_opens_the_collection_account) {
 
 Test(plan, what_cannot_be_resolved_is_said) {
     ipa_deal *deal = sample();
-    deal->tranches[0].balance = written_number("95000050");
-    expect_finding(deal, IPA_E0450_UNITS, "tranches[0].balance",
-                   "95000050.00 is not a whole number of units of 100");
-    deal = sample();
-    deal->obligors[0].credit.loadings.items[0].number.value = 0.98;
-    expect_finding(deal, IPA_E0550_LOADINGS, "obligors[E1].loadings",
-                   "the factors explain 1.023 of `E1`, more than the whole");
-    deal = sample();
     deal->periods.collection_lag_days = 95;
     expect_finding(deal, IPA_E0456_PERIODS, "periods",
                    "the collection period of payment date 2025-10-25 ends before it begins");
