@@ -2,47 +2,23 @@
 
 #include <string.h>
 
+#include "engine/base/builder.h"
 #include "engine/market/date.h"
 #include "reports/words.h"
 
-/* The growing text. */
-typedef struct writer {
-    ipa_arena *arena;
-    char *text;
-    size_t n_text, capacity;
-} writer;
-
-static void put(writer *out, const char *bytes, size_t n_bytes) {
-    if (out->n_text + n_bytes + 1 > out->capacity) {
-        size_t capacity = 2 * (out->n_text + n_bytes + 1);
-        char *grown = ipa_arena_alloc(out->arena, 1, capacity);
-        if (out->n_text > 0)
-            memcpy(grown, out->text, out->n_text);
-        out->text = grown;
-        out->capacity = capacity;
-    }
-    memcpy(out->text + out->n_text, bytes, n_bytes);
-    out->n_text += n_bytes;
-    out->text[out->n_text] = '\0';
-}
-
-static void put_text(writer *out, const char *text) {
-    put(out, text, strlen(text));
-}
-
 /* A text a spreadsheet would take for a formula is made text by a leading apostrophe. */
-static void put_field(writer *out, const char *text) {
+static void put_field(ipa_builder *out, const char *text) {
     bool looks_like_formula = *text != '\0' && strchr("=+-@\t\r", *text) != NULL;
     bool quote = looks_like_formula || strpbrk(text, ",\"\r\n") != NULL || *text == ' ' ||
                  (*text != '\0' && text[strlen(text) - 1] == ' ');
     if (!quote) {
-        put_text(out, text);
+        ipa_builder_add(out, text);
         return;
     }
-    put_text(out, looks_like_formula ? "\"'" : "\"");
+    ipa_builder_add(out, looks_like_formula ? "\"'" : "\"");
     for (const char *at = text; *at != '\0'; at++)
-        put(out, *at == '"' ? "\"\"" : at, *at == '"' ? 2 : 1);
-    put_text(out, "\"");
+        ipa_builder_add_n(out, *at == '"' ? "\"\"" : at, *at == '"' ? 2 : 1);
+    ipa_builder_add(out, "\"");
 }
 
 /* 15 significant digits are what a spreadsheet keeps; more would show the dust of sums in yuan. */
@@ -51,18 +27,18 @@ static const char *number_text(ipa_arena *arena, double number) {
     return strcmp(text, "-0") == 0 ? "0" : text;
 }
 
-static void put_cell(writer *out, const ipa_table *table, int row, int column) {
+static void put_cell(ipa_builder *out, const ipa_table *table, int row, int column) {
     const ipa_table_cell *cell = ipa_table_at(table, row, column);
     ipa_format format = cell->has_format ? cell->format : table->columns[column].format;
     char date[IPA_DATE_TEXT];
     if (cell->kind == IPA_CELL_TEXT)
         put_field(out, cell->text);
     else if (cell->kind == IPA_CELL_BOOL)
-        put_text(out, cell->number != 0 ? "TRUE" : "FALSE");
+        ipa_builder_add(out, cell->number != 0 ? "TRUE" : "FALSE");
     else if (cell->kind == IPA_CELL_NUMBER && format == IPA_FORMAT_DATE)
-        put_text(out, ipa_date_format((ipa_date)cell->number, date));
+        ipa_builder_add(out, ipa_date_format((ipa_date)cell->number, date));
     else if (cell->kind == IPA_CELL_NUMBER)
-        put_text(out, number_text(out->arena, cell->number));
+        ipa_builder_add(out, number_text(out->arena, cell->number));
 }
 
 /* Amounts are in the deal's currency, and the head says so. */
@@ -93,19 +69,19 @@ static const char *unique_head(const ipa_table *table, int column, ipa_language 
 }
 
 const char *ipa_csv_text(const ipa_table *table, ipa_language language, ipa_arena *arena) {
-    writer out = {.arena = arena};
-    put_text(&out, "\xEF\xBB\xBF");
+    ipa_builder out = {.arena = arena};
+    ipa_builder_add(&out, "\xEF\xBB\xBF");
     for (int column = 0; column < table->n_columns; column++) {
-        put_text(&out, column == 0 ? "" : ",");
+        ipa_builder_add(&out, column == 0 ? "" : ",");
         put_field(&out, unique_head(table, column, language, arena));
     }
-    put_text(&out, "\r\n");
+    ipa_builder_add(&out, "\r\n");
     for (int row = 0; row < table->n_rows; row++) {
         for (int column = 0; column < table->n_columns; column++) {
-            put_text(&out, column == 0 ? "" : ",");
+            ipa_builder_add(&out, column == 0 ? "" : ",");
             put_cell(&out, table, row, column);
         }
-        put_text(&out, "\r\n");
+        ipa_builder_add(&out, "\r\n");
     }
     return out.text;
 }

@@ -6,6 +6,7 @@
 #include "reports/live_cascade.h"
 #include "reports/live_checks.h"
 #include "reports/live_payments.h"
+#include "reports/words.h"
 
 static const int sheet_numbers[IPA_N_LIVE_SHEETS] = {
     [IPA_LIVE_WATERFALL] = 8, [IPA_LIVE_PAYMENTS] = 9, [IPA_LIVE_CHECKS] = 21};
@@ -53,6 +54,24 @@ const char *ipa_live_book_join(const ipa_live_book *book, const char *left, cons
     if (!right || !*right)
         return left;
     return ipa_arena_format(book->arena, "%s%s%s", left, sign, right);
+}
+
+ipa_live_title ipa_live_book_payee(const ipa_live_book *book, ipa_payee payee) {
+    const ipa_deal *deal = book->plan->deal;
+    return (ipa_live_title){ipa_words_payee(IPA_LANGUAGE_ZH, deal, payee, book->arena),
+                            ipa_words_payee(IPA_LANGUAGE_EN, deal, payee, book->arena)};
+}
+
+ipa_live_title ipa_live_book_account(const ipa_live_book *book, int account) {
+    const char *id = book->plan->accounts[account].id;
+    return (ipa_live_title){ipa_words_account(IPA_LANGUAGE_ZH, id),
+                            ipa_words_account(IPA_LANGUAGE_EN, id)};
+}
+
+ipa_live_title ipa_live_book_support(const ipa_live_book *book, int support) {
+    const char *id = book->plan->support[support].id;
+    return (ipa_live_title){ipa_words_support(IPA_LANGUAGE_ZH, id),
+                            ipa_words_support(IPA_LANGUAGE_EN, id)};
 }
 
 /* ---- cells ---- */

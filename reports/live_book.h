@@ -98,6 +98,11 @@ typedef struct ipa_live_book {
 /** All three sheets of the view's base case. @owner the view's arena. */
 const ipa_live_book *ipa_live_book_make(const ipa_view *view);
 
+/** What a payee, an account or a support is called in both languages, as on the other sheets. */
+ipa_live_title ipa_live_book_payee(const ipa_live_book *book, ipa_payee payee);
+ipa_live_title ipa_live_book_account(const ipa_live_book *book, int account);
+ipa_live_title ipa_live_book_support(const ipa_live_book *book, int support);
+
 /** Adds a column to sheet 8 and returns its index. */
 int ipa_live_book_add_column(ipa_live_book *book, ipa_live_title group, ipa_live_title name,
                              ipa_format format);

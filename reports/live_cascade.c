@@ -49,9 +49,8 @@ static void declare_cash(ipa_live_book *book) {
                          collected = {"归集", "Collections"};
     to->opening = IPA_NEW_ARRAY(book->arena, book->plan->n_accounts, int);
     for (int n = 0; n < book->plan->n_accounts; n++) {
-        const char *id = book->plan->accounts[n].id;
-        to->opening[n] =
-            ipa_live_book_add_column(book, opening, (ipa_live_title){id, id}, IPA_FORMAT_MONEY);
+        to->opening[n] = ipa_live_book_add_column(book, opening, ipa_live_book_account(book, n),
+                                                  IPA_FORMAT_MONEY);
     }
     for (int kind = 0; kind < 4; kind++)
         to->cash[kind] =
@@ -69,7 +68,7 @@ static void declare_fees(ipa_live_book *book) {
     to->fee_unpaid = IPA_NEW_ARRAY(book->arena, book->plan->n_fees, int);
     for (int n = 0; n < book->plan->n_fees; n++) {
         const ipa_plan_fee *fee = &book->plan->fees[n];
-        const ipa_live_title group = {FORMAT("税费 %s", fee->id), FORMAT("Fee %s", fee->id)};
+        const ipa_live_title group = ipa_live_book_payee(book, (ipa_payee){IPA_PAYEE_FEE, n});
         to->fee_rate[n] =
             fee->is_amount ? ipa_live_book_add_column(
                                  book, group, (ipa_live_title){"金额", "Amount"}, IPA_FORMAT_MONEY)
@@ -87,15 +86,14 @@ static void declare_end(ipa_live_book *book) {
     const ipa_live_title unpaid = {"税费未付", "Fees unpaid"},
                          closing = {"期末账户", "Closing accounts"};
     for (int n = 0; n < book->plan->n_fees; n++) {
-        const char *id = book->plan->fees[n].id;
-        to->fee_unpaid[n] =
-            ipa_live_book_add_column(book, unpaid, (ipa_live_title){id, id}, IPA_FORMAT_MONEY);
+        const ipa_payee fee = {IPA_PAYEE_FEE, n};
+        to->fee_unpaid[n] = ipa_live_book_add_column(book, unpaid, ipa_live_book_payee(book, fee),
+                                                     IPA_FORMAT_MONEY);
     }
     to->closing = IPA_NEW_ARRAY(book->arena, book->plan->n_accounts, int);
     for (int n = 0; n < book->plan->n_accounts; n++) {
-        const char *id = book->plan->accounts[n].id;
-        to->closing[n] =
-            ipa_live_book_add_column(book, closing, (ipa_live_title){id, id}, IPA_FORMAT_MONEY);
+        to->closing[n] = ipa_live_book_add_column(book, closing, ipa_live_book_account(book, n),
+                                                  IPA_FORMAT_MONEY);
     }
 }
 

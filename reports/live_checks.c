@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "reports/words.h"
+
 #define FORMAT(...) ipa_arena_format(book->arena, __VA_ARGS__)
 
 enum { NUMBER, WHAT, HOLDS, ONE, OTHER };
@@ -60,20 +62,24 @@ static void check_cash(ipa_live_book *book, int k) {
                             .other = out});
 }
 
+static const char *named(const ipa_live_book *book, ipa_live_title name) {
+    return ipa_live_book_word(book, name.zh, name.en);
+}
+
 static void check_accounts(ipa_live_book *book, int n) {
-    const char *id = book->plan->accounts[n].id;
+    const ipa_live_title name = ipa_live_book_account(book, n);
     const int last = book->plan->n_periods - 1;
     double engine = 0;
     for (int k = 0; k <= last; k++)
         engine += book->base->accounts[n][k];
     const char *closing =
         ipa_live_book_range(book, IPA_LIVE_WATERFALL, 0, last, book->columns.closing[n]);
-    add_check(book, (check){.what = ipa_live_book_word(book, FORMAT("账户 %s 余额不为负", id),
-                                                       FORMAT("Account %s: never negative", id)),
+    add_check(book, (check){.what = ipa_live_book_word(book, FORMAT("%s：余额不为负", name.zh),
+                                                       FORMAT("%s: never negative", name.en)),
                             .one = FORMAT("MIN(%s)", closing)});
     add_check(book, (check){.what = ipa_live_book_word(
-                                book, FORMAT("账户 %s 各期余额之和：引擎 = 公式", id),
-                                FORMAT("Account %s, sum of closings: engine = formula", id)),
+                                book, FORMAT("%s各期余额之和：引擎 = 公式", name.zh),
+                                FORMAT("%s, sum of closings: engine = formula", name.en)),
                             .engine = engine,
                             .other = FORMAT("SUM(%s)", closing)});
 }
@@ -91,7 +97,9 @@ static const char *total_of(const ipa_live_book *book, int t, int column) {
 }
 
 static void check_engine(ipa_live_book *book, int t, const char *what, int column, double engine) {
-    add_check(book, (check){.what = FORMAT("%s %s", book->plan->tranches[t].id, what),
+    add_check(book, (check){.what = FORMAT(
+                                "%s %s",
+                                ipa_words_tranche(book->view->language, book->plan->deal, t), what),
                             .engine = engine,
                             .other = total_of(book, t, column)});
 }
@@ -107,7 +115,8 @@ static void check_balance(ipa_live_book *book, int t) {
     if (ipa_live_book_paid(book, residual, 0))
         received = FORMAT("MIN(%s,%s+%s)", size, received, total_of(book, t, IPA_LIVE_RESIDUAL));
     add_check(book,
-              (check){.what = FORMAT("%s %s", book->plan->tranches[t].id,
+              (check){.what = FORMAT("%s %s",
+                                     ipa_words_tranche(book->view->language, book->plan->deal, t),
                                      ipa_live_book_word(book, "本金合计 = 规模 − 期末余额",
                                                         "principal = size − closing balance")),
                       .one = received,
@@ -115,7 +124,9 @@ static void check_balance(ipa_live_book *book, int t) {
 }
 
 static void check_units(ipa_live_book *book, int t, const char *what, int unit, int amount) {
-    add_check(book, (check){.what = FORMAT("%s %s", book->plan->tranches[t].id, what),
+    add_check(book, (check){.what = FORMAT(
+                                "%s %s",
+                                ipa_words_tranche(book->view->language, book->plan->deal, t), what),
                             .one = FORMAT("SUMPRODUCT(%s,%s)", column_of(book, t, unit),
                                           column_of(book, t, IPA_LIVE_UNITS)),
                             .other = total_of(book, t, amount)});
@@ -132,10 +143,11 @@ static void check_tranche(ipa_live_book *book, int t) {
                 ipa_live_book_word(book, "每份本金 × 份数 = 本金",
                                    "principal per unit × units = principal"),
                 IPA_LIVE_PRINCIPAL_UNIT, IPA_LIVE_PRINCIPAL);
-    add_check(book, (check){.what = FORMAT(
-                                "%s %s", book->plan->tranches[t].id,
-                                ipa_live_book_word(book, "余额不为负", "balance never negative")),
-                            .one = FORMAT("MIN(%s)", column_of(book, t, IPA_LIVE_CLOSING))});
+    add_check(book,
+              (check){.what = FORMAT(
+                          "%s %s", ipa_words_tranche(book->view->language, book->plan->deal, t),
+                          ipa_live_book_word(book, "余额不为负", "balance never negative")),
+                      .one = FORMAT("MIN(%s)", column_of(book, t, IPA_LIVE_CLOSING))});
     check_engine(book, t,
                  ipa_live_book_word(book, "利息：引擎 = 公式", "interest: engine = formula"),
                  IPA_LIVE_INTEREST, base->total_interest);
@@ -173,18 +185,20 @@ static void check_fee(ipa_live_book *book, int n) {
     double engine = 0;
     for (int k = 0; k < book->plan->n_periods; k++)
         engine += book->base->fees[n].paid[k];
-    add_check(book, (check){.what = FORMAT("%s %s", book->plan->fees[n].id,
-                                           ipa_live_book_word(book, "已付：引擎 = 公式",
-                                                              "paid: engine = formula")),
-                            .engine = engine,
-                            .other = paid_columns(book, false, n)});
+    add_check(
+        book,
+        (check){.what = FORMAT(
+                    "%s %s", named(book, ipa_live_book_payee(book, (ipa_payee){IPA_PAYEE_FEE, n})),
+                    ipa_live_book_word(book, "已付：引擎 = 公式", "paid: engine = formula")),
+                .engine = engine,
+                .other = paid_columns(book, false, n)});
 }
 
 static void check_support(ipa_live_book *book, int n) {
     double engine = 0;
     for (int k = 0; k < book->plan->n_periods; k++)
         engine += book->base->support[n].drawn[k];
-    add_check(book, (check){.what = FORMAT("%s %s", book->plan->support[n].id,
+    add_check(book, (check){.what = FORMAT("%s %s", named(book, ipa_live_book_support(book, n)),
                                            ipa_live_book_word(book, "支取：引擎 = 公式",
                                                               "drawn: engine = formula")),
                             .engine = engine,

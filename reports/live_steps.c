@@ -11,26 +11,6 @@ static int add(ipa_live_book *book, ipa_live_title group, const char *zh, const 
     return ipa_live_book_add_column(book, group, (ipa_live_title){zh, en}, IPA_FORMAT_MONEY);
 }
 
-static ipa_live_title payee_title(const ipa_live_book *book, ipa_payee payee) {
-    const ipa_plan *plan = book->plan;
-    switch (payee.kind) {
-    case IPA_PAYEE_FEE:
-        return (ipa_live_title){plan->fees[payee.index].id, plan->fees[payee.index].id};
-    case IPA_PAYEE_SUPPORT:
-        return (ipa_live_title){FORMAT("偿还 %s", plan->support[payee.index].id),
-                                FORMAT("Repay %s", plan->support[payee.index].id)};
-    case IPA_PAYEE_INTEREST:
-        return (ipa_live_title){FORMAT("%s 利息", plan->tranches[payee.index].id),
-                                FORMAT("%s interest", plan->tranches[payee.index].id)};
-    case IPA_PAYEE_PRINCIPAL:
-        return (ipa_live_title){FORMAT("%s 本金", plan->tranches[payee.index].id),
-                                FORMAT("%s principal", plan->tranches[payee.index].id)};
-    default:
-        return (ipa_live_title){FORMAT("%s 剩余收益", plan->tranches[payee.index].id),
-                                FORMAT("%s residual", plan->tranches[payee.index].id)};
-    }
-}
-
 static ipa_live_title numbered(const ipa_live_book *book, const ipa_live_step *step,
                                ipa_live_title what) {
     const ipa_live_title *kind = &ipa_live_book_waterfalls[step->kind];
@@ -38,19 +18,18 @@ static ipa_live_title numbered(const ipa_live_book *book, const ipa_live_step *s
                             FORMAT("%s %d. %s", kind->en, step->s + 1, what.en)};
 }
 
-static const char *source_of(const ipa_live_book *book, const ipa_step *step) {
-    return step->support >= 0 ? book->plan->support[step->support].id
-                              : book->plan->accounts[step->account].id;
+static ipa_live_title source_of(const ipa_live_book *book, const ipa_step *step) {
+    return step->support >= 0 ? ipa_live_book_support(book, step->support)
+                              : ipa_live_book_account(book, step->account);
 }
 
 static void declare_transfer(ipa_live_book *book, ipa_live_step *to) {
     ipa_live_group *group = &to->groups[0];
     const bool draw = to->step->verb == IPA_VERB_DRAW;
-    const ipa_live_title name =
-        draw ? (ipa_live_title){FORMAT("支取 %s", source_of(book, to->step)),
-                                FORMAT("Draw %s", source_of(book, to->step))}
-             : (ipa_live_title){FORMAT("转入 %s", book->plan->accounts[to->step->to].id),
-                                FORMAT("Move to %s", book->plan->accounts[to->step->to].id)};
+    const ipa_live_title other =
+        draw ? source_of(book, to->step) : ipa_live_book_account(book, to->step->to);
+    const ipa_live_title name = {FORMAT(draw ? "支取%s" : "转入%s", other.zh),
+                                 FORMAT(draw ? "Draw: %s" : "Move to: %s", other.en)};
     const ipa_live_title head = numbered(book, to, name);
     group->available = add(book, head, "可用", "Available");
     group->due = draw ? add(book, head, "缺口", "Lacking") : add(book, head, "应转", "To move");
@@ -59,7 +38,7 @@ static void declare_transfer(ipa_live_book *book, ipa_live_step *to) {
 }
 
 static void declare_payee(ipa_live_book *book, ipa_live_step *to, int n) {
-    const ipa_live_title head = numbered(book, to, payee_title(book, to->step->payees[n]));
+    const ipa_live_title head = numbered(book, to, ipa_live_book_payee(book, to->step->payees[n]));
     ipa_live_group *group = &to->groups[n];
     group->available = add(book, head, "可用", "Available");
     group->due = add(book, head, "应付", "Due");

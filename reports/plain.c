@@ -9,21 +9,7 @@
 #include "reports/words.h"
 
 ipa_plain ipa_plain_begin(const ipa_view *view) {
-    return (ipa_plain){
-        .view = view, .text = ipa_arena_alloc(view->arena, 1, 4096), .capacity = 4096};
-}
-
-static void append(ipa_plain *plain, const char *text, size_t n_text) {
-    if (plain->n_text + n_text + 1 > plain->capacity) {
-        size_t capacity = 2 * (plain->n_text + n_text + 1);
-        char *grown = ipa_arena_alloc(plain->view->arena, 1, capacity);
-        memcpy(grown, plain->text, plain->n_text);
-        plain->text = grown;
-        plain->capacity = capacity;
-    }
-    memcpy(plain->text + plain->n_text, text, n_text);
-    plain->n_text += n_text;
-    plain->text[plain->n_text] = '\0';
+    return (ipa_plain){.view = view, .out = {.arena = view->arena}};
 }
 
 void ipa_plain_add(ipa_plain *plain, const char *format, ...) {
@@ -31,7 +17,7 @@ void ipa_plain_add(ipa_plain *plain, const char *format, ...) {
     va_start(arguments, format);
     const char *text = ipa_arena_vformat(plain->view->arena, format, arguments);
     va_end(arguments);
-    append(plain, text, strlen(text));
+    ipa_builder_add(&plain->out, text);
 }
 
 void ipa_plain_heading(ipa_plain *plain, const char *zh, const char *en) {

@@ -4,13 +4,13 @@
  *  Knows: formats of figures, units, the display width of Chinese text.
  *  Does not know: results, terminals.
  */
+#include "engine/base/builder.h"
 #include "reports/views.h"
 
-/** A text that grows in an arena. */
+/** A text while it is told. */
 typedef struct ipa_plain {
     const ipa_view *view;
-    char *text;
-    size_t n_text, capacity;
+    ipa_builder out;
 } ipa_plain;
 
 ipa_plain ipa_plain_begin(const ipa_view *view);

@@ -186,5 +186,5 @@ const char *ipa_replay_text(const ipa_view *view, long path, const ipa_path_resu
                       say(&telling, "第 ", "The deal ends with period "), k,
                       say(&telling, " 期后产品结束", ""));
     totals(&telling);
-    return telling.plain.text;
+    return telling.plain.out.text;
 }

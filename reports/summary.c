@@ -194,5 +194,5 @@ const char *ipa_summary_text(const ipa_view *view) {
         pool(&plain);
         checks(&plain);
     }
-    return plain.text;
+    return plain.out.text;
 }

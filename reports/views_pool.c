@@ -20,18 +20,9 @@ static const ipa_cells_column SCHEDULE_COLUMNS[] = {
     {"计息天数", "Days of interest", IPA_FORMAT_INTEGER},
     {"距设立日（年）", "Years from closing", IPA_FORMAT_NUMBER}};
 
-static ipa_calendar calendar_of(const ipa_deal_calendar *source) {
-    ipa_calendar calendar = {.base = IPA_CALENDAR_CN,
-                             .closed = source->extra.dates,
-                             .n_closed = (size_t)source->extra.n_dates};
-    if (source->holidays == NULL || !ipa_calendar_parse(source->holidays, &calendar.base))
-        calendar.base = IPA_CALENDAR_CN;
-    return calendar;
-}
-
 ipa_table *ipa_views_schedule(const ipa_view *view) {
     ipa_cells cells = IPA_CELLS_BEGIN(view, "schedule", SCHEDULE_COLUMNS);
-    ipa_calendar calendar = calendar_of(&view->deal->calendar);
+    ipa_calendar calendar = ipa_plan_calendar(view->deal);
     for (int k = 0; k < view->plan->n_periods; k++) {
         const ipa_period *period = &view->plan->periods[k];
         ipa_cells_row(&cells);

@@ -167,6 +167,9 @@ static void write_fans(report *book) {
     const int first_row = page->next_row + 1;
     if (!book->view->result->simulation)
         return;
+    /* Pictures on a page of their own, so that no page ends in the middle of one. */
+    lxw_row_t breaks[] = {(lxw_row_t)first_row, 0};
+    worksheet_set_h_pagebreaks(page->sheet, breaks);
     int slot = 0;
     lxw_chart *losses = ipa_xlsx_chart_losses(book->view, &book->data, 0);
     if (losses)

@@ -26,6 +26,10 @@ const char *ipa_node_path(const ipa_node *node, ipa_arena *arena) {
     return ipa_arena_format(arena, "%s%s%s", parent, parent[0] ? "." : "", node->key);
 }
 
+const char *ipa_node_field(const ipa_node *node, const char *key, ipa_arena *arena) {
+    return node ? ipa_arena_format(arena, "%s.%s", ipa_node_path(node, arena), key) : key;
+}
+
 ipa_mark ipa_node_mark(const ipa_node *node, const char *key) {
     const ipa_node *value = ipa_node_get(node, key);
     return value ? value->mark : node->mark;

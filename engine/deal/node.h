@@ -35,6 +35,10 @@ bool ipa_node_given(const ipa_node *node);
 /** The path as findings and `--set` write it: `tranches[0].coupon.fixed`. @owner the arena. */
 const char *ipa_node_path(const ipa_node *node, ipa_arena *arena);
 
+/** The path of `key` in the node, `fees[1].due`; the key alone when the node is NULL.
+ *  @owner the arena. */
+const char *ipa_node_field(const ipa_node *node, const char *key, ipa_arena *arena);
+
 /** The place of `key`'s value in `node`, or of the node itself when the key is absent. */
 ipa_mark ipa_node_mark(const ipa_node *node, const char *key);
 

@@ -37,6 +37,17 @@ double ipa_plan_survival(const ipa_credit *credit, double years) {
     return ipa_credit_survival(credit, years);
 }
 
+ipa_calendar ipa_plan_calendar(const ipa_deal *deal) {
+    const ipa_deal_calendar *source = &deal->calendar;
+    ipa_calendar calendar = {.base = IPA_CALENDAR_CN,
+                             .closed = source->extra.dates,
+                             .n_closed = (size_t)source->extra.n_dates};
+    /* A file extends the Chinese table, so its name stands for that base. */
+    if (source->holidays == NULL || !ipa_calendar_parse(source->holidays, &calendar.base))
+        calendar.base = IPA_CALENDAR_CN;
+    return calendar;
+}
+
 ipa_status ipa_plan_resolve(const ipa_deal *deal, ipa_arena *arena, ipa_findings *findings,
                             ipa_plan **plan, ipa_error *error) {
     size_t n_errors = findings->n_errors;

@@ -200,8 +200,8 @@ typedef struct ipa_plan {
                               */
 } ipa_plan;
 
-/** Resolves a deal that was read without errors. What only shows now (an expression's type, a
- *  schedule that does not sum to the principal, loadings above 1) becomes findings.
+/** Resolves a deal that was read without errors. What only shows now (a closing that
+ *  lacks money, periods that overlap, an amount that is no whole fen) becomes findings.
  *  @errors IPA_FINDINGS. @owner the arena. */
 ipa_status ipa_plan_resolve(const ipa_deal *deal, ipa_arena *arena, ipa_findings *findings,
                             ipa_plan **plan, ipa_error *error) IPA_MUST_USE;
@@ -214,6 +214,9 @@ int ipa_plan_period(const ipa_plan *plan, ipa_date date);
  *  period of default: whole calendar months (month end clipped), then a fraction of a month as days
  *  of 365/12. @ensures n_periods when it is lost. */
 int ipa_plan_recovery_period(const ipa_plan *plan, int default_period, double lag_months);
+
+/** The business days a deal is paid on; a file of closed days extends the Chinese table. */
+ipa_calendar ipa_plan_calendar(const ipa_deal *deal);
 
 /** Expected probability that a credit has survived to `years` from the cut-off date (its marginal).
  */

@@ -10,11 +10,6 @@ static const ipa_program *compile(const ipa_resolver *r, ipa_formula formula, bo
     return ipa_expression_compile(r->deal, formula, condition, r->arena, r->findings);
 }
 
-/** The field path of a key of a list's item: `fees[1].due`. */
-static const char *field_of(const ipa_resolver *r, const ipa_node *item, const char *key) {
-    return item ? ipa_arena_format(r->arena, "%s.%s", ipa_node_path(item, r->arena), key) : key;
-}
-
 static ipa_date later(ipa_date a, ipa_date b) {
     return a > b ? a : b;
 }
@@ -69,7 +64,7 @@ static int *fee_due_count(const ipa_resolver *r, const ipa_deal_fee *source) {
         }
         char date[IPA_DATE_TEXT];
         ipa_findings_add(r->findings, IPA_E0455_FEE_DUE_DATE, ipa_node_mark(source->node, "due"),
-                         field_of(r, source->node, "due"), NULL,
+                         ipa_node_field(source->node, "due", r->arena), NULL,
                          "`%s` falls due on %s, after the last payment date", source->id,
                          ipa_date_format(source->due.dates[at], date));
     }
@@ -139,7 +134,7 @@ static void schedule_balances(const ipa_resolver *r, const ipa_deal_tranche *sou
     }
     if (last >= r->plan->n_periods)
         ipa_findings_add(r->findings, IPA_E0456_PERIODS, source->schedule_per_100[last].mark,
-                         field_of(r, source->node, "amortisation"), NULL,
+                         ipa_node_field(source->node, "amortisation", r->arena), NULL,
                          "the schedule has %d instalments, and there are %d payment dates",
                          last + 1, r->plan->n_periods);
 }

@@ -2,16 +2,6 @@
 
 enum { MOST_PERIODS = 1200 };
 
-static ipa_calendar calendar_of(const ipa_deal_calendar *source) {
-    ipa_calendar calendar = {.base = IPA_CALENDAR_CN,
-                             .closed = source->extra.dates,
-                             .n_closed = (size_t)source->extra.n_dates};
-    /* A file extends the Chinese table, so its name stands for that base. */
-    if (source->holidays == NULL || !ipa_calendar_parse(source->holidays, &calendar.base))
-        calendar.base = IPA_CALENDAR_CN;
-    return calendar;
-}
-
 static ipa_schedule grid_of(const ipa_deal *deal) {
     const ipa_deal_periods *periods = &deal->periods;
     if (periods->dates.n_dates > 0)
@@ -30,7 +20,7 @@ static void complain(const ipa_resolver *r, const char *message) {
 static void fill(const ipa_resolver *r, const ipa_schedule *grid) {
     const ipa_deal *deal = r->deal;
     ipa_plan *plan = r->plan;
-    ipa_calendar calendar = calendar_of(&deal->calendar);
+    ipa_calendar calendar = ipa_plan_calendar(deal);
     ipa_date accrual = deal->terms.closing, collection = deal->terms.cutoff;
     for (int k = 0; k < plan->n_periods; k++) {
         ipa_period *period = &plan->periods[k];

@@ -165,8 +165,7 @@ static void check_liabilities(const ipa_deal *deal, const ipa_validate_scope *sc
         if (early)
             ipa_findings_add(scope->bind->findings, IPA_E0403_DATE_ORDER,
                              ipa_node_mark(tranche->node, "expected_final"),
-                             ipa_arena_format(scope->bind->arena, "%s.expected_final",
-                                              ipa_node_path(tranche->node, scope->bind->arena)),
+                             ipa_node_field(tranche->node, "expected_final", scope->bind->arena),
                              NULL, "the expected final date is not after closing");
     }
     const ipa_node *list = ipa_node_get(deal->root, "tranches");

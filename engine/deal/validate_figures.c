@@ -10,12 +10,6 @@
 /* What sums of decimals such as 0.6² + 0.8² may leave above 1. */
 #define LOADINGS_MARGIN 1e-12
 
-static const char *field_of(const ipa_validate_scope *scope, const ipa_node *item,
-                            const char *key) {
-    ipa_arena *arena = scope->bind->arena;
-    return item ? ipa_arena_format(arena, "%s.%s", ipa_node_path(item, arena), key) : key;
-}
-
 static void check_units(const ipa_deal *deal, const ipa_validate_scope *scope) {
     if (!deal->terms.rounds)
         return;
@@ -27,7 +21,7 @@ static void check_units(const ipa_deal *deal, const ipa_validate_scope *scope) {
             (face > 0 && ipa_money_is_whole_fen(tranche->balance) && fmod(balance, face) == 0))
             continue;
         ipa_findings_add(scope->bind->findings, IPA_E0450_UNITS, tranche->balance.mark,
-                         field_of(scope, tranche->node, "balance"), NULL,
+                         ipa_node_field(tranche->node, "balance", scope->bind->arena), NULL,
                          "%.2f is not a whole number of units of %g", balance / 100, face / 100);
     }
 }
@@ -70,7 +64,7 @@ static void check_credits(const ipa_deal *deal, const ipa_validate_scope *scope)
         const ipa_deal_entity *entity = &deal->entities[n];
         check_loadings(deal, scope, &entity->credit.loadings, entity->id,
                        ipa_node_mark(entity->node, "loadings"),
-                       field_of(scope, entity->node, "loadings"));
+                       ipa_node_field(entity->node, "loadings", scope->bind->arena));
     }
 }
 

@@ -71,25 +71,26 @@ typedef struct text_case {
 Test(live, formulas_of_the_sample) {
     static const text_case cases[] = {
         {IPA_LIVE_WATERFALL, 0, "Collections", "Total", "=ROUND(SUM(G6:J6),2)"},
-        {IPA_LIVE_WATERFALL, 1, "Fee vat", "Due", "=IF(E7,ROUND(M7*G7,2)+BN6,0)"},
-        {IPA_LIVE_WATERFALL, 0, "Fee manager", "Due",
+        {IPA_LIVE_WATERFALL, 1, "VAT", "Due", "=IF(E7,ROUND(M7*G7,2)+BN6,0)"},
+        {IPA_LIVE_WATERFALL, 0, "Management fee", "Due",
          "=IF(E6,ROUND(O6*'Tranche payments'!G6*D6/365,2),0)"},
-        {IPA_LIVE_WATERFALL, 1, "Fee agencies", "Due", "=IF(E7,U7+BR6,0)"},
-        {IPA_LIVE_WATERFALL, 0, "Normal 2. vat", "Available", "=ROUND(X6+Z6,2)"},
-        {IPA_LIVE_WATERFALL, 0, "Normal 2. vat", "Paid", "=MIN(AA6,AB6)"},
-        {IPA_LIVE_WATERFALL, 0, "Normal 2. vat", "Unpaid", "=ROUND(AB6-AC6,2)"},
+        {IPA_LIVE_WATERFALL, 1, "Rating and audit fees", "Due", "=IF(E7,U7+BR6,0)"},
+        {IPA_LIVE_WATERFALL, 0, "Normal 2. VAT", "Available", "=ROUND(X6+Z6,2)"},
+        {IPA_LIVE_WATERFALL, 0, "Normal 2. VAT", "Paid", "=MIN(AA6,AB6)"},
+        {IPA_LIVE_WATERFALL, 0, "Normal 2. VAT", "Unpaid", "=ROUND(AB6-AC6,2)"},
         {IPA_LIVE_WATERFALL, 0, "Normal 3. Pro rata", "To share",
          "=IF(E6,MIN(ROUND(AA6-AC6,2),AE6),0)"},
-        {IPA_LIVE_WATERFALL, 0, "Normal 3. manager", "Due",
+        {IPA_LIVE_WATERFALL, 0, "Normal 3. Management fee", "Due",
          "=IF(AF6=AE6,P6,INT(AF6*P6/AE6*100+0.000001)/100)"},
-        {IPA_LIVE_WATERFALL, 0, "Normal 4. A interest", "Due", "='Tranche payments'!H6"},
-        {IPA_LIVE_WATERFALL, 0, "Normal 4. A interest", "Paid",
+        {IPA_LIVE_WATERFALL, 0, "Normal 4. Senior interest", "Due", "='Tranche payments'!H6"},
+        {IPA_LIVE_WATERFALL, 0, "Normal 4. Senior interest", "Paid",
          "=IF(AW6>=AX6,AX6,ROUND(INT(AW6/'Tranche payments'!D6*10000+0.000001)/10000*"
          "'Tranche payments'!D6,2))"},
-        {IPA_LIVE_WATERFALL, 1, "Normal 6. csdc", "Due", "=IF(E7,ROUND(W7*(AY7+BC7),2)+BS6,0)"},
-        {IPA_LIVE_WATERFALL, 0, "Normal 7. SUB residual", "Due", "=IF(BI6,BJ6,0)"},
-        {IPA_LIVE_WATERFALL, 1, "Opening accounts", "collection", "=BT6"},
-        {IPA_LIVE_WATERFALL, 0, "Closing accounts", "collection", "=ROUND(BJ6-BL6,2)"},
+        {IPA_LIVE_WATERFALL, 1, "Normal 6. Clearing house fee", "Due",
+         "=IF(E7,ROUND(W7*(AY7+BC7),2)+BS6,0)"},
+        {IPA_LIVE_WATERFALL, 0, "Normal 7. Subordinated residual", "Due", "=IF(BI6,BJ6,0)"},
+        {IPA_LIVE_WATERFALL, 1, "Opening accounts", "Collection account", "=BT6"},
+        {IPA_LIVE_WATERFALL, 0, "Closing accounts", "Collection account", "=ROUND(BJ6-BL6,2)"},
         {IPA_LIVE_PAYMENTS, 0, NULL, "Interest due", "=ROUND(ROUND(G6/D6*E6*F6/365,4)*D6,2)"},
         {IPA_LIVE_PAYMENTS, 1, NULL, "Interest due",
          "=IF('Waterfall'!E7,ROUND(ROUND(G7/D7*E7*F7/365,4)*D7,2)+S6,0)"},
@@ -132,15 +133,15 @@ Test(live, values_of_the_sample_to_the_fen) {
         {"income", "Collections", "Income", IPA_LIVE_WATERFALL},
         {"principal", "Collections", "Principal", IPA_LIVE_WATERFALL},
         {"collections", "Collections", "Total", IPA_LIVE_WATERFALL},
-        {"vat", "Normal 2. vat", "Paid", IPA_LIVE_WATERFALL},
-        {"manager", "Normal 3. manager", "Paid", IPA_LIVE_WATERFALL},
-        {"custodian", "Normal 3. custodian", "Paid", IPA_LIVE_WATERFALL},
-        {"servicer", "Normal 3. servicer", "Paid", IPA_LIVE_WATERFALL},
-        {"agencies", "Normal 3. agencies", "Paid", IPA_LIVE_WATERFALL},
-        {"csdc", "Normal 6. csdc", "Paid", IPA_LIVE_WATERFALL},
-        {"support_drawn", "Normal 1. Draw shortfall_payer", "Drawn", IPA_LIVE_WATERFALL},
-        {"SUB_residual", "Normal 7. SUB residual", "Paid", IPA_LIVE_WATERFALL},
-        {"closing_cash", "Closing accounts", "collection", IPA_LIVE_WATERFALL},
+        {"vat", "Normal 2. VAT", "Paid", IPA_LIVE_WATERFALL},
+        {"manager", "Normal 3. Management fee", "Paid", IPA_LIVE_WATERFALL},
+        {"custodian", "Normal 3. Custody fee", "Paid", IPA_LIVE_WATERFALL},
+        {"servicer", "Normal 3. Servicing fee", "Paid", IPA_LIVE_WATERFALL},
+        {"agencies", "Normal 3. Rating and audit fees", "Paid", IPA_LIVE_WATERFALL},
+        {"csdc", "Normal 6. Clearing house fee", "Paid", IPA_LIVE_WATERFALL},
+        {"support_drawn", "Normal 1. Draw: Shortfall undertaking", "Drawn", IPA_LIVE_WATERFALL},
+        {"SUB_residual", "Normal 7. Subordinated residual", "Paid", IPA_LIVE_WATERFALL},
+        {"closing_cash", "Closing accounts", "Collection account", IPA_LIVE_WATERFALL},
         {"interest_per_unit", NULL, "Interest per unit", IPA_LIVE_PAYMENTS},
         {"A_interest", NULL, "Interest paid", IPA_LIVE_PAYMENTS},
         {"principal_per_unit", NULL, "Principal per unit", IPA_LIVE_PAYMENTS},
@@ -233,11 +234,13 @@ Test(live, accelerated_dates_have_columns_of_their_own) {
         n_drawn += base->support[0].drawn[k] > 0;
         cr_expect_eq(cell(&run, IPA_LIVE_WATERFALL, k, NULL, "Accelerated")->number, accelerated);
         cr_expect_float_eq(
-            cell(&run, IPA_LIVE_WATERFALL, k, "Accelerated 4. A interest", "Paid")->number,
+            cell(&run, IPA_LIVE_WATERFALL, k, "Accelerated 4. Senior interest", "Paid")->number,
             accelerated ? base->tranches[0].interest_paid[k] : 0, 1e-6);
         cr_expect_float_eq(
-            cell(&run, IPA_LIVE_WATERFALL, k, "Normal 1. Draw shortfall_payer", "Drawn")->number +
-                cell(&run, IPA_LIVE_WATERFALL, k, "Accelerated 3. Draw shortfall_payer", "Drawn")
+            cell(&run, IPA_LIVE_WATERFALL, k, "Normal 1. Draw: Shortfall undertaking", "Drawn")
+                    ->number +
+                cell(&run, IPA_LIVE_WATERFALL, k, "Accelerated 3. Draw: Shortfall undertaking",
+                     "Drawn")
                     ->number,
             base->support[0].drawn[k], 1e-6);
     }
@@ -266,7 +269,7 @@ Test(live, a_figure_the_formula_does_not_give_is_an_input_and_said_to_be) {
     live_run run = load(SAMPLE, NULL, IPA_LANGUAGE_EN);
     run.result.base.fees[1].due[2] += 0.01;
     make(&run);
-    const ipa_table_cell *due = cell(&run, IPA_LIVE_WATERFALL, 2, "Fee manager", "Due (engine)");
+    const ipa_table_cell *due = cell(&run, IPA_LIVE_WATERFALL, 2, "Management fee", "Due (engine)");
     cr_expect_null(due->formula);
     cr_expect_eq(due->role, IPA_ROLE_INPUT);
     cr_expect_eq(due->number, run.result.base.fees[1].due[2]);

@@ -57,7 +57,7 @@ Test(plain, columns_line_up_by_display_width) {
     ipa_plain plain = ipa_plain_begin(&view);
     ipa_plain_table(&plain, table);
     int n_lines = 0, width = -1;
-    for (const char *line = plain.text; *line != '\0';) {
+    for (const char *line = plain.out.text; *line != '\0';) {
         size_t n_bytes = strcspn(line, "\n");
         int this_width = ipa_text_width(line, n_bytes);
         cr_assert(width < 0 || this_width == width, "%.*s", (int)n_bytes, line);
@@ -66,6 +66,6 @@ Test(plain, columns_line_up_by_display_width) {
         n_lines++;
     }
     cr_assert_eq(n_lines, 4);
-    cr_assert_not_null(strstr(plain.text, "金额（元）"));
+    cr_assert_not_null(strstr(plain.out.text, "金额（元）"));
     ipa_arena_destroy(arena);
 }
