@@ -104,6 +104,13 @@ static ipa_xlsx_range add_months(const ipa_view *view, ipa_xlsx_data *data, int 
     return ipa_xlsx_data_months(data, say(view, "兑付月", "Month"), dates, n_dates);
 }
 
+/* The sheet's head says yuan; this block is in the unit of the chart's axis. */
+static void begin_amounts(const ipa_view *view, ipa_xlsx_data *data, const char *title) {
+    ipa_xlsx_data_block(data,
+                        ipa_arena_format(view->arena, "%s%s", title,
+                                         say(view, "（单位：万元）", " (unit: 10,000 yuan)")));
+}
+
 /* A column in ten thousands, out of yuan. */
 static ipa_xlsx_range add_amounts(const ipa_view *view, ipa_xlsx_data *data, const char *head,
                                   const double *yuan, int n_dates) {
@@ -132,7 +139,7 @@ static lxw_chart *make_fan(const ipa_view *view, ipa_xlsx_data *data, const char
     while (n_dates > count_dates(view) && !(fan[n_dates - 1].percentile[P95] > 0))
         n_dates--;
     double *width = IPA_NEW_ARRAY(view->arena, n_dates, double);
-    ipa_xlsx_data_block(data, title);
+    begin_amounts(view, data, title);
     const ipa_xlsx_range months = add_months(view, data, n_dates);
     lxw_chart *chart = make(data, LXW_CHART_AREA_STACKED, title);
     for (size_t n = 0; n < sizeof bands / sizeof *bands; n++) {
@@ -170,7 +177,7 @@ lxw_chart *ipa_xlsx_chart_collections(const ipa_view *view, ipa_xlsx_data *data,
     const int n_dates = count_dates(view);
     double *total = IPA_NEW_ARRAY(view->arena, n_dates, double);
     total_cash(view, total, n_dates);
-    ipa_xlsx_data_block(data, title);
+    begin_amounts(view, data, title);
     const ipa_xlsx_range months = add_months(view, data, n_dates);
     lxw_chart *chart = make(data, LXW_CHART_COLUMN, title);
     fill(add_series(chart, months,
@@ -195,7 +202,7 @@ lxw_chart *ipa_xlsx_chart_balances(const ipa_view *view, ipa_xlsx_data *data, in
     (void)tranche;
     const char *title = say(view, "各档余额（基准）", "Tranche balances (base case)");
     const int n_dates = count_dates(view);
-    ipa_xlsx_data_block(data, title);
+    begin_amounts(view, data, title);
     const ipa_xlsx_range months = add_months(view, data, n_dates);
     lxw_chart *chart = make(data, LXW_CHART_AREA_STACKED, title);
     for (int t = view->plan->n_tranches - 1; t >= 0; t--)
@@ -232,7 +239,7 @@ lxw_chart *ipa_xlsx_chart_payees(const ipa_view *view, ipa_xlsx_data *data, int 
     const char *title = say(view, "现金分配去向（基准）", "Distribution by payee (base case)");
     const int n_dates = count_dates(view);
     double *costs = IPA_NEW_ARRAY(view->arena, n_dates, double);
-    ipa_xlsx_data_block(data, title);
+    begin_amounts(view, data, title);
     payees all = {view, data, NULL, add_months(view, data, n_dates), n_dates, 0};
     all.chart = make(data, LXW_CHART_COLUMN_STACKED, title);
     chart_set_series_gap(all.chart, 40);

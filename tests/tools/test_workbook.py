@@ -113,6 +113,15 @@ class Workbook(unittest.TestCase):
                 self.assertTrue(first, value)
                 self.assertIsNone(numbers["".join(first.groups())].find(MAIN + "f"), value)
 
+    def test_amounts_of_charts_say_their_unit(self):
+        book = self.books["zh"]
+        closing = float(book.value("各档兑付", "Q6"))
+        titles = [place for place in book.cells("图表数据") if place.startswith("A")
+                  and book.value("图表数据", place) == "各档余额（基准）（单位：万元）"]
+        self.assertEqual(len(titles), 1)
+        row = int(titles[0][1:]) + 2
+        self.assertAlmostEqual(float(book.value("图表数据", f"C{row}")) * 10000, closing, 2)
+
     def test_pages_of_paper(self):
         book = self.books["zh"]
         for number, name in enumerate(book.names, start=1):
