@@ -7,11 +7,9 @@ typedef struct word {
 } word;
 
 /* Rows in the order of their enum. */
-static const word CONTRACT_KINDS[] = {{"许可费", "licence fee"},
-                                      {"贷款", "loan"},
-                                      {"租赁", "lease"},
-                                      {"应收账款", "receivable"},
-                                      {"里程碑付款", "milestone"}};
+static const word CONTRACT_KINDS[] = {{"许可费", "licence fee"},  {"提成许可费", "running royalty"},
+                                      {"贷款", "loan"},           {"租赁", "lease"},
+                                      {"应收账款", "receivable"}, {"里程碑付款", "milestone"}};
 static const word CONTRACT_AMORTISATIONS[] = {{"等额本息", "level"},
                                               {"等额本金", "equal principal"},
                                               {"到期一次还本", "bullet"},

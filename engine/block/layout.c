@@ -12,6 +12,7 @@ ipa_collections ipa_layout_collections(ipa_arena *arena, int n_periods, int n_en
         .n_obligors = n_obligors,
         .performing = ipa_layout_rows(arena, n_periods),
         .delinquent = ipa_layout_rows(arena, n_periods),
+        .ip_value = ipa_layout_rows(arena, n_periods),
         .defaulted = ipa_layout_rows(arena, n_periods),
         .recovered = ipa_layout_rows(arena, n_periods),
         .alive = ipa_layout_rows(arena, n_entities * n_periods),
@@ -20,6 +21,8 @@ ipa_collections ipa_layout_collections(ipa_arena *arena, int n_periods, int n_en
     };
     for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
         rows.cash[kind] = ipa_layout_rows(arena, n_periods);
+    for (int n = 0; n < IPA_N_DELINQUENCIES; n++)
+        rows.overdue[n] = ipa_layout_rows(arena, n_periods);
     return rows;
 }
 

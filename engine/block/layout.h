@@ -25,12 +25,27 @@ typedef enum ipa_collection_kind {
 } ipa_collection_kind;
 
 /** What the pool brings and how it stands: rows `[period]` unless said otherwise. */
+/* X(enum, days late more than, at most): amounts late at a period's end, by how long. */
+#define IPA_DELINQUENCY_TABLE(X) \
+    X(30, 30, 60)                \
+    X(60, 60, 90)                \
+    X(90, 90, 1000000)
+
+typedef enum ipa_delinquency {
+#define IPA_DELINQUENCY_ENUM(name, above, most) IPA_DELINQUENCY_##name,
+    IPA_DELINQUENCY_TABLE(IPA_DELINQUENCY_ENUM)
+#undef IPA_DELINQUENCY_ENUM
+        IPA_N_DELINQUENCIES
+} ipa_delinquency;
+
 typedef struct ipa_collections {
     int n_paths; /**< lanes in use, 1…IPA_LANES */
     int n_periods, n_entities, n_obligors;
     ipa_row *cash[IPA_N_COLLECTION_KINDS];
-    ipa_row *performing; /**< principal at the period's end */
-    ipa_row *delinquent;
+    ipa_row *performing;                   /**< principal at the period's end */
+    ipa_row *delinquent;                   /**< dues late at the period's end */
+    ipa_row *overdue[IPA_N_DELINQUENCIES]; /**< of them, by days late */
+    ipa_row *ip_value;  /**< of performing contracts' living patents, decayed; zero unless asked */
     ipa_row *defaulted; /**< cumulative claims at default, write-offs included */
     ipa_row *recovered; /**< cumulative */
     ipa_row *alive; /**< [n_entities][n_periods]: 1 while the entity lives at the payment date */

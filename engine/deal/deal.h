@@ -15,6 +15,7 @@
 #include "engine/market/calendar.h"
 #include "engine/market/date.h"
 #include "engine/market/day_count.h"
+#include "engine/market/profile.h"
 #include "engine/market/schedule.h"
 
 /** A figure as written; `given` is false where the deal left it blank (value is then the default).
@@ -242,16 +243,88 @@ typedef struct ipa_deal_market {
     ipa_pairs spreads; /**< tranche → spread */
 } ipa_deal_market;
 
+/** The log-sales process of one factor; with `growth` its log growth itself reverts. */
+typedef struct ipa_deal_process {
+    ipa_reference factor;
+    ipa_number reversion, volatility;
+    bool grows;
+    ipa_number growth_initial, growth_mean, growth_reversion, growth_volatility, growth_correlation;
+    const ipa_node *node;
+} ipa_deal_process;
+
+/* X(enum, name on the tape): why a patent stops counting. A partial invalidation lessens it. */
+#define IPA_PATENT_CAUSE_TABLE(X) \
+    X(LAPSE, "lapse")             \
+    X(OBSOLETE, "obsolete")       \
+    X(INVALID, "invalid_full")    \
+    X(PARTIAL, "invalid_partial")
+
+typedef enum ipa_patent_cause {
+#define IPA_PATENT_CAUSE_ENUM(id, name) IPA_CAUSE_##id,
+    IPA_PATENT_CAUSE_TABLE(IPA_PATENT_CAUSE_ENUM)
+#undef IPA_PATENT_CAUSE_ENUM
+        IPA_N_PATENT_CAUSES
+} ipa_patent_cause;
+
+typedef enum ipa_patent_kind {
+    IPA_PATENT_INVENTION,
+    IPA_PATENT_UTILITY_MODEL,
+    IPA_PATENT_DESIGN,
+    IPA_PATENT_SOFTWARE,
+    IPA_PATENT_TRADEMARK
+} ipa_patent_kind;
+
+/** From this age on, until the next row of the kind and cause. */
+typedef struct ipa_deal_hazard {
+    ipa_patent_kind kind;
+    ipa_patent_cause cause;
+    double age_from, hazard; /**< years since filing; per year */
+} ipa_deal_hazard;
+
+typedef struct ipa_deal_patent_model {
+    ipa_reference hazards; /**< `builtin`, `none` or a CSV */
+    ipa_deal_hazard *rows; /**< of the table in use, by kind, cause and age [n_rows] */
+    int n_rows;
+    ipa_number family_share, partial_factor;
+    ipa_number grant_median_months, grant_sigma, grant_probability;
+    ipa_number grant_accelerated_factor; /**< times the median, for accelerated applications */
+} ipa_deal_patent_model;
+
+typedef struct ipa_deal_facility {
+    const char *id;
+    ipa_number share, cap_per_obligor, pool_cap; /**< caps not given: unlimited */
+    ipa_number lag_months;
+    bool needs_pledge;
+    bool repaid; /**< later recoveries repay it in proportion */
+    const ipa_node *node;
+} ipa_deal_facility;
+
+/** The originator's undertaking to buy back the IP of a defaulted contract. */
+typedef struct ipa_deal_buyback {
+    ipa_reference entity; /**< NULL id: none */
+    ipa_number share;     /**< of the claim or valuation, as `recovery_basis` says */
+    ipa_number lag_months;
+} ipa_deal_buyback;
+
 typedef struct ipa_deal_model {
     bool student_t;
+    bool intensity; /**< hazards tied to the sales of the factors, in place of a copula */
     ipa_number degrees_of_freedom;
     ipa_reference pd_table; /**< `idealised` or a CSV */
     ipa_reference *factors; /**< [n_factors] */
     int n_factors;
     double *correlation; /**< [n_factors][n_factors] */
     bool repair_correlation;
+    ipa_deal_process *sales;
+    int n_sales;
+    ipa_deal_patent_model patents;
     ipa_number recovery_correlation;
     ipa_reference recovery_factor;
+    ipa_number recovery_decay, unregistered_share;
+    ipa_number platform_fee; /**< share of what a disposal brings */
+    ipa_deal_buyback buyback;
+    ipa_deal_facility *facilities;
+    int n_facilities;
 } ipa_deal_model;
 
 typedef struct ipa_deal_simulation {
@@ -273,11 +346,14 @@ typedef struct ipa_deal_reports {
 typedef struct ipa_deal_obligor {
     const char *id, *name, *industry, *region, *financials;
     ipa_deal_credit credit;
+    ipa_reference guarantor; /**< an entity */
+    ipa_number guarantee_share;
     ipa_mark mark; /**< of the row */
 } ipa_deal_obligor;
 
 typedef enum ipa_contract_kind {
     IPA_CONTRACT_LICENCE_FEE,
+    IPA_CONTRACT_ROYALTY,
     IPA_CONTRACT_LOAN,
     IPA_CONTRACT_LEASE,
     IPA_CONTRACT_RECEIVABLE,
@@ -292,6 +368,18 @@ typedef enum ipa_contract_amortisation {
     IPA_CONTRACT_SCHEDULE
 } ipa_contract_amortisation;
 
+/** Royalty rate on the part of the sales above `from`, up to the next tier. */
+typedef struct ipa_deal_tier {
+    ipa_number from, rate;
+} ipa_deal_tier;
+
+typedef enum ipa_patent_rule {
+    IPA_PATENT_RULE_NONE,
+    IPA_PATENT_RULE_ALL,
+    IPA_PATENT_RULE_ANY,
+    IPA_PATENT_RULE_WEIGHTED
+} ipa_patent_rule;
+
 typedef struct ipa_deal_contract {
     const char *id;
     ipa_reference obligor;
@@ -300,8 +388,23 @@ typedef struct ipa_deal_contract {
     ipa_frequency frequency; /**< means nothing where the dues are written out */
     ipa_number principal, rate;
     ipa_contract_amortisation amortisation;
+    ipa_deal_tier *tiers; /**< [n_tiers], ascending, the first from 0; royalties */
+    int n_tiers;
+    ipa_number base_sales, minimum, cap; /**< cap not given: none */
+    bool royalty_by_period;              /**< tiers, minimum and cap apply to each period */
+    ipa_profile profile;
+    ipa_reference profile_file; /**< of a `table:` profile */
+    ipa_reference factor;       /**< drives its sales; NULL id: none */
+    ipa_number sales_volatility, sales_reversion;
+    int reporting_lag_months;
     const char *patents; /**< as written, `P1;P2` */
+    ipa_patent_rule patent_rule;
+    ipa_number deposit;
     ipa_number valuation;
+    bool recovery_by_valuation; /**< recovery_mean is a share of the valuation, not of the claim */
+    ipa_number prepay_rate, prepay_fee; /**< hazard a year; share of the principal prepaid */
+    ipa_number late_probability;
+    ipa_reference facility;
     ipa_number recovery_mean, recovery_sd, recovery_lag_months, recovery_lag_sd, recovery_cost;
     const char *ineligible; /**< NULL: in the pool; else the reason why not */
     ipa_mark mark;
@@ -314,21 +417,14 @@ typedef struct ipa_deal_due { /**< a row of schedule.csv */
     ipa_mark mark;
 } ipa_deal_due;
 
-typedef enum ipa_patent_kind {
-    IPA_PATENT_INVENTION,
-    IPA_PATENT_UTILITY_MODEL,
-    IPA_PATENT_DESIGN,
-    IPA_PATENT_SOFTWARE,
-    IPA_PATENT_TRADEMARK
-} ipa_patent_kind;
-
 typedef struct ipa_deal_patent {
     const char *id, *title, *technology, *owner, *registration_no;
     ipa_patent_kind kind;
     ipa_date filed, granted, expires, registered_on; /**< IPA_NO_DATE where blank */
     ipa_reference contract;
     ipa_number weight, value;
-    int pledge_rank; /**< 0: blank */
+    int pledge_rank;  /**< 0: blank */
+    bool accelerated; /**< a pending application under accelerated examination */
     ipa_mark mark;
 } ipa_deal_patent;
 

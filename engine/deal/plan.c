@@ -66,3 +66,15 @@ ipa_status ipa_plan_resolve(const ipa_deal *deal, ipa_arena *arena, ipa_findings
                         findings->n_errors - n_errors);
     return IPA_OK;
 }
+
+double ipa_plan_royalty_fee(const ipa_plan_royalty *royalty, double sales, bool trued_up) {
+    double fee = 0;
+    for (int n = 0; n < royalty->n_tiers && sales > royalty->from[n]; n++) {
+        const bool last = n + 1 == royalty->n_tiers || sales <= royalty->from[n + 1];
+        const double up_to = last ? sales : royalty->from[n + 1];
+        fee += royalty->rate[n] * (up_to - royalty->from[n]);
+    }
+    if (trued_up && fee < royalty->minimum)
+        fee = royalty->minimum;
+    return fee < royalty->cap ? fee : royalty->cap;
+}

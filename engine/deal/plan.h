@@ -38,10 +38,65 @@ typedef struct ipa_event {
     ipa_date date;
     int period;       /**< 0-based collection period the date lies in; n_periods: after the last */
     double threshold; /**< non-decreasing along the events */
-    double income;    /**< due on this date, all contracts of the obligor; fen */
+    double income;    /**< due on this date, all plain contracts of the obligor; fen */
     double principal;
     double written_off; /**< scheduled loss of principal without cash */
 } ipa_event;
+
+/** A log-sales process step by step over the collection periods (model 4.2): the state is what is
+ *  random about the logarithm of sales, 0 at the cut-off date,
+ *      state[k]  = decay[k]·state[k−1] + gain[k]·growth[k−1] + sd[k]·ε[k]
+ *      growth[k] = growth_decay[k]·growth[k−1] + growth_shared[k]·ε[k] + growth_own[k]·ζ[k]
+ *  and sales are multiplied by exp(state[k] + drift[k]), whose mean is expected[k] (1 unless log
+ *  growth is a process of its own). Arrays [n_periods]. */
+typedef struct ipa_plan_process {
+    bool given; /**< false: no noise, all else NULL */
+    bool grows; /**< growth reverts; the arrays of growth are NULL otherwise */
+    const double *decay, *sd, *drift, *expected;
+    const double *gain, *growth_decay, *growth_shared, *growth_own;
+} ipa_plan_process;
+
+/** One collection period of a royalty's sales; its due is the contract's due of the same index. */
+typedef struct ipa_plan_sale {
+    int period;       /**< of the sales */
+    double base;      /**< base sales × Δ × profile at the midpoint, fen */
+    bool opens_year;  /**< first of its contract year: what is due this year starts from nothing */
+    bool closes_year; /**< last of it: the minimum is trued up here */
+} ipa_plan_sale;
+
+/** A running royalty (model 4.2). Every period opens and closes where the basis is the period. */
+typedef struct ipa_plan_royalty {
+    int n_tiers;
+    const double *from, *rate; /**< [n_tiers] fen of sales, ascending from 0; marginal */
+    double minimum, cap;       /**< fen; 0 and infinity: none */
+    int factor;                /**< drives the sales; −1: none */
+    ipa_plan_process own;
+    ipa_plan_sale *sales; /**< [n_sales] = the contract's n_dues */
+    int n_sales;
+} ipa_plan_royalty;
+
+/** A patent's life in the deal. Thresholds `[n_periods]` are probabilities: with the uniform U of
+ *  that cause, it has happened by the end of period k iff U ≤ threshold[k]. */
+typedef struct ipa_plan_patent {
+    const ipa_deal_patent *source;
+    uint32_t stream;
+    ipa_date expires;   /**< by law, or earlier by the tape */
+    int expired_period; /**< first period at whose end it has expired; n_periods: none */
+    double *own[IPA_N_PATENT_CAUSES];    /**< from its own cause */
+    double *family[IPA_N_PATENT_CAUSES]; /**< from the shock common to a contract's patents; NULL
+                                            but for the invalidations */
+    double *granted; /**< NULL: granted at the cut-off date; else of the time to grant */
+    double grant_probability;
+    int base_granted_period; /**< base case: first period at whose end it counts */
+} ipa_plan_patent;
+
+/** A risk-compensation facility (model 5.3). */
+typedef struct ipa_plan_facility {
+    const char *id;
+    double share, cap_per_obligor, pool_cap; /**< fen; infinity: no cap */
+    int *period; /**< [n_periods + 1] of default → period its money arrives in; n_periods: lost */
+    bool needs_pledge, repaid;
+} ipa_plan_facility;
 
 typedef struct ipa_plan_obligor {
     ipa_credit credit;
@@ -51,6 +106,9 @@ typedef struct ipa_plan_obligor {
     int n_contracts;
     double principal;             /**< at the cut-off date, fen */
     double legal_final_threshold; /**< alive at the legal final iff X > this */
+    double *end_threshold;        /**< [n_periods]: alive at the end of collection period k */
+    int guarantor;                /**< entity; −1: none */
+    double guarantee_share;
 } ipa_plan_obligor;
 
 /** A row of a contract's schedule inside the deal (due after the cut-off date). Fen. */
@@ -59,6 +117,8 @@ typedef struct ipa_plan_due {
     int period; /**< n_periods: after the last collection period, never collected */
     double income, principal, written_off;
     double outstanding; /**< principal after this due */
+    int accrual_period; /**< whose patents count: `period`, or for a royalty that of the sales */
+    double threshold;   /**< the obligor is alive on this date iff X > threshold */
 } ipa_plan_due;
 
 typedef struct ipa_plan_contract {
@@ -78,12 +138,30 @@ typedef struct ipa_plan_contract {
     int *recovery_period; /**< [n_periods + 1] of default → period the recovery arrives in,
                                n_periods: lost; used when the lag is fixed */
     double lag_months;
+    double
+        proceeds_base; /**< fen; share × this is what a sale brings; NaN: the claim is the base */
+    double proceeds_factor; /**< decay while being sold × discount for what is not registered */
+    double buyback_base;    /**< fen the buy-back share is of; NaN: the claim */
+
+    bool plain; /**< fixed dues, paid on time while the obligor lives: they are summed in the
+                   obligor's events; the dues of other contracts are not */
+    const ipa_plan_royalty *royalty; /**< NULL: a fixed schedule */
+    ipa_patent_rule patent_rule;
+    int *patents;    /**< [n_patents] of the plan */
+    double *weights; /**< [n_patents], sum 1 */
+    int n_patents;
+    double deposit;  /**< fen */
+    double *prepaid; /**< [n_periods]: struck by the end of period k iff U ≤ this; NULL: never */
+    double prepay_fee;
+    double late_probability;
+    int facility; /**< −1: none, or one it does not qualify for */
 } ipa_plan_contract;
 
 typedef struct ipa_plan_entity {
     ipa_credit credit;
-    double *threshold; /**< [n_periods]: alive at payment date k iff X > threshold */
-    int grade;         /**< 1 = best of the table; 0: no grade */
+    double *threshold;     /**< [n_periods]: alive at payment date k iff X > threshold */
+    double *end_threshold; /**< [n_periods]: alive at the end of collection period k */
+    int grade;             /**< 1 = best of the table; 0: no grade */
 } ipa_plan_entity;
 
 typedef struct ipa_plan_account {
@@ -173,14 +251,28 @@ typedef struct ipa_plan {
     bool student_t;
     double degrees_of_freedom;
     const ipa_quantile_table *chi_square; /**< of W; NULL for Gaussian */
+    bool intensity; /**< model 3.3: latent variables are default times in years from the cut-off
+                       date, thresholds are times, loadings are the b of the hazard */
     double recovery_correlation;
     int recovery_factor;
+    double platform_fee; /**< share of what a disposal brings */
+    int buyback_entity;  /**< −1: no undertaking */
+    double buyback_share;
+    int *buyback_period;      /**< [n_periods + 1] of default → of payment; n_periods: lost */
+    ipa_plan_process *sales;  /**< [n_factors] */
+    double *whole_life;       /**< w [n_periods], |w| = 1: Z = Σ w[k]·ε[k] (model 2.2) */
+    double *collection_years; /**< [n_periods] length of the collection period, ACT/365F */
 
-    int n_obligors, n_contracts, n_entities;
+    int n_obligors, n_contracts, n_entities, n_patents, n_facilities;
     ipa_plan_obligor *obligors;
     ipa_plan_contract *contracts;
     ipa_plan_entity *entities;
-    double pool_original; /**< fen */
+    ipa_plan_patent *patents;
+    ipa_plan_facility *facilities;
+    double partial_factor;  /**< what a partly invalidated patent still counts */
+    const double *ip_value; /**< [n_contracts][n_periods] fen a performing contract's IP is worth
+                               with every patent alive; NULL: no expression asks */
+    double pool_original;   /**< fen */
 
     int n_accounts, n_fees, n_tranches, n_support, n_triggers;
     int collection_account;
@@ -214,6 +306,10 @@ int ipa_plan_period(const ipa_plan *plan, ipa_date date);
  *  period of default: whole calendar months (month end clipped), then a fraction of a month as days
  *  of 365/12. @ensures n_periods when it is lost. */
 int ipa_plan_recovery_period(const ipa_plan *plan, int default_period, double lag_months);
+
+/** The royalty on sales of one year or period: min(cap, max(minimum, tiers)), the minimum only
+ * where it is trued up. @units fen */
+double ipa_plan_royalty_fee(const ipa_plan_royalty *royalty, double sales, bool trued_up);
 
 /** The business days a deal is paid on; a file of closed days extends the Chinese table. */
 ipa_calendar ipa_plan_calendar(const ipa_deal *deal);

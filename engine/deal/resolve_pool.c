@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdlib.h>
 
 #include "engine/base/text.h"
@@ -69,6 +70,10 @@ static void resolve_contracts(const ipa_resolver *r) {
         ipa_plan_contract *contract = &plan->contracts[c];
         contract->source = source;
         contract->obligor = i;
+        contract->plain = true;
+        contract->facility = -1;
+        contract->proceeds_base = contract->buyback_base = NAN;
+        contract->proceeds_factor = 1;
         resolve_dues(r, contract);
         resolve_recovery(r, contract);
         ipa_plan_obligor *obligor = &plan->obligors[i];
@@ -167,7 +172,9 @@ void ipa_resolve_pool(const ipa_resolver *r) {
     for (int i = 0; i < plan->n_obligors; i++) {
         const ipa_deal_obligor *source = &r->deal->obligors[i];
         ipa_resolve_model_credit(r, source->id, &source->credit, &plan->obligors[i].credit);
+        plan->obligors[i].guarantor = -1;
     }
+    plan->buyback_entity = -1;
     resolve_contracts(r);
     for (int i = 0; i < plan->n_obligors; i++)
         resolve_events(r, &plan->obligors[i]);

@@ -12,13 +12,21 @@
 #include "engine/base/arena.h"
 
 /* Numbers are part of every recorded result: append, never renumber. At most 16 bits. */
-#define IPA_PURPOSE_TABLE(X)                                                       \
-    X(FACTOR, 1, "whole-life value of a systematic factor; id: the factor's name") \
-    X(CHI_SQUARE, 2, "mixing variable of the Student-t copula; id 0")              \
-    X(OBLIGOR, 3, "an obligor's own part of its default; id: the obligor")         \
-    X(ENTITY, 4, "a support provider's own part of its default; id: the entity")   \
-    X(RECOVERY, 5, "own part of a contract's recovery share; id: the contract")    \
-    X(RECOVERY_LAG, 6, "time to a contract's recovery; id: the contract")
+#define IPA_PURPOSE_TABLE(X)                                                                \
+    X(FACTOR, 1, "whole-life value of a systematic factor; id: the factor's name")          \
+    X(CHI_SQUARE, 2, "mixing variable of the Student-t copula; id 0")                       \
+    X(OBLIGOR, 3, "an obligor's own part of its default; id: the obligor")                  \
+    X(ENTITY, 4, "a support provider's own part of its default; id: the entity")            \
+    X(RECOVERY, 5, "own part of a contract's recovery share; id: the contract")             \
+    X(RECOVERY_LAG, 6, "time to a contract's recovery; id: the contract")                   \
+    X(SHOCK, 7, "period shocks of a factor beside its whole-life value, index from 1")      \
+    X(GROWTH, 8, "own shocks of a factor's growth; index: period")                          \
+    X(SALES, 9, "own shocks of a contract's sales; index: period; id: the contract")        \
+    X(PATENT, 10, "end of a patent from its own cause; index: the cause; id: the patent")   \
+    X(FAMILY, 11, "shock to all patents of a contract; index: the cause; id: the contract") \
+    X(GRANT, 12, "an application: index 0 its time, 1 its outcome; id: the patent")         \
+    X(PREPAYMENT, 13, "time of a contract's prepayment; id: the contract")                  \
+    X(LATENESS, 14, "lateness of a due; index: the due; id: the contract")
 
 typedef enum ipa_purpose {
 #define IPA_PURPOSE_ENUM(name, number, text) IPA_PURPOSE_##name = number,
