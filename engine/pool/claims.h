@@ -28,8 +28,9 @@ typedef struct ipa_claims ipa_claims;
 /** @owner the arena. */
 ipa_claims *ipa_claims_create(const ipa_plan *plan, ipa_arena *arena);
 
-/** Settles all claims of one lane of the block drawn last. Fills what each brings; posts nothing.
- *  Allocates nothing; may sort the claims by time of default. */
+/** Settles all claims of one lane of the block drawn last, which must be there together: facilities
+ *  and caps are shared. Fills what each brings; posts nothing, allocates nothing. Each claim comes
+ *  with contract, period, years and amount (> 0); the list keeps its order. */
 void ipa_claims_settle(ipa_claims *claims, const ipa_defaults *defaults, int lane, int n_claims,
                        ipa_claim *list);
 
