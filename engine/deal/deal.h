@@ -423,8 +423,9 @@ typedef struct ipa_deal_patent {
     ipa_date filed, granted, expires, registered_on; /**< IPA_NO_DATE where blank */
     ipa_reference contract;
     ipa_number weight, value;
-    int pledge_rank;  /**< 0: blank */
-    bool accelerated; /**< a pending application under accelerated examination */
+    int pledge_rank;      /**< 0: blank */
+    bool accelerated;     /**< a pending application under accelerated examination */
+    bool annuity_by_deal; /**< the deal pays its official annual fees, not its owner */
     ipa_mark mark;
 } ipa_deal_patent;
 

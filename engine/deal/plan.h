@@ -272,6 +272,9 @@ typedef struct ipa_plan {
     double partial_factor;  /**< what a partly invalidated patent still counts */
     const double *ip_value; /**< [n_contracts][n_periods] fen a performing contract's IP is worth
                                with every patent alive; NULL: no expression asks */
+    const double *annuity;  /**< [n_patents][n_periods] fen of official annual fees that fall due in
+                               the period while the patent lives and the deal bears them; NULL: it
+                               bears none */
     double pool_original;   /**< fen */
 
     int n_accounts, n_fees, n_tranches, n_support, n_triggers;
