@@ -32,10 +32,6 @@
       "Every expression is computed on a small stack of its own, for all paths at once.\n"             \
       "Example: forty brackets one inside the other.\n"                                                \
       "Remedy: take brackets away that are not needed, or name a part of it as a trigger.")            \
-    X(E0307, EXPRESSION_NOT_SUPPORTED, IPA_ERROR, "a quantity is not supported yet",                   \
-      "The quantity belongs to the deal format, but this version cannot compute it.\n"                 \
-      "Example: `ip_value`.\n"                                                                         \
-      "Remedy: leave it out, or use a later version.")                                                 \
     X(E0308, EXPRESSION_NO_VALUE, IPA_ERROR, "an expression has no value",                             \
       "A part of it divides by zero, or its figures grow beyond the range of numbers.\n"               \
       "Example: `limit: \"account(reserve) / 0\"`.\n"                                                  \

@@ -13,6 +13,7 @@ ipa_collections ipa_layout_collections(ipa_arena *arena, int n_periods, int n_en
         .performing = ipa_layout_rows(arena, n_periods),
         .delinquent = ipa_layout_rows(arena, n_periods),
         .ip_value = ipa_layout_rows(arena, n_periods),
+        .annuities = ipa_layout_rows(arena, n_periods),
         .defaulted = ipa_layout_rows(arena, n_periods),
         .recovered = ipa_layout_rows(arena, n_periods),
         .alive = ipa_layout_rows(arena, n_entities * n_periods),

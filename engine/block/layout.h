@@ -46,6 +46,7 @@ typedef struct ipa_collections {
     ipa_row *delinquent;                   /**< dues late at the period's end */
     ipa_row *overdue[IPA_N_DELINQUENCIES]; /**< of them, by days late */
     ipa_row *ip_value;  /**< of performing contracts' living patents, decayed; zero unless asked */
+    ipa_row *annuities; /**< official fees of living patents that the deal bears */
     ipa_row *defaulted; /**< cumulative claims at default, write-offs included */
     ipa_row *recovered; /**< cumulative */
     ipa_row *alive; /**< [n_entities][n_periods]: 1 while the entity lives at the payment date */

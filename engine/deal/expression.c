@@ -61,7 +61,6 @@ static const struct {
     {"false", "write a condition such as `0 > 1`"},
 };
 
-static const char *const unsupported[] = {"ip_value"};
 static const char *const functions[] = {"min", "max", "abs"};
 static const char *const connectives[] = {"and", "or", "not"};
 
@@ -330,12 +329,6 @@ static void parse_argument(parser *p, const ipa_quantity_entry *entry, size_t st
 
 static void unknown_quantity(parser *p, size_t start, size_t end) {
     const char *name = text_of(p, start, end);
-    for (size_t at = 0; at < COUNT(unsupported); at++)
-        if (strcmp(name, unsupported[at]) == 0) {
-            report(p, IPA_E0307_EXPRESSION_NOT_SUPPORTED, start, end, NULL,
-                   "`%s` is not supported yet", name);
-            return;
-        }
     ipa_payee payee;
     const char *hint = NULL;
     if (ipa_expression_payee(p->deal, name, &payee))

@@ -30,6 +30,18 @@
       "claims defaulted since the cut-off date")                                                   \
     X(POOL_DELINQUENT, "pool.delinquent", NONE, NUMBER, MONEY,                                     \
       "dues that are late at the period's end")                                                    \
+    X(POOL_DELINQUENT_30, "pool.delinquent_30", NONE, NUMBER, MONEY,                               \
+      "of them, those late by more than 30 days and at most 60")                                   \
+    X(POOL_DELINQUENT_60, "pool.delinquent_60", NONE, NUMBER, MONEY,                               \
+      "of them, those late by more than 60 days and at most 90")                                   \
+    X(POOL_DELINQUENT_90, "pool.delinquent_90", NONE, NUMBER, MONEY,                               \
+      "of them, those late by more than 90 days")                                                  \
+    X(IP_VALUE, "ip_value", NONE, NUMBER, MONEY,                                                   \
+      "value of the performing contracts' living patents at the period's end, decayed since the "  \
+      "cut-off date")                                                                              \
+    X(ANNUITIES, "annuities", NONE, NUMBER, MONEY,                                                 \
+      "official annual fees of living patents that fall due in the collection period and that "    \
+      "the deal bears")                                                                            \
     X(CUM_DEFAULT_RATE, "cum_default_rate", NONE, NUMBER, PLAIN, "pool.defaulted ÷ pool.original") \
     X(CUM_NET_LOSS_RATE, "cum_net_loss_rate", NONE, NUMBER, PLAIN,                                 \
       "(pool.defaulted − recoveries so far) ÷ pool.original")                                      \

@@ -71,6 +71,30 @@ READER(POOL_DELINQUENT) {
     ipa_kernels_copy(y, waterfall->collections->delinquent[waterfall->k].lane);
 }
 
+static const double *overdue(const ipa_waterfall *waterfall, ipa_delinquency by) {
+    return waterfall->collections->overdue[by][waterfall->k].lane;
+}
+
+READER(POOL_DELINQUENT_30) {
+    ipa_kernels_copy(y, overdue(waterfall, IPA_DELINQUENCY_30));
+}
+
+READER(POOL_DELINQUENT_60) {
+    ipa_kernels_copy(y, overdue(waterfall, IPA_DELINQUENCY_60));
+}
+
+READER(POOL_DELINQUENT_90) {
+    ipa_kernels_copy(y, overdue(waterfall, IPA_DELINQUENCY_90));
+}
+
+READER(IP_VALUE) {
+    ipa_kernels_copy(y, waterfall->collections->ip_value[waterfall->k].lane);
+}
+
+READER(ANNUITIES) {
+    ipa_kernels_copy(y, waterfall->collections->annuities[waterfall->k].lane);
+}
+
 READER(CUM_DEFAULT_RATE) {
     read_POOL_DEFAULTED(waterfall, instruction, y);
     ipa_kernels_divide_by(y, waterfall->plan->pool_original);

@@ -209,8 +209,6 @@ static const struct {
      NULL},
     {"1 < period < 5", true, IPA_E0305_EXPRESSION_CHAINED, 23, 1, "comparisons cannot be chained",
      "write `a < b and b < c`"},
-    {"ip_value > 5", true, IPA_E0307_EXPRESSION_NOT_SUPPORTED, 12, 8,
-     "`ip_value` is not supported yet", NULL},
     {"period / (2 - 2)", false, IPA_E0308_EXPRESSION_NO_VALUE, 12, 16, "division by zero", NULL},
     {"", true, IPA_E0301_EXPRESSION_SYNTAX, 12, 0, "the expression ends where a value is expected",
      NULL},

@@ -29,6 +29,10 @@ static double value_of(const char *text) {
     run.in.performing[1].lane[0] = 1400e2;
     run.in.defaulted[1].lane[0] = 300e2;
     run.in.delinquent[1].lane[0] = 50e2;
+    for (int n = 0; n < IPA_N_DELINQUENCIES; n++)
+        run.in.overdue[n][1].lane[0] = (20 - n) * 1e2;
+    run.in.ip_value[1].lane[0] = 4200e2;
+    run.in.annuities[1].lane[0] = 9e2;
     run.in.recovered[1].lane[0] = 100e2;
     const double forecast[4 * 3] = {0, 2000, 0, 0, 3000, 0, 0, 400, 0, 0, 50, 0};
     ipa_waterfall_set_forecast(run.waterfall, forecast);
@@ -56,6 +60,11 @@ Test(evaluate, quantities_of_the_pool_and_the_date) {
     expect_value("pool.original", 2000);
     expect_value("pool.defaulted", 300);
     expect_value("pool.delinquent", 50);
+    expect_value("pool.delinquent_30", 20);
+    expect_value("pool.delinquent_60", 19);
+    expect_value("pool.delinquent_90", 18);
+    expect_value("ip_value", 4200);
+    expect_value("annuities", 9);
     expect_value("cum_default_rate", 0.15);
     expect_value("cum_net_loss_rate", 0.1);
     expect_value("forecast.income", 20);
