@@ -9,7 +9,8 @@
 ipa_defaults *ipa_defaults_create(const ipa_plan *plan, ipa_arena *arena) {
     ipa_defaults *defaults = IPA_NEW(arena, ipa_defaults);
     defaults->plan = plan;
-    defaults->model = (ipa_factors){plan->n_factors, plan->cholesky, plan->factor_streams};
+    defaults->model = (ipa_factors){
+        .n_factors = plan->n_factors, .cholesky = plan->cholesky, .streams = plan->factor_streams};
     defaults->factors = ipa_layout_rows(arena, plan->n_factors);
     defaults->mixing = ipa_layout_rows(arena, 1);
     defaults->obligors = ipa_layout_rows(arena, plan->n_obligors);

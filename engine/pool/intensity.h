@@ -17,8 +17,8 @@ typedef struct ipa_intensity ipa_intensity;
  *  arena. */
 const ipa_intensity *ipa_intensity_calibrate(const ipa_plan *plan, ipa_arena *arena);
 
-/** Default times in years from the cut-off date, of one credit on the block of `sales`; after the
- *  last period the curve's own hazard goes on. `credit`: obligors, then entities.
+/** Default times in years from the cut-off date, of one credit on the block `sales` drew last;
+ *  after the last period the curve's own hazard goes on. `credit`: obligors, then entities.
  *  @shape years[IPA_LANES] */
 void ipa_intensity_times(const ipa_intensity *intensity, int credit, const ipa_sales *sales,
-                         uint64_t seed, uint64_t first_path, int n_paths, double *years);
+                         double *years);

@@ -9,11 +9,15 @@
 
 #include "engine/block/layout.h"
 #include "engine/deal/plan.h"
+#include "engine/random/factors.h"
 
 /** One thread's rows, `[n_factors][n_periods]`: f × n_periods + k. Factors without a process keep
  *  state 0 and multiplier 1. */
 typedef struct ipa_sales {
     const ipa_plan *plan;
+    ipa_factors model;
+    uint64_t seed, first_path; /**< of the block drawn last */
+    int n_paths;
     ipa_row *shocks;     /**< ε, with Z = Σ w[k]·ε[k] */
     ipa_row *state;      /**< what is random about log sales, 0 at the cut-off date */
     ipa_row *multiplier; /**< exp(state + drift), mean `expected` */
@@ -33,6 +37,7 @@ void ipa_sales_draw(ipa_sales *sales, uint64_t seed, uint64_t first_path, int n_
 /** Sales at their mean: the base case. */
 void ipa_sales_expected(ipa_sales *sales);
 
-/** A contract's own noise. @shape multiplier[n_periods] */
-void ipa_sales_own(const ipa_plan *plan, const ipa_plan_process *own, uint32_t stream,
-                   uint64_t seed, uint64_t first_path, int n_paths, ipa_row *multiplier);
+/** A contract's own noise on the block drawn last. `stream`: hash of the contract's id.
+ *  @shape multiplier[n_periods] */
+void ipa_sales_own(const ipa_sales *sales, const ipa_plan_process *own, uint32_t stream,
+                   ipa_row *multiplier);
