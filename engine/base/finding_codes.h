@@ -5,6 +5,7 @@
  *  Does not know: where a finding arises.
  */
 #include "engine/base/finding_codes_resolve.h"
+#include "engine/base/finding_codes_valuation.h"
 
 /* 00xx files and encodings, 01xx fields of deal.yaml, 02xx tapes, 03xx expressions,
  * 04xx the deal as a whole (references, sums, dates), 05xx the model. */
@@ -277,4 +278,5 @@
       "fall.\n"                                                                                     \
       "Example: `2,0.03` after `1,0.05`.\n"                                                         \
       "Remedy: correct the row.")                                                                   \
-    IPA_FINDING_TABLE_RESOLVE(X)
+    IPA_FINDING_TABLE_RESOLVE(X)                                                                    \
+    IPA_FINDING_TABLE_VALUATION(X)

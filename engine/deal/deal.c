@@ -148,6 +148,11 @@ static void read_tapes(deal_reading *reading) {
         (known && reading->findings->n_errors == n_errors) || !deal->pool.schedule.id;
     deal->patents = read_tape(reading, IPA_TAPE_PATENTS, deal->pool.patents, &deal->n_patents,
                               &reading->known[IPA_REFERENT_PATENT]);
+    ipa_deal_valuation *valuation = &deal->valuation;
+    valuation->indicators = read_tape(reading, IPA_TAPE_INDICATORS, valuation->indicators_file,
+                                      &valuation->n_indicators, &known);
+    valuation->scores =
+        read_tape(reading, IPA_TAPE_SCORES, valuation->scores_file, &valuation->n_scores, &known);
 }
 
 static void read_tables(deal_reading *reading) {

@@ -341,6 +341,67 @@ typedef struct ipa_deal_reports {
     ipa_unit unit;
 } ipa_deal_reports;
 
+/* ---- beside the deal: what a firm bears, what its patents are worth ---- */
+
+/* X(enum, name in the deal, what it is): bases of what a firm pays or is given beside the deal. */
+#define IPA_FIRM_BASE_TABLE(X)                             \
+    X(INTEREST, "interest", "income due in the year")      \
+    X(PRINCIPAL, "principal", "principal received")        \
+    X(BALANCE, "balance", "principal as the year begins")  \
+    X(VALUATION, "valuation", "appraised value of its IP") \
+    X(FEES, "fees", "its fees of the year; subsidies only")
+
+typedef enum ipa_firm_base {
+#define IPA_FIRM_BASE_ENUM(id, name, text) IPA_FIRM_##id,
+    IPA_FIRM_BASE_TABLE(IPA_FIRM_BASE_ENUM)
+#undef IPA_FIRM_BASE_ENUM
+        IPA_N_FIRM_BASES
+} ipa_firm_base;
+
+/** What a firm pays or is given beside the deal: a fee of `obligor_fees`, or a subsidy. */
+typedef struct ipa_deal_firm_item {
+    const char *id;
+    ipa_words_pair name;
+    ipa_firm_base base;
+    ipa_number rate, amount; /**< share of the base, or a fee's amount in its place */
+    ipa_number cap;          /**< of a subsidy; not given: none */
+    bool whole;              /**< a fee paid once, a cap for the whole life; else each year */
+    const ipa_node *node;
+} ipa_deal_firm_item;
+
+typedef struct ipa_deal_indicator { /**< a row of the scoring table's weights */
+    int level;                      /**< ipa_indicators level: legal, technical, economic */
+    const char *name;
+    ipa_number weight;
+    ipa_mark mark;
+} ipa_deal_indicator;
+
+typedef struct ipa_deal_score {
+    ipa_reference patent;
+    const char *indicator;
+    ipa_number score; /**< 0…100 */
+    ipa_mark mark;
+} ipa_deal_score;
+
+/** How `ipabs value` values patents and contracts. */
+typedef struct ipa_deal_valuation {
+    ipa_number rate, spread; /**< flat, or over the market curve; a year, annual compounding */
+    ipa_number tax_rate;
+    bool default_risk;
+    ipa_pairs base_sales;     /**< contract → sales a year */
+    ipa_number royalty_rate;  /**< of relief; not given: the contract's own */
+    ipa_pairs royalty_rates;  /**< contract → rate */
+    ipa_number margin, share; /**< of profit split */
+    ipa_pairs margins;        /**< contract → margin */
+    ipa_number renewal_mu, renewal_sigma, renewal_decay;
+    ipa_reference indicators_file, scores_file;
+    ipa_number appraisal_band;
+    ipa_deal_indicator *indicators;
+    int n_indicators;
+    ipa_deal_score *scores;
+    int n_scores;
+} ipa_deal_valuation;
+
 /* ---- the tapes ---- */
 
 typedef struct ipa_deal_obligor {
@@ -476,6 +537,9 @@ typedef struct ipa_deal {
     ipa_deal_model model;
     ipa_deal_simulation simulation;
     ipa_deal_reports reports;
+    ipa_deal_firm_item *subsidies, *obligor_fees;
+    int n_subsidies, n_obligor_fees;
+    ipa_deal_valuation valuation;
 
     ipa_deal_obligor *obligors;
     int n_obligors;

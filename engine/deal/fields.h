@@ -69,6 +69,7 @@ typedef enum ipa_field_type {
     X(PATHS, "between 1 and 1000000000", 1, 1e9, true, true)                         \
     X(SEED, "between 0 and 999999999999999999", 0, 999999999999999999.0, true, true) \
     X(RANK, "between 1 and 100", 1, 100, true, true)                                 \
+    X(SCORE, "between 0 and 100", 0, 100, true, true)                                \
     X(DEGREES, "above 2, at most 1000", 2, 1000, false, true)
 
 typedef enum ipa_field_range {
@@ -152,11 +153,13 @@ extern const ipa_record ipa_fields_deal;
 extern const ipa_record ipa_fields_deal_units;
 extern const ipa_record ipa_fields_deal_step;
 
-#define IPA_TAPE_TABLE(X)   \
-    X(OBLIGORS, obligors)   \
-    X(CONTRACTS, contracts) \
-    X(SCHEDULE, schedule)   \
-    X(PATENTS, patents)
+#define IPA_TAPE_TABLE(X)     \
+    X(OBLIGORS, obligors)     \
+    X(CONTRACTS, contracts)   \
+    X(SCHEDULE, schedule)     \
+    X(PATENTS, patents)       \
+    X(INDICATORS, indicators) \
+    X(SCORES, scores)
 
 typedef enum ipa_tape_kind {
 #define IPA_TAPE_ENUM(id, name) IPA_TAPE_##id,

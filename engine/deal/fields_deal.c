@@ -1,6 +1,7 @@
 #include "engine/deal/deal.h"
 #include "engine/deal/fields.h"
 #include "engine/deal/fields_later.h"
+#include "engine/deal/fields_valuation.h"
 
 /* Rows below read: name, kind, need, English, Chinese, where it goes, and what differs from the
  * ordinary. */
@@ -556,8 +557,14 @@ static const ipa_field ROOT_FIELDS[] = {
      .record = &WATERFALLS},
     {"closing", IPA_FIELD_SECTION, IPA_OPTIONAL, "sources and uses at closing", "设立日资金",
      AT(ipa_deal, closing), .record = &CLOSING},
-    {"subsidies", IPA_FIELD_LIST, IPA_LATER, "an obligor's all-in cost, never deal cash",
-     "财政补贴", NOT_KEPT, .record = &ipa_fields_later_subsidies},
+    {"subsidies", IPA_FIELD_LIST, IPA_OPTIONAL, "an obligor's all-in cost, never deal cash",
+     "财政补贴", AT(ipa_deal, subsidies), COUNT(ipa_deal, n_subsidies),
+     .record = &ipa_fields_valuation_subsidies},
+    {"obligor_fees", IPA_FIELD_LIST, IPA_OPTIONAL, "what a firm pays beside the deal",
+     "企业另付的费用", AT(ipa_deal, obligor_fees), COUNT(ipa_deal, n_obligor_fees),
+     .record = &ipa_fields_valuation_obligor_fees},
+    {"valuation", IPA_FIELD_SECTION, IPA_OPTIONAL, "how `ipabs value` values the IP", "专利估值",
+     AT(ipa_deal, valuation), .record = &ipa_fields_valuation},
     {"servicer", IPA_FIELD_SECTION, IPA_LATER, "commingling and perfection", "资产服务机构",
      NOT_KEPT, .record = &ipa_fields_later_servicer},
     {"vehicles", IPA_FIELD_ANYTHING, IPA_LATER, "vehicles above the deal", "多层结构", NOT_KEPT},

@@ -60,17 +60,3 @@ static const ipa_field SERVICER_FIELDS[] = {
 };
 const ipa_record ipa_fields_later_servicer = {
     LATER_RECORD("servicer", "commingling and perfection", "资产服务机构", SERVICER_FIELDS)};
-static const ipa_field SUBSIDY_FIELDS[] = {
-    {"id", IPA_FIELD_ID, IPA_REQUIRED, "name in reports", "补贴标识", NOT_KEPT,
-     .example = "district"},
-    {"base", IPA_FIELD_TEXT, IPA_OPTIONAL, "what is subsidised", "补贴基数", NOT_KEPT,
-     .example = "interest"},
-    {"rate", IPA_FIELD_SHARE, IPA_OPTIONAL, "share of the base", "补贴比例", NOT_KEPT,
-     .range = IPA_RANGE_UNIT, .example = "0.5"},
-    {"cap", IPA_FIELD_AMOUNT, IPA_OPTIONAL, "most that is paid", "补贴上限", NOT_KEPT,
-     .range = IPA_RANGE_NOT_NEGATIVE, .example = "500000"},
-    {"per", IPA_FIELD_TEXT, IPA_OPTIONAL, "what the cap is for", "上限口径", NOT_KEPT,
-     .example = "obligor_year"},
-};
-const ipa_record ipa_fields_later_subsidies = {
-    LATER_RECORD("subsidies", "an obligor's all-in cost", "财政补贴", SUBSIDY_FIELDS)};

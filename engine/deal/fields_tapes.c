@@ -1,5 +1,6 @@
 #include "engine/deal/deal.h"
 #include "engine/deal/fields.h"
+#include "engine/deal/indicators.h"
 
 /* Rows below read: name, kind, need, English, Chinese, where it goes, Chinese header, and what
  * differs from the ordinary. */
@@ -39,6 +40,13 @@ static const ipa_choice PATENT_KINDS[] = {
     {"invention", IPA_PATENT_INVENTION, false}, {"utility_model", IPA_PATENT_UTILITY_MODEL, false},
     {"design", IPA_PATENT_DESIGN, false},       {"software", IPA_PATENT_SOFTWARE, false},
     {"trademark", IPA_PATENT_TRADEMARK, false}, {NULL, 0, false}};
+
+static const ipa_choice LEVELS[] = {
+#define LEVEL_ROW(id, name, zh, long_zh, en) \
+    {name, IPA_LEVEL_##id, false}, {zh, IPA_LEVEL_##id, false}, {long_zh, IPA_LEVEL_##id, false},
+    IPA_INDICATOR_LEVEL_TABLE(LEVEL_ROW)
+#undef LEVEL_ROW
+        {NULL, 0, false}};
 
 static const ipa_field OBLIGOR_FIELDS[] = {
     {"id", IPA_FIELD_ID, IPA_REQUIRED, "addresses the obligor's draws", "企业标识",
@@ -208,6 +216,27 @@ static const ipa_field PATENT_FIELDS[] = {
      .range = IPA_RANGE_RANK},
 };
 
+static const ipa_field INDICATOR_FIELDS[] = {
+    {"indicator", IPA_FIELD_TEXT, IPA_REQUIRED, "name of the second-level indicator",
+     "二级指标名称", AT(ipa_deal_indicator, name), .example = "stability", .alias = "二级指标"},
+    {"level1", IPA_FIELD_CHOICE, IPA_REQUIRED, "first-level indicator it belongs to",
+     "所属一级指标", AT(ipa_deal_indicator, level), .example = "legal", .alias = "一级指标",
+     .choices = LEVELS},
+    {"weight", IPA_FIELD_SHARE, IPA_REQUIRED, "weight in the whole score; all sum to 1",
+     "在总分中的权重，合计为 1", AT(ipa_deal_indicator, weight), .example = "0.08", .alias = "权重",
+     .range = IPA_RANGE_UNIT},
+};
+
+static const ipa_field SCORE_FIELDS[] = {
+    {"patent", IPA_FIELD_REFERENCE, IPA_REQUIRED, "the patent scored", "被评分的专利",
+     AT(ipa_deal_score, patent), .example = "P101", .alias = "专利编号",
+     .referent = IPA_REFERENT_PATENT},
+    {"indicator", IPA_FIELD_TEXT, IPA_REQUIRED, "an indicator of the table of weights",
+     "权重表中的指标", AT(ipa_deal_score, indicator), .example = "stability", .alias = "二级指标"},
+    {"score", IPA_FIELD_NUMBER, IPA_REQUIRED, "0 (worst) to 100 (best)", "0（最差）至 100（最优）",
+     AT(ipa_deal_score, score), .example = "75", .alias = "评分", .range = IPA_RANGE_SCORE},
+};
+
 const ipa_record ipa_fields_tapes[IPA_N_TAPES] = {
     [IPA_TAPE_OBLIGORS] = {TAPE("obligors.csv", ipa_deal_obligor, OBLIGOR_FIELDS),
                            .en = "who pays; one of `rating`, `hazard`, `pd_curve`",
@@ -219,4 +248,10 @@ const ipa_record ipa_fields_tapes[IPA_N_TAPES] = {
                            .zh = "逐笔还款计划"},
     [IPA_TAPE_PATENTS] = {TAPE("patents.csv", ipa_deal_patent, PATENT_FIELDS),
                           .en = "the intellectual property", .zh = "专利清单"},
+    [IPA_TAPE_INDICATORS] = {TAPE("indicators.csv", ipa_deal_indicator, INDICATOR_FIELDS),
+                             .en = "the user's weights of the scoring table",
+                             .zh = "评分表的权重（由使用者给定）"},
+    [IPA_TAPE_SCORES] = {TAPE("scores.csv", ipa_deal_score, SCORE_FIELDS),
+                         .en = "the user's scores of the patents",
+                         .zh = "专利评分（由使用者给定）"},
 };

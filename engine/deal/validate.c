@@ -5,6 +5,7 @@
 #include "engine/deal/validate_names.h"
 #include "engine/deal/validate_pool.h"
 #include "engine/deal/validate_steps.h"
+#include "engine/deal/validate_valuation.h"
 
 static const double PER_100_TOLERANCE = 1e-6;
 
@@ -202,4 +203,5 @@ void ipa_validate_deal(const ipa_deal *deal, const ipa_validate_scope *scope) {
     if (deal->n_tranches > 0)
         ipa_validate_expressions(deal, scope);
     ipa_validate_pool(deal, scope, last_collection(deal));
+    ipa_validate_valuation(deal, scope);
 }
