@@ -56,10 +56,14 @@ ipa_status ipa_plan_resolve(const ipa_deal *deal, ipa_arena *arena, ipa_findings
     const ipa_resolver resolver = {deal, *plan, arena, findings};
     if (ipa_resolve_periods(&resolver)) {
         ipa_resolve_model(&resolver);
+        ipa_resolve_sales(&resolver);
+        ipa_resolve_patents(&resolver);
+        ipa_resolve_recovery(&resolver);
         ipa_resolve_pool(&resolver);
         ipa_resolve_liabilities(&resolver);
         ipa_resolve_steps(&resolver);
         ipa_resolve_closing(&resolver);
+        ipa_resolve_ip_value(&resolver);
     }
     if (findings->n_errors > n_errors)
         return ipa_fail(error, IPA_FINDINGS, "the deal cannot be resolved: %zu errors",

@@ -27,7 +27,40 @@ void ipa_resolve_model(const ipa_resolver *resolver);
 void ipa_resolve_model_credit(const ipa_resolver *resolver, const char *id,
                               const ipa_deal_credit *source, ipa_credit *credit);
 
-/** Obligors, contracts, events, recoveries. */
+/** Where an obligor or entity still lives on a date: the threshold of its latent variable, or the
+ *  years from the cut-off date where that is the default time itself. */
+double ipa_resolve_model_threshold(const ipa_resolver *resolver, const ipa_credit *credit,
+                                   ipa_date date);
+
+/** Lengths of the collection periods, weights of the whole-life factors, sales of the factors. */
+void ipa_resolve_sales(const ipa_resolver *resolver);
+
+/** A contract's own noise around the sales of its factor. */
+ipa_plan_process ipa_resolve_sales_own(const ipa_resolver *resolver,
+                                       const ipa_deal_contract *contract);
+
+/** Lives and annual fees of the patents on the tape. */
+void ipa_resolve_patents(const ipa_resolver *resolver);
+
+/** A contract's patents, their weights and what they decide. */
+void ipa_resolve_patents_contract(const ipa_resolver *resolver, ipa_plan_contract *contract);
+
+/** What each contract's IP is worth by period, where an expression asks. The last part. */
+void ipa_resolve_ip_value(const ipa_resolver *resolver);
+
+/** Platform fee, buy-back undertaking, facilities. */
+void ipa_resolve_recovery(const ipa_resolver *resolver);
+
+/** Deposit, facility and disposal of a contract whose patents are known. */
+void ipa_resolve_recovery_contract(const ipa_resolver *resolver, ipa_plan_contract *contract);
+
+/** What is left of a value of 1 after `years` of being for sale: (1 − decay)^years. */
+double ipa_resolve_recovery_decay(const ipa_resolver *resolver, double years);
+
+/** Periods of sales and base-case dues of a running royalty. */
+void ipa_resolve_royalty(const ipa_resolver *resolver, ipa_plan_contract *contract);
+
+/** Obligors, contracts, events. */
 void ipa_resolve_pool(const ipa_resolver *resolver);
 
 /** Entities, accounts, fees, tranches, supports, triggers. */

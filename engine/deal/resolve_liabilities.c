@@ -1,7 +1,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "engine/deal/credit.h"
 #include "engine/deal/money.h"
 #include "engine/deal/names.h"
 #include "engine/deal/resolve.h"
@@ -204,6 +203,13 @@ static int grade_of(const ipa_pd_table *table, const char *rating) {
     return 0;
 }
 
+/** Never below the period before: the quantile is right to 1e-12 only, and an order hangs on it. */
+static void set_threshold(const ipa_resolver *r, const ipa_credit *credit, ipa_date date, int k,
+                          double *threshold) {
+    const double here = ipa_resolve_model_threshold(r, credit, date);
+    threshold[k] = k > 0 && here < threshold[k - 1] ? threshold[k - 1] : here;
+}
+
 static void resolve_entities(const ipa_resolver *r) {
     ipa_plan *plan = r->plan;
     plan->n_entities = r->deal->n_entities;
@@ -214,13 +220,11 @@ static void resolve_entities(const ipa_resolver *r) {
         ipa_resolve_model_credit(r, source->id, &source->credit, &entity->credit);
         entity->grade = grade_of(&r->deal->pd_table, source->credit.rating.id);
         entity->threshold = IPA_NEW_ARRAY(r->arena, plan->n_periods, double);
+        entity->end_threshold = IPA_NEW_ARRAY(r->arena, plan->n_periods, double);
         for (int k = 0; k < plan->n_periods; k++) {
-            double years = (plan->periods[k].payment - r->deal->terms.cutoff) / 365.0;
-            double threshold = ipa_credit_threshold(&entity->credit, years, plan->student_t,
-                                                    plan->degrees_of_freedom);
-            entity->threshold[k] = k > 0 && threshold < entity->threshold[k - 1]
-                                       ? entity->threshold[k - 1]
-                                       : threshold;
+            const ipa_period *period = &plan->periods[k];
+            set_threshold(r, &entity->credit, period->payment, k, entity->threshold);
+            set_threshold(r, &entity->credit, period->collection_end, k, entity->end_threshold);
         }
     }
 }

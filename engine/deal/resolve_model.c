@@ -47,6 +47,7 @@ static void resolve_copula(const ipa_resolver *r) {
     ipa_plan *plan = r->plan;
     const ipa_deal_model *model = &r->deal->model;
     plan->student_t = model->student_t;
+    plan->intensity = model->intensity;
     plan->degrees_of_freedom = model->degrees_of_freedom.value;
     ipa_error detail;
     if (plan->student_t && ipa_quantile_table_gamma(r->arena, plan->degrees_of_freedom / 2, 2,
@@ -86,13 +87,22 @@ void ipa_resolve_model_credit(const ipa_resolver *r, const char *id, const ipa_d
         if (f >= 0)
             loadings[f] += source->loadings.items[at].number.value;
     }
+    credit->id = id;
+    credit->stream = ipa_text_hash(id);
+    credit->loadings = loadings;
+    ipa_credit_set_curve(credit, r->deal, source, r->arena);
+    if (r->plan->intensity) /* loadings are then of the hazard, which no copula bounds */
+        return;
     double explained = 0;
     for (int f = 0; f < n; f++)
         for (int g = 0; g < n; g++)
             explained += loadings[f] * r->plan->correlation[f * n + g] * loadings[g];
-    credit->id = id;
-    credit->stream = ipa_text_hash(id);
-    credit->loadings = loadings;
     credit->idiosyncratic = explained < 1 ? sqrt(1 - explained) : 0;
-    ipa_credit_set_curve(credit, r->deal, source, r->arena);
+}
+
+double ipa_resolve_model_threshold(const ipa_resolver *r, const ipa_credit *credit, ipa_date date) {
+    const double years = (date - r->deal->terms.cutoff) / 365.0;
+    return r->plan->intensity ? years
+                              : ipa_credit_threshold(credit, years, r->plan->student_t,
+                                                     r->plan->degrees_of_freedom);
 }

@@ -1,12 +1,9 @@
-#include <math.h>
 #include <stdlib.h>
 
-#include "engine/base/text.h"
 #include "engine/deal/contract_schedule.h"
-#include "engine/deal/credit.h"
 #include "engine/deal/names.h"
 #include "engine/deal/resolve.h"
-#include "engine/math/beta.h"
+#include "engine/math/elementary.h"
 
 /* ---- contracts ---- */
 
@@ -22,40 +19,43 @@ static void resolve_dues(const ipa_resolver *r, ipa_plan_contract *contract) {
     if (first < n_all)
         contract->principal =
             all[first].outstanding + all[first].principal + all[first].written_off;
-    for (int at = 0; at < contract->n_dues; at++)
-        contract->dues[at].period = ipa_plan_period(r->plan, contract->dues[at].date);
-}
-
-static void complain(const ipa_resolver *r, const ipa_plan_contract *contract, const char *column,
-                     const ipa_error *error) {
-    const char *id = contract->source->id;
-    ipa_findings_add(r->findings, IPA_E0552_DISTRIBUTION, contract->source->mark,
-                     ipa_arena_format(r->arena, "contracts[%s].%s", id, column), NULL,
-                     "contract `%s`: %s", id, error->message);
-}
-
-static void resolve_recovery(const ipa_resolver *r, ipa_plan_contract *contract) {
-    const ipa_deal_contract *source = contract->source;
-    double mean = source->recovery_mean.value, sd = source->recovery_sd.value, a, b;
-    contract->recovery_mean = mean;
-    contract->recovery_cost = source->recovery_cost.value;
-    contract->stream = ipa_text_hash(source->id);
-    ipa_error error = {0};
-    if (sd > 0 && (ipa_beta_from_moments(mean, sd, &a, &b, &error) != IPA_OK ||
-                   ipa_quantile_table_beta(r->arena, a, b, &contract->recovery, &error) != IPA_OK))
-        complain(r, contract, "recovery_sd", &error);
-
-    double lag = source->recovery_lag_months.value, lag_sd = source->recovery_lag_sd.value;
-    contract->lag_months = lag;
-    if (lag_sd > 0) {
-        double shape = lag / lag_sd * (lag / lag_sd), scale = lag_sd * lag_sd / lag;
-        if (ipa_quantile_table_gamma(r->arena, shape, scale, &contract->lag, &error) != IPA_OK)
-            complain(r, contract, "recovery_lag_sd", &error);
+    for (int at = 0; at < contract->n_dues; at++) {
+        ipa_plan_due *due = &contract->dues[at];
+        due->period = due->accrual_period = ipa_plan_period(r->plan, due->date);
     }
-    int n_periods = r->plan->n_periods;
-    contract->recovery_period = IPA_NEW_ARRAY(r->arena, n_periods + 1, int);
-    for (int k = 0; k <= n_periods; k++)
-        contract->recovery_period[k] = ipa_plan_recovery_period(r->plan, k, lag);
+}
+
+/** The contract's own terms that end it early or pay it late. */
+static void resolve_behaviour(const ipa_resolver *r, ipa_plan_contract *contract) {
+    const ipa_deal_contract *source = contract->source;
+    const ipa_date cutoff = r->deal->terms.cutoff;
+    const double rate = source->prepay_rate.value;
+    contract->prepay_fee = source->prepay_fee.value;
+    contract->late_probability = source->late_probability.value;
+    if (!(rate > 0))
+        return;
+    const ipa_date from = source->start > cutoff ? source->start : cutoff;
+    contract->prepaid = IPA_NEW_ARRAY(r->arena, r->plan->n_periods, double);
+    for (int k = 0; k < r->plan->n_periods; k++) {
+        const ipa_date end = r->plan->periods[k].collection_end;
+        contract->prepaid[k] = end > from ? -ipa_expm1(-rate * ((end - from) / 365.0)) : 0;
+    }
+}
+
+static bool is_plain(const ipa_plan_contract *contract) {
+    return contract->royalty == NULL && contract->patent_rule == IPA_PATENT_RULE_NONE &&
+           contract->prepaid == NULL && contract->late_probability == 0;
+}
+
+static void resolve_contract(const ipa_resolver *r, ipa_plan_contract *contract) {
+    if (contract->source->kind == IPA_CONTRACT_ROYALTY)
+        ipa_resolve_royalty(r, contract);
+    else
+        resolve_dues(r, contract);
+    ipa_resolve_patents_contract(r, contract);
+    ipa_resolve_recovery_contract(r, contract);
+    resolve_behaviour(r, contract);
+    contract->plain = is_plain(contract);
 }
 
 static void resolve_contracts(const ipa_resolver *r) {
@@ -70,12 +70,7 @@ static void resolve_contracts(const ipa_resolver *r) {
         ipa_plan_contract *contract = &plan->contracts[c];
         contract->source = source;
         contract->obligor = i;
-        contract->plain = true;
-        contract->facility = -1;
-        contract->proceeds_base = contract->buyback_base = NAN;
-        contract->proceeds_factor = 1;
-        resolve_dues(r, contract);
-        resolve_recovery(r, contract);
+        resolve_contract(r, contract);
         ipa_plan_obligor *obligor = &plan->obligors[i];
         IPA_PUSH(r->arena, obligor->contracts, obligor->n_contracts, c);
         obligor->principal += contract->principal;
@@ -95,18 +90,20 @@ static void push_event(const ipa_resolver *r, ipa_plan_obligor *obligor, ipa_eve
 }
 
 /* Whether somebody is alive after the legal final is of no use to anyone: such dues make no event.
- */
+ * The dues of contracts that are not plain make events without amounts, for their claims. */
 static void gather_events(const ipa_resolver *r, ipa_plan_obligor *obligor) {
     ipa_date last = r->deal->terms.legal_final;
     for (int at = 0; at < obligor->n_contracts; at++) {
         const ipa_plan_contract *contract = &r->plan->contracts[obligor->contracts[at]];
         for (int d = 0; d < contract->n_dues && contract->dues[d].date <= last; d++) {
             const ipa_plan_due *due = &contract->dues[d];
-            push_event(r, obligor,
-                       (ipa_event){.date = due->date,
-                                   .income = due->income,
-                                   .principal = due->principal,
-                                   .written_off = due->written_off});
+            ipa_event event = {.date = due->date};
+            if (contract->plain) {
+                event.income = due->income;
+                event.principal = due->principal;
+                event.written_off = due->written_off;
+            }
+            push_event(r, obligor, event);
         }
     }
     for (int k = 0; k < r->plan->n_periods; k++)
@@ -130,11 +127,6 @@ static void merge_events(ipa_plan_obligor *obligor) {
     obligor->n_events = n;
 }
 
-static double threshold_at(const ipa_resolver *r, const ipa_credit *credit, ipa_date date) {
-    return ipa_credit_threshold(credit, (date - r->deal->terms.cutoff) / 365.0, r->plan->student_t,
-                                r->plan->degrees_of_freedom);
-}
-
 /** The claim after each event: what was outstanding once everything due up to the event before it
  *  had been paid. */
 static void resolve_claims(const ipa_resolver *r, const ipa_plan_obligor *obligor,
@@ -149,20 +141,43 @@ static void resolve_claims(const ipa_resolver *r, const ipa_plan_obligor *obligo
     }
 }
 
+/** Every due knows whether it is met: as the event on its date does. */
+static void set_due_thresholds(const ipa_plan_obligor *obligor, ipa_plan_contract *contract) {
+    int e = 0;
+    for (int d = 0; d < contract->n_dues; d++) {
+        while (e < obligor->n_events - 1 && obligor->events[e].date < contract->dues[d].date)
+            e++;
+        contract->dues[d].threshold = obligor->events[e].threshold;
+    }
+}
+
+static void set_end_thresholds(const ipa_resolver *r, ipa_plan_obligor *obligor) {
+    obligor->end_threshold = IPA_NEW_ARRAY(r->arena, r->plan->n_periods, double);
+    for (int k = 0, e = 0; k < r->plan->n_periods; k++) {
+        while (obligor->events[e].date < r->plan->periods[k].collection_end)
+            e++;
+        obligor->end_threshold[k] = obligor->events[e].threshold;
+    }
+}
+
 static void resolve_events(const ipa_resolver *r, ipa_plan_obligor *obligor) {
     gather_events(r, obligor);
     merge_events(obligor);
     for (int e = 0; e < obligor->n_events; e++) {
         ipa_event *event = &obligor->events[e];
         event->period = ipa_plan_period(r->plan, event->date);
-        event->threshold = threshold_at(r, &obligor->credit, event->date);
+        event->threshold = ipa_resolve_model_threshold(r, &obligor->credit, event->date);
         /* The quantile is right to 1e-12 only, and an order of the events hangs on it. */
         if (e > 0 && event->threshold < event[-1].threshold)
             event->threshold = event[-1].threshold;
     }
     obligor->legal_final_threshold = obligor->events[obligor->n_events - 1].threshold;
-    for (int at = 0; at < obligor->n_contracts; at++)
-        resolve_claims(r, obligor, &r->plan->contracts[obligor->contracts[at]]);
+    set_end_thresholds(r, obligor);
+    for (int at = 0; at < obligor->n_contracts; at++) {
+        ipa_plan_contract *contract = &r->plan->contracts[obligor->contracts[at]];
+        resolve_claims(r, obligor, contract);
+        set_due_thresholds(obligor, contract);
+    }
 }
 
 void ipa_resolve_pool(const ipa_resolver *r) {
@@ -172,9 +187,10 @@ void ipa_resolve_pool(const ipa_resolver *r) {
     for (int i = 0; i < plan->n_obligors; i++) {
         const ipa_deal_obligor *source = &r->deal->obligors[i];
         ipa_resolve_model_credit(r, source->id, &source->credit, &plan->obligors[i].credit);
-        plan->obligors[i].guarantor = -1;
+        plan->obligors[i].guarantor =
+            ipa_names_find(r->deal, IPA_NAME_ENTITY, source->guarantor.id);
+        plan->obligors[i].guarantee_share = source->guarantee_share.value;
     }
-    plan->buyback_entity = -1;
     resolve_contracts(r);
     for (int i = 0; i < plan->n_obligors; i++)
         resolve_events(r, &plan->obligors[i]);
