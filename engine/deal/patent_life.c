@@ -11,7 +11,7 @@ typedef struct fee_step {
 
 static const fee_step invention_fees[] = {{3, 900},   {6, 1200},  {9, 2000},
                                           {12, 4000}, {15, 6000}, {20, 8000}};
-static const fee_step design_fees[] = {{3, 600}, {6, 900}, {8, 1200}, {10, 2000}, {15, 3000}};
+static const fee_step design_fees[] = {{3, 600}, {5, 900}, {8, 1200}, {10, 2000}, {15, 3000}};
 
 /* By ipa_patent_kind. A utility model pays what a design pays, and ends sooner. */
 static const struct {
