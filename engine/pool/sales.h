@@ -18,9 +18,10 @@ typedef struct ipa_sales {
     ipa_factors model;
     uint64_t seed, first_path; /**< of the block drawn last */
     int n_paths;
-    ipa_row *shocks;     /**< ε, with Z = Σ w[k]·ε[k] */
-    ipa_row *state;      /**< what is random about log sales, 0 at the cut-off date */
-    ipa_row *multiplier; /**< exp(state + drift), mean `expected` */
+    ipa_row *shocks;        /**< ε, with Z = Σ w[k]·ε[k] */
+    ipa_row *state;         /**< what is random about log sales, 0 at the cut-off date */
+    ipa_row *multiplier;    /**< exp(state + drift), mean `expected` */
+    ipa_row *growth_shocks; /**< ζ [n_periods], of one factor at a time */
 } ipa_sales;
 
 /** Whether some contract or hazard depends on sales; if not, nothing needs to be drawn. */

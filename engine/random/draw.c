@@ -82,3 +82,13 @@ void ipa_draw_normal_pairs(uint64_t seed, uint64_t first_path, int n_paths, ipa_
     normals_of_bits(n_paths, halves[0], z);
     normals_of_bits(n_paths, halves[1], z + IPA_LANES);
 }
+
+void ipa_draw_normal_rows(uint64_t seed, uint64_t first_path, int n_paths, ipa_stream stream,
+                          int n_rows, double *z) {
+    for (int row = 0; row + 1 < n_rows; row += 2)
+        ipa_draw_normal_pairs(seed, first_path, n_paths, stream, (uint64_t)row / 2,
+                              z + row * IPA_LANES);
+    if (n_rows % 2 == 1)
+        ipa_draw_normals(seed, first_path, n_paths, stream, (uint64_t)n_rows - 1,
+                         z + (n_rows - 1) * IPA_LANES);
+}

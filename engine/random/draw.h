@@ -39,3 +39,8 @@ void ipa_draw_normals(uint64_t seed, uint64_t first_path, int n_paths, ipa_strea
  *  @shape z[2][IPA_LANES]; the first n_paths lanes of each row are written. */
 void ipa_draw_normal_pairs(uint64_t seed, uint64_t first_path, int n_paths, ipa_stream stream,
                            uint64_t pair, double *z);
+
+/** Standard normals at indices 0 … n_rows − 1. @shape z[n_rows][IPA_LANES]; the first n_paths lanes
+ *  of each row are written. */
+void ipa_draw_normal_rows(uint64_t seed, uint64_t first_path, int n_paths, ipa_stream stream,
+                          int n_rows, double *z);

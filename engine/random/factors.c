@@ -57,17 +57,6 @@ void ipa_factors_draw(const ipa_factors *factors, uint64_t seed, uint64_t first_
     correlate(factors->n_factors, IPA_LANES, factors->cholesky, z);
 }
 
-/* Indices 1 … n − 1 of one stream, two for each of the generator's outputs; row 0 is not used. */
-static void draw_periods(int n_periods, uint64_t seed, uint64_t first_path, int n_paths,
-                         ipa_stream stream, double *rows) {
-    for (int k = 0; k + 1 < n_periods; k += 2)
-        ipa_draw_normal_pairs(seed, first_path, n_paths, stream, (uint64_t)k / 2,
-                              rows + k * IPA_LANES);
-    if (n_periods % 2 == 1 && n_periods > 1)
-        ipa_draw_normals(seed, first_path, n_paths, stream, (uint64_t)n_periods - 1,
-                         rows + (n_periods - 1) * IPA_LANES);
-}
-
 void ipa_factors_shocks(const ipa_factors *factors, uint64_t seed, uint64_t first_path, int n_paths,
                         const double *whole_life, double *shocks) {
     const int n = factors->n_factors, width = factors->n_periods * IPA_LANES;
@@ -75,7 +64,9 @@ void ipa_factors_shocks(const ipa_factors *factors, uint64_t seed, uint64_t firs
         memset(shocks, 0, sizeof *shocks * (size_t)n * (size_t)width);
     for (int f = 0; f < n; f++) {
         const ipa_stream stream = {IPA_PURPOSE_SHOCK, factors->streams[f]};
-        draw_periods(factors->n_periods, seed, first_path, n_paths, stream, shocks + f * width);
+        /* Row 0 is drawn with row 1 and not used: the whole-life value takes its place. */
+        ipa_draw_normal_rows(seed, first_path, n_paths, stream, factors->n_periods,
+                             shocks + f * width);
     }
     correlate(n, width, factors->cholesky, shocks);
     for (int f = 0; f < n; f++)
