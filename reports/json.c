@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "engine/block/layout.h"
+#include "reports/json_value.h"
 
 /* jansson refuses NaN and infinity: a figure that does not exist is null. */
 static json_t *number(double value) {
@@ -274,6 +275,7 @@ ipa_status ipa_json_result(const ipa_view *view, const char **text, ipa_error *e
     json_object_set_new(root, "ipabs", header(view));
     json_object_set_new(root, "periods", periods(view->plan));
     json_object_set_new(root, "base", base(view));
+    json_object_set_new(root, "obligor_costs", ipa_json_value_costs(view));
     if (view->result->simulation != NULL)
         json_object_set_new(root, "simulation", simulation(view));
     char *dumped = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(17));

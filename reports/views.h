@@ -53,6 +53,8 @@ typedef ipa_table *ipa_view_function(const ipa_view *view);
     X(4, top_obligors, "前十大债务人", "Top obligors")                      \
     X(4, concentration, "集中度", "Concentration")                          \
     X(5, obligors, "债务人", "Obligors")                                    \
+    X(5, obligor_costs, "企业综合融资成本", "All-in cost of the firms")     \
+    X(5, obligor_years, "企业分年收支", "Firms year by year")               \
     X(7, collections, "资产现金流", "Collections")                          \
     X(7, contract_collections, "逐合同现金流", "Collections by contract")   \
     X(9, tranche_payments, "各档兑付", "Tranche payments")                  \
