@@ -20,7 +20,7 @@ static double reverting_once(double x) {
     if (x > near_zero)
         return (1 - reverting(x)) / x;
     double sum = 0, term = 1 / 2.0;
-    for (int n = 0; n < SERIES_TERMS; n++, term *= -x / (n + 3))
+    for (int n = 0; n < SERIES_TERMS; n++, term *= -x / (n + 2))
         sum += term;
     return sum;
 }
@@ -30,7 +30,7 @@ static double reverting_twice(double x) {
     if (x > near_zero)
         return (1 - 2 * reverting(x) + reverting(2 * x)) / (x * x);
     double sum = 0, term = 1 / 6.0, power = 4;
-    for (int n = 0; n < SERIES_TERMS; n++, term *= -x / (n + 4), power *= 2)
+    for (int n = 0; n < SERIES_TERMS; n++, term *= -x / (n + 3), power *= 2)
         sum += term * (power - 2);
     return sum;
 }
