@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/pool/sales.h"
+#include "tests/support/moments.h"
 #include "tests/support/oracle.h"
 #include "tests/support/sales_plan.h"
 #include "tests/support/witness.h"
@@ -174,43 +175,6 @@ Test(sales, are_needed_where_something_random_hangs_on_them) {
 
 /* ---- exact laws ---- */
 
-/** Sums of what was simulated at a few periods. */
-typedef struct moments {
-    double sum, square, cube, fourth;
-    long n;
-} moments;
-
-static void add(moments *to, double x) {
-    to->sum += x;
-    to->square += x * x;
-    to->cube += x * x * x;
-    to->fourth += x * x * x * x;
-    to->n++;
-}
-
-static double mean(const moments *of) {
-    return of->sum / (double)of->n;
-}
-
-static double variance(const moments *of) {
-    return of->square / (double)of->n - mean(of) * mean(of);
-}
-
-static void expect_mean(const moments *of, double exact, const char *what) {
-    const double errors = (mean(of) - exact) / sqrt(variance(of) / (double)of->n);
-    cr_expect_lt(fabs(errors), 4, "%s: %g, not %g: %.1f standard errors", what, mean(of), exact,
-                 errors);
-}
-
-/* The standard error of a variance: √((μ₄ − v²)/n). */
-static void expect_variance(const moments *of, double exact, const char *what) {
-    const double n = (double)of->n, m = mean(of), v = variance(of);
-    const double fourth =
-        of->fourth / n - 4 * m * of->cube / n + 6 * m * m * of->square / n - 3 * m * m * m * m;
-    const double errors = (v - exact) / sqrt((fourth - v * v) / n);
-    cr_expect_lt(fabs(errors), 4, "%s: %g, not %g: %.1f standard errors", what, v, exact, errors);
-}
-
 /** A figure of one path by its rows: state and multiplier of factor 0 at all quarters. */
 typedef double (*figure)(const ipa_sales *sales, int p, double t);
 
@@ -228,7 +192,7 @@ static moments simulate(const sales_plan *of, uint64_t seed, figure of_path, dou
     for (uint64_t block = 0; block < N_BLOCKS; block++) {
         draw(&on, seed, block * IPA_LANES, IPA_LANES);
         for (int p = 0; p < IPA_LANES; p++)
-            add(&made, of_path(on.sales, p, t));
+            moments_add(&made, of_path(on.sales, p, t));
     }
     return made;
 }
@@ -259,13 +223,13 @@ Test(sales, reverting_states_have_the_law_of_oracle_08) {
         if (mean_e || variance_e) {
             const moments got = simulate(of, 21, multiplier_at, t);
             if (mean_e)
-                expect_mean(&got, row->value / exp(level), row->params);
+                moments_expect_mean(&got, row->value / exp(level), row->params);
             else
-                expect_variance(&got, row->value / exp(2 * level), row->params);
+                moments_expect_variance(&got, row->value / exp(2 * level), row->params);
         } else {
             const moments got = simulate(of, 21, state_at, t);
-            expect_mean(&got, 0, row->params);
-            expect_variance(&got, row->value, row->params);
+            moments_expect_mean(&got, 0, row->params);
+            moments_expect_variance(&got, row->value, row->params);
         }
     }
     cr_expect_eq(n_checked, 12);
@@ -297,8 +261,8 @@ Test(sales, reverting_states_covary_over_time_as_in_oracle_08) {
     const double at_3 = 0.09 * (1 - exp(-1.2 * 3)) / 1.2;
     const moments plus = simulate(of, 22, sum_of_1_and_3, 1);
     const moments minus = simulate(of, 22, sum_of_1_and_3, -1);
-    expect_variance(&plus, at_1 + at_3 + 2 * covariance, "X(1) + X(3)");
-    expect_variance(&minus, at_1 + at_3 - 2 * covariance, "X(1) - X(3)");
+    moments_expect_variance(&plus, at_1 + at_3 + 2 * covariance, "X(1) + X(3)");
+    moments_expect_variance(&minus, at_1 + at_3 - 2 * covariance, "X(1) - X(3)");
     free(rows);
     sales_plan_free(of);
 }
@@ -314,18 +278,20 @@ Test(sales, reverting_growth_has_the_law_of_oracle_08) {
         const int k = (int)(4 * t) - 1;
         const moments state = simulate(of, 23, state_at, t);
         const moments level = simulate(of, 23, multiplier_at, t);
-        expect_mean(&state,
-                    row_of(rows, n_rows, "growth_mean_lnS", t)->value - log(100) -
-                        of->plan.sales[0].drift[k],
-                    "mean of log sales");
-        expect_variance(&state, row_of(rows, n_rows, "growth_var_lnS", t)->value,
-                        "variance of log sales");
-        expect_mean(&level, row_of(rows, n_rows, "growth_mean_S", t)->value / 100, "mean sales");
+        moments_expect_mean(&state,
+                            row_of(rows, n_rows, "growth_mean_lnS", t)->value - log(100) -
+                                of->plan.sales[0].drift[k],
+                            "mean of log sales");
+        moments_expect_variance(&state, row_of(rows, n_rows, "growth_var_lnS", t)->value,
+                                "variance of log sales");
+        moments_expect_mean(&level, row_of(rows, n_rows, "growth_mean_S", t)->value / 100,
+                            "mean sales");
         cr_expect_float_eq(of->plan.sales[0].expected[k],
                            row_of(rows, n_rows, "growth_mean_S", t)->value / 100, 1e-12);
         if (t < 10) /* at ten years a variance of the lognormal is not yet settled */
-            expect_variance(&level, pow(row_of(rows, n_rows, "growth_sd_S", t)->value / 100, 2),
-                            "variance of sales");
+            moments_expect_variance(&level,
+                                    pow(row_of(rows, n_rows, "growth_sd_S", t)->value / 100, 2),
+                                    "variance of sales");
     }
     free(rows);
     sales_plan_free(of);
@@ -345,14 +311,15 @@ Test(sales, present_values_of_royalties_are_those_of_oracles_07_and_08) {
     sales_plan *of = sales_plan_create(1, NULL, QUARTERS, 0.25);
     of->plan.sales[0] = sales_plan_growing(of, (sales_growth){0.2, 0.15, 0.02, 0.7, 0.08, 0.3});
     const moments grown = simulate(of, 24, royalties, -0.05);
-    expect_mean(&grown, row_of(rows, n_rows, "growth_pv_royalty", NAN)->value, "growing");
+    moments_expect_mean(&grown, row_of(rows, n_rows, "growth_pv_royalty", NAN)->value, "growing");
     sales_plan_free(of);
     free(rows);
     rows = oracle_read("07_gbm_royalty.csv", &n_rows);
     of = quarters(0, 0.25);
     const moments walked = simulate(of, 24, royalties, 0.03 - 0.05);
-    expect_mean(&walked, row_of(rows, n_rows, "pv_royalty", NAN)->value, "random walk");
-    expect_variance(&walked, row_of(rows, n_rows, "var_pv_royalty", NAN)->value, "its variance");
+    moments_expect_mean(&walked, row_of(rows, n_rows, "pv_royalty", NAN)->value, "random walk");
+    moments_expect_variance(&walked, row_of(rows, n_rows, "var_pv_royalty", NAN)->value,
+                            "its variance");
     sales_plan_free(of);
     free(rows);
 }
@@ -370,9 +337,9 @@ Test(sales, random_walks_have_the_moments_of_oracle_07) {
         const double t = oracle_parameter(row, "t"), growth = 100 * exp(0.03 * t);
         const moments got = simulate(of, 25, multiplier_at, t);
         if (is_mean)
-            expect_mean(&got, row->value / growth, row->params);
+            moments_expect_mean(&got, row->value / growth, row->params);
         else
-            expect_variance(&got, row->value / (growth * growth), row->params);
+            moments_expect_variance(&got, row->value / (growth * growth), row->params);
         n_checked++;
     }
     cr_expect_eq(n_checked, 8);
@@ -447,14 +414,15 @@ Test(sales, industries_correlate_as_in_oracle_07) {
             for (int p = 0; p < IPA_LANES; p++) {
                 const double x = on.sales->multiplier[k].lane[p];
                 const double y = on.sales->multiplier[QUARTERS + k].lane[p];
-                add(&a, x);
-                add(&b, y);
-                add(&both, x * y);
+                moments_add(&a, x);
+                moments_add(&b, y);
+                moments_add(&both, x * y);
             }
         }
-        add(&batches, (mean(&both) - mean(&a) * mean(&b)) / sqrt(variance(&a) * variance(&b)));
+        moments_add(&batches, (moments_mean(&both) - moments_mean(&a) * moments_mean(&b)) /
+                                  sqrt(moments_variance(&a) * moments_variance(&b)));
     }
-    expect_mean(&batches, row->value, row->params);
+    moments_expect_mean(&batches, row->value, row->params);
     free(rows);
     sales_plan_free(of);
 }
@@ -474,17 +442,17 @@ Test(sales, multipliers_are_1_in_the_mean_the_better_the_more_paths) {
         ipa_sales_own(on.sales, &own, 5, multiplier);
         for (int k = 0; k < 10; k++)
             for (int p = 0; p < IPA_LANES; p++) {
-                add(&got[0][k], on.sales->multiplier[k].lane[p]);
-                add(&got[1][k], on.sales->multiplier[10 + k].lane[p]);
-                add(&got[2][k], multiplier[k].lane[p]);
+                moments_add(&got[0][k], on.sales->multiplier[k].lane[p]);
+                moments_add(&got[1][k], on.sales->multiplier[10 + k].lane[p]);
+                moments_add(&got[2][k], multiplier[k].lane[p]);
             }
         if (block + 1 != 64 && block + 1 != 512 && block + 1 != 4096)
             continue;
         n_sizes++;
         for (int k = 0; k < 10; k++) {
-            expect_mean(&got[0][k], 1, "reverting");
-            expect_mean(&got[1][k], of->plan.sales[1].expected[k], "growing");
-            expect_mean(&got[2][k], 1, "own noise");
+            moments_expect_mean(&got[0][k], 1, "reverting");
+            moments_expect_mean(&got[1][k], of->plan.sales[1].expected[k], "growing");
+            moments_expect_mean(&got[2][k], 1, "own noise");
         }
     }
     cr_expect_eq(n_sizes, 3);
