@@ -253,6 +253,10 @@ static void read_choice(ipa_bind *bind, const ipa_field *field, const ipa_value 
     const ipa_choice *choice = field->choices;
     while (choice->name && strcmp(choice->name, text) != 0)
         choice++;
+    /* A required choice has no default that a refused one could fall back to. */
+    int none = IPA_NO_CHOICE;
+    if (!choice->name && field->need == IPA_REQUIRED && field->size == sizeof none)
+        memcpy(at(field, record), &none, sizeof none);
     if (!choice->name)
         ipa_findings_add(bind->findings, IPA_E0109_UNKNOWN_CHOICE, value->mark,
                          ipa_bind_path(bind, field, value), choice_hint(bind, field->choices, text),

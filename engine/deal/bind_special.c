@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "engine/base/text.h"
+#include "engine/deal/bind_cells.h"
 #include "engine/deal/bind_scalar.h"
 
 static ipa_node_kind kind_of(const ipa_value *value) {
@@ -132,40 +132,17 @@ static void add_pair(ipa_bind *bind, const ipa_field *field, ipa_reference name,
         IPA_PUSH(bind->arena, pairs->items, pairs->n_items, pair);
 }
 
-static const char *trimmed(ipa_arena *arena, const char *from, size_t n) {
-    while (n > 0 && *from == ' ')
-        from++, n--;
-    while (n > 0 && from[n - 1] == ' ')
-        n--;
-    return ipa_arena_copy_n(arena, from, n);
-}
-
-/* `macro:0.3;software:0.2` in a cell. A quoted cell is wider than its text by its quotes. */
+/* `macro:0.3;software:0.2` in a cell. */
 static void read_cell_pairs(ipa_bind *bind, const ipa_field *field, const ipa_value *value,
                             ipa_pairs *pairs) {
-    int column = value->mark.column;
-    column += (size_t)value->mark.width == ipa_text_length(value->text) + 2;
-    for (const char *from = value->text; *from;) {
-        size_t n = strcspn(from, ";");
-        ipa_value one = *value;
-        one.mark.column = column;
-        const char *pair = ipa_arena_copy_n(bind->arena, from, n);
-        one.mark.width = (int)ipa_text_length(pair);
-        column += one.mark.width + 1;
-        const char *colon = strchr(pair, ':');
-        if (colon) {
-            ipa_reference name = {trimmed(bind->arena, pair, (size_t)(colon - pair)), one.mark,
-                                  ipa_bind_path(bind, field, value)};
-            name.mark.width = (int)ipa_text_length(name.id);
-            int skipped = one.mark.width - (int)ipa_text_length(colon + 1);
-            one.text = trimmed(bind->arena, colon + 1, strlen(colon + 1));
-            one.mark.column += skipped;
-            one.mark.width -= skipped;
-            add_pair(bind, field, name, &one, pairs);
-        } else if (trimmed(bind->arena, pair, n)[0]) {
-            ipa_bind_refuse_kind(bind, field, &one);
-        }
-        from += n + (from[n] == ';');
+    ipa_bind_cells parts = ipa_bind_cells_of(value);
+    ipa_bind_part part;
+    while (ipa_bind_cells_next(bind, &parts, ';', &part)) {
+        ipa_reference name = {part.name.text, part.name.mark, ipa_bind_path(bind, field, value)};
+        if (part.text.text)
+            add_pair(bind, field, name, &part.text, pairs);
+        else
+            ipa_bind_refuse_kind(bind, field, &part.name);
     }
 }
 
@@ -340,13 +317,13 @@ static void read_copula(ipa_bind *bind, const ipa_field *field, const ipa_value 
         .name = "student_t", .type = IPA_FIELD_NUMBER, .range = IPA_RANGE_DEGREES};
     if (kind_of(value) == IPA_SCALAR && strcmp(value->text, "gaussian") == 0)
         return;
-    if (kind_of(value) == IPA_SCALAR && strcmp(value->text, "intensity") == 0) {
-        ipa_bind_scalar_not_yet(bind, field, value, "the intensity model", "gaussian");
+    model->intensity = kind_of(value) == IPA_SCALAR && strcmp(value->text, "intensity") == 0;
+    if (model->intensity)
         return;
-    }
     if (kind_of(value) == IPA_SCALAR) {
         ipa_findings_add(bind->findings, IPA_E0109_UNKNOWN_CHOICE, value->mark,
-                         ipa_bind_path(bind, field, value), "write `gaussian` or `{student_t: 6}`",
+                         ipa_bind_path(bind, field, value),
+                         "write `gaussian`, `{student_t: 6}` or `intensity`",
                          "`%s` is not known here", value->text);
         return;
     }
@@ -355,6 +332,36 @@ static void read_copula(ipa_bind *bind, const ipa_field *field, const ipa_value 
         return;
     ipa_value number = ipa_bind_value(degrees);
     model->student_t = ipa_bind_scalar_number(bind, &DEGREES, &number, &model->degrees_of_freedom);
+}
+
+/* A mapping from factors to mappings. */
+static void read_processes(ipa_bind *bind, const ipa_field *field, const ipa_value *value,
+                           void *record) {
+    static const ipa_field ONE = {.name = "sales",
+                                  .type = IPA_FIELD_SECTION,
+                                  .example = "{reversion: 0.5, volatility: 0.15}"};
+    ipa_deal_process *processes = NULL;
+    int n_processes = 0;
+    if (kind_of(value) != IPA_MAPPING) {
+        ipa_bind_refuse_kind(bind, field, value);
+        return;
+    }
+    for (size_t n = 0; n < value->node->n_items; n++) {
+        const ipa_node *node = value->node->items[n];
+        ipa_reference name = {node->key, node->key_mark, ipa_node_path(node, bind->arena)};
+        ipa_bind_expect(bind, field->referent, name);
+        if (node->kind != IPA_MAPPING) {
+            ipa_value wrong = ipa_bind_value(node);
+            ipa_bind_refuse_kind(bind, &ONE, &wrong);
+            continue;
+        }
+        ipa_deal_process process = {.factor = name};
+        ipa_bind_record(bind, field->record, node, &process);
+        process.grows = ipa_node_given(ipa_node_get(node, "growth"));
+        IPA_PUSH(bind->arena, processes, n_processes, process);
+    }
+    store_pointer(field, record, processes);
+    store_count(field, record, n_processes);
 }
 
 /* Read when the factors are known. */
@@ -379,6 +386,9 @@ ipa_bind_reader *ipa_bind_special_reader(ipa_field_type type) {
         [IPA_FIELD_DRAW] = read_draw,
         [IPA_FIELD_COPULA] = read_copula,
         [IPA_FIELD_CORRELATION] = read_later,
+        [IPA_FIELD_TIERS] = ipa_bind_cells_tiers,
+        [IPA_FIELD_PROFILE] = ipa_bind_cells_profile,
+        [IPA_FIELD_PROCESSES] = read_processes,
     };
     return READERS[type];
 }

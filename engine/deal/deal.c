@@ -6,6 +6,7 @@
 #include "engine/deal/bind.h"
 #include "engine/deal/defaults.h"
 #include "engine/deal/folder.h"
+#include "engine/deal/hazards.h"
 #include "engine/deal/matrix.h"
 #include "engine/deal/read_yaml.h"
 #include "engine/deal/tables.h"
@@ -164,6 +165,8 @@ static void read_tables(deal_reading *reading) {
     reading->known[IPA_REFERENT_GRADE] =
         deal->model.pd_table.id &&
         ipa_tables_pd(reading->folder, &reading->bind, deal->model.pd_table, &deal->pd_table);
+    ipa_hazards_read(reading->folder, &reading->bind, &deal->model.patents);
+    ipa_tables_profiles(reading->folder, &reading->bind, deal);
     ipa_tables_pd_curves(reading->folder, &reading->bind, deal);
     ipa_matrix_read(reading->folder, &reading->bind,
                     ipa_node_get(ipa_node_get(deal->root, "model"), "correlation"), &deal->model);

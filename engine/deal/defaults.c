@@ -99,6 +99,8 @@ static void fill_pool(ipa_deal *deal) {
         if (is_eligible(deal->contracts[c].ineligible))
             deal->contracts[c].ineligible = NULL;
     }
+    for (int n = 0; n < deal->model.n_facilities; n++)
+        fill_text(&deal->model.facilities[n].id, NULL);
     for (int j = 0; j < deal->n_patents; j++) {
         fill_text(&deal->patents[j].id, NULL);
         fill_text(&deal->patents[j].title, deal->patents[j].id);
@@ -111,9 +113,13 @@ static void fill_pool(ipa_deal *deal) {
 void ipa_defaults_forget(ipa_deal *deal) {
     if ((int)deal->periods.frequency == IPA_NO_CHOICE)
         deal->periods.frequency = IPA_FREQUENCY_MONTHLY;
-    for (int c = 0; c < deal->n_contracts; c++)
-        if ((int)deal->contracts[c].frequency == IPA_NO_CHOICE)
-            deal->contracts[c].frequency = IPA_FREQUENCY_MONTHLY;
+    for (int c = 0; c < deal->n_contracts; c++) {
+        ipa_deal_contract *contract = &deal->contracts[c];
+        if ((int)contract->frequency == IPA_NO_CHOICE)
+            contract->frequency = IPA_FREQUENCY_MONTHLY;
+        if ((int)contract->amortisation == IPA_NO_CHOICE)
+            contract->amortisation = IPA_CONTRACT_LEVEL;
+    }
 }
 
 void ipa_defaults_fill(ipa_deal *deal) {

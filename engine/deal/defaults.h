@@ -11,5 +11,6 @@
 void ipa_defaults_fill(ipa_deal *deal);
 
 /** Gives choices that may be left out, once that was judged, a value that every table knows: the
- *  frequency of dues and payments that are written out date by date. */
+ *  frequency of dues and payments that are written out date by date, the amortisation of royalties.
+ */
 void ipa_defaults_forget(ipa_deal *deal);

@@ -40,10 +40,17 @@
     X(PAYEES, "payee or list of payees", "收款项",                                                \
       "`vat`, `A.interest`, `A.principal`, `SUB.residual`, or a list of them")                    \
     X(DRAW, "support or account", "支持或账户", "a support's id, or `{account: reserve}`")        \
-    X(COPULA, "copula", "连接函数", "`gaussian`, or `{student_t: 6}`")                            \
+    X(COPULA, "copula", "连接函数", "`gaussian`, `{student_t: 6}` or `intensity`")                \
     X(CORRELATION, "correlation", "相关矩阵",                                                     \
       "`identity`, a CSV matrix with names, or `{pairs: {macro: {software: 0.3}}}`; "             \
       "`{file: …}` and `{pairs: …}` take `repair: true`")                                         \
+    X(TIERS, "rate or tiers", "费率或分档费率",                                                   \
+      "a rate such as `0.05`, or tiers of sales `0:0.05;20000000:0.04`")                          \
+    X(PROFILE, "profile of sales", "销售曲线",                                                    \
+      "`constant`, `growth:0.03`, `decay:0.10`, `bass:0.03,0.38`, `gamma:2,3` or "                \
+      "`table:sales.csv` (a CSV years,multiplier)")                                               \
+    X(PROCESSES, "processes by factor", "各因子的过程",                                           \
+      "`{macro: {reversion: 0.5, volatility: 0.15}, …}`")                                         \
     X(ANYTHING, "value", "值", "read by a later version")
 
 typedef enum ipa_field_type {
@@ -70,7 +77,13 @@ typedef enum ipa_field_type {
     X(SEED, "between 0 and 999999999999999999", 0, 999999999999999999.0, true, true) \
     X(RANK, "between 1 and 100", 1, 100, true, true)                                 \
     X(SCORE, "between 0 and 100", 0, 100, true, true)                                \
-    X(DEGREES, "above 2, at most 1000", 2, 1000, false, true)
+    X(DEGREES, "above 2, at most 1000", 2, 1000, false, true)                        \
+    X(LOADING, "between -10 and 10", -10, 10, true, true)                            \
+    X(SPEED, "between 0 and 100", 0, 100, true, true)                                \
+    X(SPREAD, "above 0, at most 10", 0, 10, false, true)                             \
+    X(MONTHS, "above 0, at most 600", 0, 600, false, true)                           \
+    X(POSITIVE_UNIT, "above 0, at most 1", 0, 1, false, true)                        \
+    X(BELOW_ONE, "at least 0, below 1", 0, 1, true, false)
 
 typedef enum ipa_field_range {
 #define IPA_FIELD_RANGE_ENUM(id, text, least, most, closed_below, closed_above) IPA_RANGE_##id,
@@ -86,19 +99,20 @@ typedef enum ipa_field_need {
 } ipa_field_need;
 
 /* X(enum, name en, name zh): the kinds of things that a reference may name. */
-#define IPA_REFERENT_TABLE(X)                 \
-    X(NOTHING, "nothing", "")                 \
-    X(ACCOUNT, "account", "账户")             \
-    X(ENTITY, "entity", "机构")               \
-    X(TRANCHE, "tranche", "档")               \
-    X(FACTOR, "factor", "因子")               \
-    X(GRADE, "grade of the PD table", "评级") \
-    X(SUPPORT, "support", "支持")             \
-    X(PAYEE, "payee", "收款项")               \
-    X(OBLIGOR, "obligor", "企业")             \
-    X(CONTRACT, "contract", "合同")           \
-    X(PATENT, "patent", "专利")               \
-    X(CURVE, "curve of default probabilities", "违约概率曲线")
+#define IPA_REFERENT_TABLE(X)                                  \
+    X(NOTHING, "nothing", "")                                  \
+    X(ACCOUNT, "account", "账户")                              \
+    X(ENTITY, "entity", "机构")                                \
+    X(TRANCHE, "tranche", "档")                                \
+    X(FACTOR, "factor", "因子")                                \
+    X(GRADE, "grade of the PD table", "评级")                  \
+    X(SUPPORT, "support", "支持")                              \
+    X(PAYEE, "payee", "收款项")                                \
+    X(OBLIGOR, "obligor", "企业")                              \
+    X(CONTRACT, "contract", "合同")                            \
+    X(PATENT, "patent", "专利")                                \
+    X(CURVE, "curve of default probabilities", "违约概率曲线") \
+    X(FACILITY, "facility", "风险补偿池")
 
 typedef enum ipa_referent {
 #define IPA_REFERENT_ENUM(id, en, zh) IPA_REFERENT_##id,
@@ -107,7 +121,7 @@ typedef enum ipa_referent {
         IPA_N_REFERENTS
 } ipa_referent;
 
-/** An optional choice without a default that was not written. */
+/** A choice without a default that was not written, or a required one that was refused. */
 #define IPA_NO_CHOICE (-1)
 
 typedef struct ipa_choice {
@@ -152,6 +166,10 @@ extern const ipa_record ipa_fields_deal;
 /** What stands in `units`, and one step of a waterfall. */
 extern const ipa_record ipa_fields_deal_units;
 extern const ipa_record ipa_fields_deal_step;
+/** What stands in `model`, into the ipa_deal_model. */
+extern const ipa_record ipa_fields_model;
+/** The words for a kind of patent, on the tape and in a table of hazards. */
+extern const ipa_choice ipa_fields_tapes_patent_kinds[];
 
 #define IPA_TAPE_TABLE(X)     \
     X(OBLIGORS, obligors)     \

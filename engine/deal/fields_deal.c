@@ -311,9 +311,10 @@ static const ipa_field ENTITY_FIELDS[] = {
     {"pd_curve", IPA_FIELD_FILE, IPA_OPTIONAL, "a CSV years,cumulative_pd", "违约概率曲线",
      AT(ipa_deal_entity, credit.pd_curve), .example = "guarantor_pd.csv",
      .referent = IPA_REFERENT_CURVE},
-    {"loadings", IPA_FIELD_PAIRS, IPA_OPTIONAL, "loadings on the factors", "因子载荷",
-     AT(ipa_deal_entity, credit.loadings), .example = "{macro: 0.5}",
-     .range = IPA_RANGE_SIGNED_UNIT, .referent = IPA_REFERENT_FACTOR},
+    {"loadings", IPA_FIELD_PAIRS, IPA_OPTIONAL,
+     "loadings on the factors, -1 to 1 unless the copula is `intensity`",
+     "因子载荷；intensity 模型以外须在 -1 与 1 之间", AT(ipa_deal_entity, credit.loadings),
+     .example = "{macro: 0.5}", .range = IPA_RANGE_LOADING, .referent = IPA_REFERENT_FACTOR},
 };
 static const ipa_record ENTITIES = {.title = "entities",
                                     .en = "support providers; they may default like obligors",
@@ -453,56 +454,6 @@ static const ipa_field MARKET_FIELDS[] = {
 static const ipa_record MARKET = {
     .title = "market", .en = "discounting", .zh = "折现", FIELDS(MARKET_FIELDS), NO_NODE};
 
-static const ipa_field DEFAULT_FIELDS[] = {
-    {"copula", IPA_FIELD_COPULA, IPA_OPTIONAL, "how defaults depend on one another", "违约相依结构",
-     AT(ipa_deal_model, student_t), .initial = "gaussian", .example = "{student_t: 6}",
-     .range = IPA_RANGE_DEGREES},
-    {"pd_table", IPA_FIELD_FILE, IPA_OPTIONAL,
-     "cumulative default rates by grade: `idealised`, or a CSV grade,y1,y2,…", "违约率表",
-     AT(ipa_deal_model, pd_table), .initial = "idealised"},
-};
-static const ipa_record DEFAULTS = {.title = "model.default",
-                                    .en = "default of obligors and entities",
-                                    .zh = "违约",
-                                    FIELDS(DEFAULT_FIELDS),
-                                    NO_NODE};
-static const ipa_field RECOVERY_FIELDS[] = {
-    {"correlation", IPA_FIELD_SHARE, IPA_OPTIONAL, "of recoveries with the factor",
-     "回收率与因子的相关系数", AT(ipa_deal_model, recovery_correlation), .initial = "0",
-     .example = "0.3", .range = IPA_RANGE_SIGNED_UNIT},
-    {"factor", IPA_FIELD_REFERENCE, IPA_OPTIONAL, "default: the first factor", "相关因子",
-     AT(ipa_deal_model, recovery_factor), .example = "macro", .referent = IPA_REFERENT_FACTOR},
-    {"decay", IPA_FIELD_RATE, IPA_LATER, "value the IP loses a year while it is being sold",
-     "处置期间价值年衰减", .initial = "0"},
-    {"unregistered_share", IPA_FIELD_SHARE, IPA_LATER,
-     "what disposal brings of IP whose pledge is not registered", "未登记知识产权的处置折扣",
-     .initial = "1"},
-};
-static const ipa_record RECOVERY = {.title = "model.recovery",
-                                    .en = "recoveries",
-                                    .zh = "违约回收",
-                                    FIELDS(RECOVERY_FIELDS),
-                                    NO_NODE};
-static const ipa_field MODEL_FIELDS[] = {
-    {"default", IPA_FIELD_SECTION, IPA_OPTIONAL, "defaults", "违约", .record = &DEFAULTS},
-    {"factors", IPA_FIELD_NAMES, IPA_OPTIONAL, "names of the systematic factors", "系统因子",
-     AT(ipa_deal_model, factors), COUNT(ipa_deal_model, n_factors), .example = "[macro, software]"},
-    {"correlation", IPA_FIELD_CORRELATION, IPA_OPTIONAL, "of the factors", "因子相关矩阵",
-     AT(ipa_deal_model, correlation), .initial = "identity"},
-    {"sales", IPA_FIELD_ANYTHING, IPA_LATER, "log-sales process of each factor", "销售过程",
-     NOT_KEPT},
-    {"patents", IPA_FIELD_SECTION, IPA_LATER, "hazards of patents", "专利失效模型", NOT_KEPT,
-     .record = &ipa_fields_later_patents},
-    {"recovery", IPA_FIELD_SECTION, IPA_OPTIONAL, "recoveries", "违约回收", .record = &RECOVERY},
-    {"facilities", IPA_FIELD_LIST, IPA_LATER, "risk-compensation facilities", "风险补偿池",
-     NOT_KEPT, .record = &ipa_fields_later_facilities},
-};
-static const ipa_record MODEL = {.title = "model",
-                                 .en = "the model of defaults and recoveries",
-                                 .zh = "模型",
-                                 FIELDS(MODEL_FIELDS),
-                                 NO_NODE};
-
 static const ipa_field SIMULATION_FIELDS[] = {
     {"paths", IPA_FIELD_INTEGER, IPA_OPTIONAL, "number of paths", "路径数",
      AT(ipa_deal_simulation, n_paths), .initial = "100000", .range = IPA_RANGE_PATHS},
@@ -571,7 +522,7 @@ static const ipa_field ROOT_FIELDS[] = {
     {"market", IPA_FIELD_SECTION, IPA_OPTIONAL, "discounting", "折现", AT(ipa_deal, market),
      .record = &MARKET},
     {"model", IPA_FIELD_SECTION, IPA_OPTIONAL, "defaults and recoveries", "模型",
-     AT(ipa_deal, model), .record = &MODEL},
+     AT(ipa_deal, model), .record = &ipa_fields_model},
     {"simulation", IPA_FIELD_SECTION, IPA_OPTIONAL, "the simulation", "模拟",
      AT(ipa_deal, simulation), .record = &SIMULATION},
     {"reports", IPA_FIELD_SECTION, IPA_OPTIONAL, "reports", "报告", AT(ipa_deal, reports),

@@ -6,6 +6,4 @@
  */
 #include "engine/deal/fields.h"
 
-extern const ipa_record ipa_fields_later_patents;    /**< `model.patents` */
-extern const ipa_record ipa_fields_later_facilities; /**< an item of `model.facilities` */
-extern const ipa_record ipa_fields_later_servicer;   /**< `servicer` */
+extern const ipa_record ipa_fields_later_servicer; /**< `servicer` */

@@ -21,6 +21,8 @@ static const ipa_field ZERO_RATE = {
     .name = "zero_rate", .type = IPA_FIELD_RATE, .range = IPA_RANGE_RATE};
 static const ipa_field PD = {
     .name = "cumulative_pd", .type = IPA_FIELD_SHARE, .range = IPA_RANGE_UNIT};
+static const ipa_field MULTIPLIER = {
+    .name = "multiplier", .type = IPA_FIELD_NUMBER, .range = IPA_RANGE_NOT_NEGATIVE};
 static const ipa_field CLOSED = {.name = "date", .type = IPA_FIELD_DATE};
 
 const ipa_tape *ipa_tables_load(ipa_folder *folder, ipa_reference name) {
@@ -149,6 +151,33 @@ void ipa_tables_holidays(ipa_folder *folder, ipa_bind *bind, const ipa_node *nam
     }
     qsort(list.dates, (size_t)list.n_dates, sizeof *list.dates, compare_dates);
     calendar->extra = list;
+}
+
+/* ---- profiles of sales ---- */
+
+static void read_profile(ipa_folder *folder, ipa_bind *bind, const ipa_deal *deal, int c) {
+    ipa_deal_contract *contract = &deal->contracts[c];
+    for (int before = 0; before < c; before++) {
+        const ipa_deal_contract *other = &deal->contracts[before];
+        if (other->profile_file.id &&
+            strcmp(other->profile_file.id, contract->profile_file.id) == 0) {
+            contract->profile = other->profile;
+            return;
+        }
+    }
+    const ipa_tape *tape = ipa_tables_load(folder, contract->profile_file);
+    point_list points = {0};
+    if (!tape || !read_points(folder, bind, tape, &MULTIPLIER, &points))
+        return;
+    contract->profile.years = points.x;
+    contract->profile.multipliers = points.y;
+    contract->profile.n_points = points.n;
+}
+
+void ipa_tables_profiles(ipa_folder *folder, ipa_bind *bind, ipa_deal *deal) {
+    for (int c = 0; c < deal->n_contracts; c++)
+        if (deal->contracts[c].profile_file.id)
+            read_profile(folder, bind, deal, c);
 }
 
 /* ---- default rates by grade ---- */

@@ -23,5 +23,8 @@ void ipa_tables_holidays(ipa_folder *folder, ipa_bind *bind, const ipa_node *nam
 /** Cumulative default rates by grade: the built-in table or a file. False: it cannot be used. */
 bool ipa_tables_pd(ipa_folder *folder, ipa_bind *bind, ipa_reference name, ipa_pd_table *table);
 
+/** The points of `table:` profiles of sales, into the contracts that name them; each file once. */
+void ipa_tables_profiles(ipa_folder *folder, ipa_bind *bind, ipa_deal *deal);
+
 /** The default curves that obligors and entities name, each once. */
 void ipa_tables_pd_curves(ipa_folder *folder, ipa_bind *bind, ipa_deal *deal);

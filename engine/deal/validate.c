@@ -1,8 +1,11 @@
 #include "engine/deal/validate.h"
 
+#include "engine/deal/validate_contracts.h"
 #include "engine/deal/validate_expressions.h"
 #include "engine/deal/validate_figures.h"
+#include "engine/deal/validate_model.h"
 #include "engine/deal/validate_names.h"
+#include "engine/deal/validate_patents.h"
 #include "engine/deal/validate_pool.h"
 #include "engine/deal/validate_steps.h"
 #include "engine/deal/validate_valuation.h"
@@ -202,6 +205,9 @@ void ipa_validate_deal(const ipa_deal *deal, const ipa_validate_scope *scope) {
     ipa_validate_steps(deal, scope);
     if (deal->n_tranches > 0)
         ipa_validate_expressions(deal, scope);
+    ipa_validate_model(deal, scope);
     ipa_validate_pool(deal, scope, last_collection(deal));
     ipa_validate_valuation(deal, scope);
+    ipa_validate_contracts(deal, scope);
+    ipa_validate_patents(deal, scope);
 }

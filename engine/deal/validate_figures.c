@@ -45,10 +45,22 @@ static bool find_explained(const ipa_deal *deal, const ipa_pairs *loadings, doub
     return true;
 }
 
+/* Under the intensity model loadings are exponents, and no shares of anything. */
 static void check_loadings(const ipa_deal *deal, const ipa_validate_scope *scope,
                            const ipa_pairs *loadings, const char *id, ipa_mark mark,
                            const char *field) {
     double explained;
+    size_t n_errors = scope->bind->findings->n_errors;
+    if (deal->model.intensity)
+        return;
+    for (int n = 0; n < loadings->n_items; n++)
+        if (!ipa_fields_in_range(IPA_RANGE_SIGNED_UNIT, loadings->items[n].number.value))
+            ipa_findings_add(scope->bind->findings, IPA_E0108_OUT_OF_RANGE,
+                             loadings->items[n].number.mark, field, NULL, "%.10g is not %s",
+                             loadings->items[n].number.value,
+                             ipa_fields_range_text(IPA_RANGE_SIGNED_UNIT));
+    if (scope->bind->findings->n_errors > n_errors)
+        return;
     if (find_explained(deal, loadings, &explained) && explained > 1 + LOADINGS_MARGIN)
         ipa_findings_add(scope->bind->findings, IPA_E0550_LOADINGS, mark, field, NULL,
                          "the factors explain %.4g of `%s`, more than the whole", explained, id);

@@ -100,6 +100,11 @@ static void check_document(const ipa_deal *deal, const ipa_validate_scope *scope
     for (int n = 0; n < deal->closing.n_upfront; n++)
         add_node(&upfront, deal->closing.upfront[n].id, "a cost", deal->closing.upfront[n].node);
     check_unique(&upfront);
+    name_space facilities = {scope, NULL, 0};
+    for (int n = 0; n < deal->model.n_facilities; n++)
+        add_node(&facilities, deal->model.facilities[n].id, "a facility",
+                 deal->model.facilities[n].node);
+    check_unique(&facilities);
 }
 
 static void check_drawn(const ipa_deal *deal, const ipa_validate_scope *scope) {
@@ -159,6 +164,9 @@ static const char *obligor_id(const ipa_deal *deal, int n) {
 }
 static const char *contract_id(const ipa_deal *deal, int n) {
     return deal->contracts[n].id;
+}
+static const char *facility_id(const ipa_deal *deal, int n) {
+    return deal->model.facilities[n].id;
 }
 static const char *patent_id(const ipa_deal *deal, int n) {
     return deal->patents[n].id;
@@ -252,6 +260,9 @@ static void judge_lists(const ipa_deal *deal, const ipa_validate_scope *scope) {
     scope->known[IPA_REFERENT_FACTOR] =
         is_whole(section->record, model, "factors", deal->model.n_factors) &&
         (!model || model->kind == IPA_MAPPING);
+    scope->known[IPA_REFERENT_FACILITY] =
+        is_whole(section->record, model, "facilities", deal->model.n_facilities) &&
+        (!model || model->kind == IPA_MAPPING);
     scope->known[IPA_REFERENT_PAYEE] = scope->known[IPA_REFERENT_TRANCHE] &&
                                        scope->known[IPA_REFERENT_SUPPORT] &&
                                        is_whole(record, root, "fees", deal->n_fees);
@@ -269,6 +280,7 @@ static void check_references(const ipa_deal *deal, const ipa_validate_scope *sco
     list(deal, scope, IPA_REFERENT_PAYEE, payee_id, n_payees(deal), lists);
     list(deal, scope, IPA_REFERENT_OBLIGOR, obligor_id, deal->n_obligors, lists);
     list(deal, scope, IPA_REFERENT_CONTRACT, contract_id, deal->n_contracts, lists);
+    list(deal, scope, IPA_REFERENT_FACILITY, facility_id, deal->model.n_facilities, lists);
     list(deal, scope, IPA_REFERENT_PATENT, patent_id, deal->n_patents, lists);
     const ipa_bind *bind = scope->bind;
     for (int n = 0; n < bind->n_pending; n++)

@@ -43,12 +43,20 @@ static void check_contract(const ipa_validate_scope *scope, const ipa_deal_contr
         ipa_findings_add(scope->bind->findings, IPA_E0403_DATE_ORDER, contract->mark, field, NULL,
                          "the contract ends on %s and starts on %s",
                          date_text(scope, contract->end), date_text(scope, contract->start));
-    if ((int)contract->frequency == IPA_NO_CHOICE &&
+    bool fixed = contract->kind != IPA_CONTRACT_ROYALTY && (int)contract->kind != IPA_NO_CHOICE;
+    if (fixed && (int)contract->frequency == IPA_NO_CHOICE &&
         contract->amortisation != IPA_CONTRACT_SCHEDULE)
         ipa_findings_add(scope->bind->findings, IPA_E0207_TAPE_CELL_BLANK, contract->mark,
                          ipa_arena_format(scope->bind->arena, "%s.frequency", field),
                          "write `quarterly`, or write the dues out in the schedule",
                          "the contract has no frequency");
+}
+
+/* Sales are reported some months after they were made. */
+static ipa_date last_due(const ipa_deal_contract *contract) {
+    bool lags = contract->end != IPA_NO_DATE && contract->kind == IPA_CONTRACT_ROYALTY;
+    return lags ? ipa_date_add_months(contract->end, contract->reporting_lag_months, false)
+                : contract->end;
 }
 
 static void check_contracts(const ipa_deal *deal, const ipa_validate_scope *scope,
@@ -61,7 +69,7 @@ static void check_contracts(const ipa_deal *deal, const ipa_validate_scope *scop
         check_contract(scope, contract);
         n_eligible += contract->ineligible == NULL;
         bool late = last_collection != IPA_NO_DATE && contract->end != IPA_NO_DATE &&
-                    contract->end > last_collection && !contract->ineligible &&
+                    last_due(contract) > last_collection && !contract->ineligible &&
                     contract->amortisation != IPA_CONTRACT_SCHEDULE;
         if (late && n_late++ == 0)
             first_late = contract;
@@ -173,29 +181,6 @@ static void check_due_dates(const ipa_deal *deal, const ipa_validate_scope *scop
             date_text(scope, last_collection), n_late);
 }
 
-/* ---- patents ---- */
-
-static void check_patents(const ipa_deal *deal, const ipa_validate_scope *scope) {
-    for (int j = 0; j < deal->n_patents; j++) {
-        const ipa_deal_patent *patent = &deal->patents[j];
-        const char *field = ipa_arena_format(scope->bind->arena, "patents[%s]", patent->id);
-        bool expires = patent->kind == IPA_PATENT_SOFTWARE || patent->kind == IPA_PATENT_TRADEMARK;
-        if (expires && patent->expires == IPA_NO_DATE)
-            ipa_findings_add(scope->bind->findings, IPA_E0207_TAPE_CELL_BLANK, patent->mark,
-                             ipa_arena_format(scope->bind->arena, "%s.expires", field), NULL,
-                             "software and trademarks need `expires`");
-        if (!expires && patent->filed == IPA_NO_DATE)
-            ipa_findings_add(scope->bind->findings, IPA_E0207_TAPE_CELL_BLANK, patent->mark,
-                             ipa_arena_format(scope->bind->arena, "%s.filed", field), NULL,
-                             "inventions, utility models and designs need `filed`");
-        bool both = patent->filed != IPA_NO_DATE && patent->granted != IPA_NO_DATE;
-        if (both && patent->granted < patent->filed)
-            ipa_findings_add(scope->bind->findings, IPA_E0403_DATE_ORDER, patent->mark, field, NULL,
-                             "granted on %s, before it was filed on %s",
-                             date_text(scope, patent->granted), date_text(scope, patent->filed));
-    }
-}
-
 void ipa_validate_pool(const ipa_deal *deal, const ipa_validate_scope *scope,
                        ipa_date last_collection) {
     check_credits(deal, scope);
@@ -203,5 +188,4 @@ void ipa_validate_pool(const ipa_deal *deal, const ipa_validate_scope *scope,
     if (scope->dues_known && scope->known[IPA_REFERENT_CONTRACT])
         check_dues(deal, scope);
     check_due_dates(deal, scope, last_collection);
-    check_patents(deal, scope);
 }

@@ -75,7 +75,9 @@ static void add_record(word_list *list, const ipa_record *record, const char *pr
         if (!field->record || (steps && steps_listed))
             continue;
         steps_listed = steps_listed || steps;
-        const char *dots = field->type == IPA_FIELD_LIST ? "[]." : ".";
+        const char *dots = field->type == IPA_FIELD_LIST        ? "[]."
+                           : field->type == IPA_FIELD_PROCESSES ? ".*."
+                                                                : ".";
         add_record(list, field->record,
                    ipa_arena_format(list->arena, "%s%s%s", prefix, steps ? "*" : field->name, dots),
                    later || field->need == IPA_LATER);
