@@ -66,6 +66,15 @@ void ipa_draw_uniforms(uint64_t seed, uint64_t first_path, int n_paths, ipa_stre
     uniforms_of_bits(n_paths, halves[index & 1], u);
 }
 
+void ipa_draw_uniform_pairs(uint64_t seed, uint64_t first_path, int n_paths, ipa_stream stream,
+                            uint64_t pair, double *u) {
+    const ipa_philox_block block = block_at(seed, first_path, n_paths, stream, 2 * pair);
+    uint64_t halves[2][IPA_LANES] IPA_LANES_ALIGNED;
+    ipa_philox_lanes(&block, halves[0], halves[1]);
+    uniforms_of_bits(n_paths, halves[0], u);
+    uniforms_of_bits(n_paths, halves[1], u + IPA_LANES);
+}
+
 void ipa_draw_normals(uint64_t seed, uint64_t first_path, int n_paths, ipa_stream stream,
                       uint64_t index, double *z) {
     const ipa_philox_block block = block_at(seed, first_path, n_paths, stream, index);

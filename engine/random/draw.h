@@ -31,6 +31,11 @@ double ipa_draw_normal(uint64_t seed, uint64_t path, ipa_stream stream, uint64_t
 void ipa_draw_uniforms(uint64_t seed, uint64_t first_path, int n_paths, ipa_stream stream,
                        uint64_t index, double *u);
 
+/** Uniforms at indices 2·pair and 2·pair + 1 for little more than the price of one.
+ *  @shape u[2][IPA_LANES]; the first n_paths lanes of each row are written. */
+void ipa_draw_uniform_pairs(uint64_t seed, uint64_t first_path, int n_paths, ipa_stream stream,
+                            uint64_t pair, double *u);
+
 /** Standard normals of a block of paths. @shape z[n_paths], n_paths at most IPA_LANES. */
 void ipa_draw_normals(uint64_t seed, uint64_t first_path, int n_paths, ipa_stream stream,
                       uint64_t index, double *z);

@@ -117,10 +117,12 @@ Test(draw, does_not_depend_on_the_block) {
     for (int n = 0; n <= IPA_LANES; n++)
         for (uint64_t first = 1000; first < 1003; first++) {
             double z[IPA_LANES + 1], u[IPA_LANES + 1], pair[2 * IPA_LANES];
+            double uniforms[2 * IPA_LANES];
             z[n] = u[n] = -777.0;
             ipa_draw_normals(42, first, n, obligor, 5, z);
             ipa_draw_uniforms(42, first, n, obligor, 5, u);
             ipa_draw_normal_pairs(42, first, n, obligor, 2, pair);
+            ipa_draw_uniform_pairs(42, first, n, obligor, 2, uniforms);
             cr_assert(z[n] == -777.0 && u[n] == -777.0, "only the paths asked for are written");
             for (int p = 0; p < n; p++) {
                 const uint64_t path = first + (uint64_t)p;
@@ -128,6 +130,8 @@ Test(draw, does_not_depend_on_the_block) {
                 cr_assert_eq(u[p], ipa_draw_uniform(42, path, obligor, 5));
                 cr_assert_eq(z[p], ipa_normal_quantile(u[p]));
                 cr_assert_eq(pair[p], ipa_draw_normal(42, path, obligor, 4));
+                cr_assert_eq(uniforms[p], ipa_draw_uniform(42, path, obligor, 4));
+                cr_assert_eq(uniforms[IPA_LANES + p], u[p]);
                 cr_assert_eq(pair[IPA_LANES + p], z[p]);
             }
         }
