@@ -1,9 +1,8 @@
 #include "engine/pool/contracts.h"
 
-#include <float.h>
 #include <math.h>
-#include <string.h>
 
+#include "engine/pool/pool_model.h"
 #include "engine/pool/royalty.h"
 
 /** What is kept of a contract between the passes over a block. */
@@ -194,16 +193,11 @@ static void round_half_up(double *restrict y) {
 
 /* ---- when the contract ends ---- */
 
-/* A certain default (threshold +∞) still spares the base case, whose X is +∞. */
-static double below_all(double threshold) {
-    return threshold > DBL_MAX ? DBL_MAX : threshold;
-}
-
 static void find_default(const pass *at) {
     const double *thresholds = at->plan->obligors[at->contract->obligor].end_threshold;
     set(0, at->ends);
     for (int k = 0; k < at->plan->n_periods; k++)
-        count_above(at->latent, below_all(thresholds[k]), at->ends);
+        count_above(at->latent, ipa_pool_model_threshold(thresholds[k]), at->ends);
 }
 
 static void find_prepayment(const pass *at) {
@@ -305,7 +299,8 @@ static bool is_late(const pass *at, int d, int lane, const double *u, ipa_late_d
     const ipa_plan_due *due = &at->contract->dues[d];
     const double prepaid = at->prepaid[lane];
     const int n_periods = at->plan->n_periods;
-    if (u[lane] > at->contract->late_probability || !(at->latent[lane] > due->threshold) ||
+    if (u[lane] > at->contract->late_probability ||
+        !(at->latent[lane] > ipa_pool_model_threshold(due->threshold)) ||
         due->period >= n_periods || prepaid <= due->period)
         return false;
     const int paid = due->period + periods_late(at->contract->late_probability, u[lane], n_periods);
@@ -379,7 +374,7 @@ static void collect_due(const pass *at, int d) {
         pay_unreported(at, due);
     if (due->period >= at->plan->n_periods)
         return;
-    open_gate(at->latent, below_all(due->threshold), at->prepaid, due->period, gate);
+    open_gate(at->latent, ipa_pool_model_threshold(due->threshold), at->prepaid, due->period, gate);
     if (due->written_off != 0)
         add_gated_sum(gate, due->written_off, at->to.written_off[due->period].lane);
     if (at->is_late) {
@@ -488,10 +483,8 @@ double ipa_contracts_claim(const ipa_contracts *contracts, int contract, int lan
     return outstanding + kept->owed->lane[lane];
 }
 
-int ipa_contracts_prepaid(const ipa_contracts *contracts, int contract, int lane) {
-    if (contracts->plan->contracts[contract].plain)
-        return contracts->plan->n_periods;
-    return (int)contracts->compiled[contract].prepaid->lane[lane];
+const ipa_row *ipa_contracts_prepaid_row(const ipa_contracts *contracts, int contract) {
+    return contracts->compiled[contract].prepaid;
 }
 
 int ipa_contracts_late(ipa_contracts *contracts, int contract, int lane, ipa_late_due *list) {

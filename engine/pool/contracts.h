@@ -41,8 +41,8 @@ void ipa_contracts_collect(ipa_contracts *contracts, int contract, ipa_contracts
  *  and late dues. After ipa_contracts_collect. @units fen */
 double ipa_contracts_claim(const ipa_contracts *contracts, int contract, int lane, int period);
 
-/** The period the contract is settled early in; n_periods: it is not. */
-int ipa_contracts_prepaid(const ipa_contracts *contracts, int contract, int lane);
+/** The period the contract is settled early in; n_periods: it is not. NULL: it is plain. */
+const ipa_row *ipa_contracts_prepaid_row(const ipa_contracts *contracts, int contract);
 
 /** A due that was not paid when it fell due. */
 typedef struct ipa_late_due {

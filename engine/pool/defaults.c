@@ -45,7 +45,7 @@ static void draw_latent(const ipa_defaults *defaults, const ipa_credit *credit, 
         mix(defaults->mixing->lane, x);
 }
 
-void ipa_defaults_draw(ipa_defaults *defaults, uint64_t seed, uint64_t first_path, int n_paths) {
+void ipa_defaults_factors(ipa_defaults *defaults, uint64_t seed, uint64_t first_path, int n_paths) {
     const ipa_plan *plan = defaults->plan;
     defaults->seed = seed;
     defaults->first_path = first_path;
@@ -55,12 +55,28 @@ void ipa_defaults_draw(ipa_defaults *defaults, uint64_t seed, uint64_t first_pat
     if (plan->student_t)
         ipa_factors_mixing(plan->chi_square, plan->degrees_of_freedom, seed, first_path, n_paths,
                            defaults->mixing->lane);
+}
+
+void ipa_defaults_latent(ipa_defaults *defaults, const ipa_intensity *intensity,
+                         const ipa_sales *sales) {
+    const ipa_plan *plan = defaults->plan;
     for (int i = 0; i < plan->n_obligors; i++)
-        draw_latent(defaults, &plan->obligors[i].credit, IPA_PURPOSE_OBLIGOR,
-                    defaults->obligors[i].lane);
+        if (intensity != NULL)
+            ipa_intensity_times(intensity, i, sales, defaults->obligors[i].lane);
+        else
+            draw_latent(defaults, &plan->obligors[i].credit, IPA_PURPOSE_OBLIGOR,
+                        defaults->obligors[i].lane);
     for (int n = 0; n < plan->n_entities; n++)
-        draw_latent(defaults, &plan->entities[n].credit, IPA_PURPOSE_ENTITY,
-                    defaults->entities[n].lane);
+        if (intensity != NULL)
+            ipa_intensity_times(intensity, plan->n_obligors + n, sales, defaults->entities[n].lane);
+        else
+            draw_latent(defaults, &plan->entities[n].credit, IPA_PURPOSE_ENTITY,
+                        defaults->entities[n].lane);
+}
+
+void ipa_defaults_draw(ipa_defaults *defaults, uint64_t seed, uint64_t first_path, int n_paths) {
+    ipa_defaults_factors(defaults, seed, first_path, n_paths);
+    ipa_defaults_latent(defaults, NULL, NULL);
 }
 
 void ipa_defaults_none(ipa_defaults *defaults) {
@@ -75,6 +91,8 @@ void ipa_defaults_none(ipa_defaults *defaults) {
 }
 
 double ipa_defaults_years(const ipa_plan *plan, const ipa_credit *credit, double latent) {
+    if (plan->intensity)
+        return latent;
     /* 1 − U by the law's symmetry: no digit is lost where U is near 1. */
     const double survival = plan->student_t ? ipa_student_cdf(plan->degrees_of_freedom, -latent)
                                             : ipa_normal_cdf(-latent);

@@ -8,6 +8,7 @@
 
 #include "engine/block/layout.h"
 #include "engine/deal/plan.h"
+#include "engine/pool/intensity.h"
 #include "engine/random/factors.h"
 
 /** One thread's rows. Lanes from n_paths on are not defined. */
@@ -18,14 +19,24 @@ typedef struct ipa_defaults {
     int n_paths;
     ipa_row *factors;  /**< Z [n_factors] */
     ipa_row *mixing;   /**< √(ν/W), one row; Student-t only */
-    ipa_row *obligors; /**< X [n_obligors], times √(ν/W) for a Student-t copula */
+    ipa_row *obligors; /**< X [n_obligors], times √(ν/W) for a Student-t copula; in the intensity
+                          model default times in years from the cut-off date */
     ipa_row *entities; /**< X [n_entities] likewise */
 } ipa_defaults;
 
 /** @owner the arena. */
 ipa_defaults *ipa_defaults_create(const ipa_plan *plan, ipa_arena *arena);
 
-/** Latent variables of paths first_path … first_path + n_paths − 1. Allocates nothing. */
+/** Whole-life factors of paths first_path … first_path + n_paths − 1, which sales follow from.
+ *  Allocates nothing. */
+void ipa_defaults_factors(ipa_defaults *defaults, uint64_t seed, uint64_t first_path, int n_paths);
+
+/** Latent variables given the factors. Allocates nothing. `intensity`: NULL under a copula; else
+ *  `sales` are of the same block. */
+void ipa_defaults_latent(ipa_defaults *defaults, const ipa_intensity *intensity,
+                         const ipa_sales *sales);
+
+/** Both, under a copula. */
 void ipa_defaults_draw(ipa_defaults *defaults, uint64_t seed, uint64_t first_path, int n_paths);
 
 /** Nobody ever defaults: every latent variable above every threshold. */

@@ -1,91 +1,56 @@
 #include "engine/pool/pool.h"
 
-#include <float.h>
 #include <string.h>
 
-#include "engine/pool/recovery.h"
-
-/** A date on which an obligor brings cash, or a period's end with what it then still owes. */
-typedef struct pool_due {
-    int period;
-    double threshold;
-    double income, principal, written_off;
-} pool_due;
-
-typedef struct pool_end {
-    int period;
-    double threshold, outstanding;
-} pool_end;
-
-/** An obligor as the lane loops want it: only dates that bring or owe something. */
-typedef struct pool_obligor {
-    pool_due *dues;
-    pool_end *ends;
-    int n_dues, n_ends;
-    int last_event;        /**< its last due; −1: none */
-    int last_period;       /**< of that due */
-    double last_threshold; /**< alive through its last due iff X > this */
-} pool_obligor;
+#include "engine/pool/patent_figures.h"
 
 struct ipa_pool {
     const ipa_plan *plan;
+    const ipa_pool_model *model;
     ipa_defaults *defaults;
-    pool_obligor *obligors;
-    ipa_row *claims; /**< claims at default by period [n_periods] */
+    ipa_sales *sales;         /**< NULL: nothing depends on sales */
+    ipa_patents *patents;     /**< NULL: there are none */
+    bool needs_patents;       /**< cash or a figure hangs on them */
+    ipa_contracts *contracts; /**< NULL: all are plain */
+    ipa_claims *claims;
+    ipa_row *claimed; /**< [n_periods] claims at default by period, and scheduled losses */
+    int *defaulted;   /**< [IPA_LANES][n_obligors]: whose default may leave claims, in order */
+    int *n_defaulted; /**< [IPA_LANES] */
+    ipa_claim *list;  /**< [n_contracts] of one lane */
+    ipa_row *cash;    /**< [n_contracts][n_periods], the caller's; NULL: not watched */
 };
 
-/* A certain default (threshold +∞) still spares the base case, whose X is +∞. */
-static double below_all(double threshold) {
-    return threshold > DBL_MAX ? DBL_MAX : threshold;
-}
-
-static void compile_dues(const ipa_plan_obligor *from, int n_periods, pool_obligor *to) {
-    for (int e = 0; e < from->n_events; e++) {
-        const ipa_event *event = &from->events[e];
-        if (event->income == 0 && event->principal == 0 && event->written_off == 0)
-            continue;
-        to->last_event = e;
-        to->last_period = event->period;
-        to->last_threshold = below_all(event->threshold);
-        if (event->period < n_periods)
-            to->dues[to->n_dues++] = (pool_due){
-                .period = event->period,
-                .threshold = below_all(event->threshold),
-                .income = event->income,
-                .principal = event->principal,
-                .written_off = event->written_off,
-            };
-    }
-}
-
-static void compile_ends(const ipa_plan *plan, const ipa_plan_obligor *from, pool_obligor *to) {
-    double outstanding = from->principal;
-    for (int e = 0; e < from->n_events; e++) {
-        const ipa_event *event = &from->events[e];
-        outstanding -= event->principal + event->written_off;
-        if (event->period < plan->n_periods && outstanding > 1e-9 * from->principal &&
-            event->date == plan->periods[event->period].collection_end)
-            to->ends[to->n_ends++] = (pool_end){.period = event->period,
-                                                .threshold = below_all(event->threshold),
-                                                .outstanding = outstanding};
-    }
+ipa_pool *ipa_pool_create_shared(const ipa_pool_model *model, ipa_arena *arena) {
+    const ipa_plan *plan = model->plan;
+    ipa_pool *pool = IPA_NEW(arena, ipa_pool);
+    pool->plan = plan;
+    pool->model = model;
+    pool->defaults = ipa_defaults_create(plan, arena);
+    pool->needs_patents = ipa_patents_needed(plan);
+    if (ipa_sales_needed(plan))
+        pool->sales = ipa_sales_create(plan, arena);
+    if (plan->n_patents > 0)
+        pool->patents = ipa_patents_create(plan, arena);
+    if (model->n_contracts > 0)
+        pool->contracts = ipa_contracts_create(plan, arena);
+    pool->claims = ipa_claims_create(plan, arena);
+    pool->claimed = ipa_layout_rows(arena, plan->n_periods);
+    pool->defaulted = IPA_NEW_ARRAY(arena, IPA_LANES * plan->n_obligors, int);
+    pool->n_defaulted = IPA_NEW_ARRAY(arena, IPA_LANES, int);
+    pool->list = IPA_NEW_ARRAY(arena, plan->n_contracts, ipa_claim);
+    return pool;
 }
 
 ipa_pool *ipa_pool_create(const ipa_plan *plan, ipa_arena *arena) {
-    ipa_pool *pool = IPA_NEW(arena, ipa_pool);
-    pool->plan = plan;
-    pool->defaults = ipa_defaults_create(plan, arena);
-    pool->obligors = IPA_NEW_ARRAY(arena, plan->n_obligors, pool_obligor);
-    pool->claims = ipa_layout_rows(arena, plan->n_periods);
-    for (int i = 0; i < plan->n_obligors; i++) {
-        pool_obligor *to = &pool->obligors[i];
-        to->last_event = -1;
-        to->dues = IPA_NEW_ARRAY(arena, plan->obligors[i].n_events, pool_due);
-        to->ends = IPA_NEW_ARRAY(arena, plan->n_periods, pool_end);
-        compile_dues(&plan->obligors[i], plan->n_periods, to);
-        compile_ends(plan, &plan->obligors[i], to);
+    return ipa_pool_create_shared(ipa_pool_model_create(plan, arena), arena);
+}
+
+void ipa_pool_watch(ipa_pool *pool, ipa_row *contract_cash) {
+    pool->cash = contract_cash;
+    if (contract_cash != NULL && pool->patents != NULL) {
+        ipa_patents_watch(pool->patents);
+        pool->needs_patents = true;
     }
-    return pool;
 }
 
 /* ---- lane kernels ---- */
@@ -109,19 +74,24 @@ static void mark(const double *restrict x, double threshold, double above, doubl
         y[p] = x[p] > threshold ? above : 1 - above;
 }
 
+static void lower(double most, double *restrict y) {
+    for (int p = 0; p < IPA_LANES; p++)
+        y[p] = y[p] < most ? y[p] : most;
+}
+
 static void accumulate(int n_periods, const ipa_row *steps, ipa_row *sums) {
     for (int k = 0; k < n_periods; k++)
         for (int p = 0; p < IPA_LANES; p++)
             sums[k].lane[p] = (k > 0 ? sums[k - 1].lane[p] : 0) + steps[k].lane[p];
 }
 
-/* ---- one obligor ---- */
+/* ---- plain contracts ---- */
 
 static void pay_while_alive(const ipa_pool *pool, int i, ipa_collections *to) {
-    const pool_obligor *obligor = &pool->obligors[i];
+    const ipa_pool_obligor *obligor = &pool->model->obligors[i];
     const double *x = pool->defaults->obligors[i].lane;
     for (int n = 0; n < obligor->n_dues; n++) {
-        const pool_due *due = &obligor->dues[n];
+        const ipa_pool_due *due = &obligor->dues[n];
         if (due->income != 0)
             add_alive(x, due->threshold, due->income,
                       to->cash[IPA_COLLECTION_INCOME][due->period].lane);
@@ -129,17 +99,30 @@ static void pay_while_alive(const ipa_pool *pool, int i, ipa_collections *to) {
             add_alive(x, due->threshold, due->principal,
                       to->cash[IPA_COLLECTION_PRINCIPAL][due->period].lane);
         if (due->written_off != 0)
-            add_alive(x, due->threshold, due->written_off, pool->claims[due->period].lane);
+            add_alive(x, due->threshold, due->written_off, pool->claimed[due->period].lane);
     }
     for (int n = 0; n < obligor->n_ends; n++) {
-        const pool_end *end = &obligor->ends[n];
+        const ipa_pool_end *end = &obligor->ends[n];
         add_alive(x, end->threshold, end->outstanding, to->performing[end->period].lane);
     }
     if (obligor->last_event >= 0)
         raise_alive(x, obligor->last_threshold, obligor->last_period, to->exhausted->lane);
-    mark(x, below_all(pool->plan->obligors[i].legal_final_threshold), 0,
+    mark(x, ipa_pool_model_threshold(pool->plan->obligors[i].legal_final_threshold), 0,
          to->obligor_defaulted[i].lane);
 }
+
+static void watch_plain(const ipa_pool *pool, int c) {
+    const ipa_plan_contract *contract = &pool->plan->contracts[c];
+    const double *x = pool->defaults->obligors[contract->obligor].lane;
+    for (int d = 0; d < contract->n_dues; d++) {
+        const ipa_plan_due *due = &contract->dues[d];
+        if (due->period < pool->plan->n_periods)
+            add_alive(x, ipa_pool_model_threshold(due->threshold), due->income + due->principal,
+                      pool->cash[c * pool->plan->n_periods + due->period].lane);
+    }
+}
+
+/* ---- claims ---- */
 
 /** The event (e−1, e] a default lies in: the first whose threshold is not below X. */
 static int default_event(const ipa_plan_obligor *obligor, int last, double x) {
@@ -154,131 +137,189 @@ static int default_event(const ipa_plan_obligor *obligor, int last, double x) {
     return low;
 }
 
-static void default_lane(const ipa_pool *pool, int i, int lane, ipa_collections *to) {
-    const ipa_plan *plan = pool->plan;
-    const ipa_plan_obligor *obligor = &plan->obligors[i];
-    const int e = default_event(obligor, pool->obligors[i].last_event,
-                                pool->defaults->obligors[i].lane[lane]);
-    const int k = obligor->events[e].period;
-    int last = k;
-    for (int n = 0; n < obligor->n_contracts && k < plan->n_periods; n++) {
-        const int c = obligor->contracts[n];
-        const double claim = plan->contracts[c].claim[e];
-        if (claim <= 0)
-            continue;
-        pool->claims[k].lane[lane] += claim;
-        const ipa_recovery recovery = ipa_recovery_of(pool->defaults, c, lane, k, claim);
-        if (recovery.amount <= 0 || recovery.period >= plan->n_periods)
-            continue;
-        to->cash[IPA_COLLECTION_RECOVERY][recovery.period].lane[lane] += recovery.amount;
-        last = recovery.period > last ? recovery.period : last;
-    }
-    if (to->exhausted->lane[lane] < last)
-        to->exhausted->lane[lane] = last;
+static void note_default(const ipa_pool *pool, int i, int lane, ipa_collections *to) {
+    const ipa_pool_obligor *obligor = &pool->model->obligors[i];
+    const double x = pool->defaults->obligors[i].lane[lane];
+    pool->defaulted[lane * pool->plan->n_obligors + pool->n_defaulted[lane]++] = i;
+    if (x > obligor->last_threshold)
+        return;
+    const ipa_plan_obligor *of = &pool->plan->obligors[i];
+    const int k = of->events[default_event(of, obligor->last_event, x)].period;
+    if (to->exhausted->lane[lane] < k)
+        to->exhausted->lane[lane] = k;
 }
 
-static void default_where_below(const ipa_pool *pool, int i, ipa_collections *to) {
+static void note_defaults(const ipa_pool *pool, int i, ipa_collections *to) {
     const double *x = pool->defaults->obligors[i].lane;
-    const double threshold = pool->obligors[i].last_threshold;
+    const double threshold = pool->model->obligors[i].claims_below;
     int lanes[IPA_LANES] = {0}, n_lanes = 0;
-    if (pool->obligors[i].last_event < 0)
-        return;
     for (int p = 0; p < to->n_paths; p++) {
         lanes[n_lanes] = p;
         n_lanes += x[p] <= threshold;
     }
     for (int n = 0; n < n_lanes; n++)
-        default_lane(pool, i, lanes[n], to);
+        note_default(pool, i, lanes[n], to);
 }
 
-static void collect(ipa_pool *pool, ipa_collections *to) {
+static int first_end_missed(const ipa_plan *plan, const ipa_plan_obligor *obligor, double x) {
+    int k = 0;
+    while (k < plan->n_periods && x > ipa_pool_model_threshold(obligor->end_threshold[k]))
+        k++;
+    return k;
+}
+
+/* What a contract's obligor owes on it at its default, and when that was. */
+static ipa_claim claim_of(const ipa_pool *pool, int c, int lane) {
     const ipa_plan *plan = pool->plan;
-    const size_t bytes = (size_t)plan->n_periods * sizeof(ipa_row);
+    const ipa_plan_contract *contract = &plan->contracts[c];
+    const ipa_plan_obligor *obligor = &plan->obligors[contract->obligor];
+    const ipa_pool_obligor *summed = &pool->model->obligors[contract->obligor];
+    const double x = pool->defaults->obligors[contract->obligor].lane[lane];
+    ipa_claim claim = {.contract = c, .period = plan->n_periods};
+    if (!contract->plain) {
+        claim.period = first_end_missed(plan, obligor, x);
+        if (claim.period < plan->n_periods)
+            claim.amount = ipa_contracts_claim(pool->contracts, c, lane, claim.period);
+    } else if (x <= summed->last_threshold) {
+        const int e = default_event(obligor, summed->last_event, x);
+        claim.period = obligor->events[e].period;
+        claim.amount = contract->claim[e];
+    }
+    return claim;
+}
+
+/* The default times put claims on facilities in their order; nothing else asks for them. */
+static int gather(const ipa_pool *pool, int lane, bool with_years) {
+    const ipa_plan *plan = pool->plan;
+    int n_claims = 0;
+    for (int m = 0; m < pool->n_defaulted[lane]; m++) {
+        const int i = pool->defaulted[lane * plan->n_obligors + m];
+        const ipa_plan_obligor *obligor = &plan->obligors[i];
+        const double x = pool->defaults->obligors[i].lane[lane];
+        const double years = with_years ? ipa_defaults_years(plan, &obligor->credit, x) : 0;
+        for (int n = 0; n < obligor->n_contracts; n++) {
+            ipa_claim claim = claim_of(pool, obligor->contracts[n], lane);
+            claim.years = years;
+            if (claim.amount > 0 && claim.period < plan->n_periods)
+                pool->list[n_claims++] = claim;
+        }
+    }
+    return n_claims;
+}
+
+static void settle_lane(ipa_pool *pool, int lane, ipa_collections *to) {
+    const int n_claims = gather(pool, lane, pool->plan->n_facilities > 0);
+    for (int n = 0; n < n_claims; n++)
+        pool->claimed[pool->list[n].period].lane[lane] += pool->list[n].amount;
+    ipa_claims_settle(pool->claims, pool->defaults, lane, n_claims, pool->list);
+    ipa_claims_post(pool->plan, lane, n_claims, pool->list, to, pool->cash);
+}
+
+/* ---- a block ---- */
+
+static void clear(ipa_pool *pool, ipa_collections *to) {
+    ipa_row *const summed[] = {pool->claimed, to->performing, to->delinquent, to->ip_value,
+                               to->annuities};
+    const size_t bytes = (size_t)pool->plan->n_periods * sizeof(ipa_row);
     for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
         memset(to->cash[kind], 0, bytes);
-    memset(to->performing, 0, bytes);
-    memset(to->delinquent, 0, bytes);
-    memset(pool->claims, 0, bytes);
+    for (int n = 0; n < IPA_N_DELINQUENCIES; n++)
+        memset(to->overdue[n], 0, bytes);
+    for (size_t n = 0; n < sizeof summed / sizeof *summed; n++)
+        memset(summed[n], 0, bytes);
     memset(to->exhausted, 0, sizeof(ipa_row));
+    memset(pool->n_defaulted, 0, IPA_LANES * sizeof(int));
+    if (pool->cash != NULL)
+        memset(pool->cash, 0, (size_t)pool->plan->n_contracts * bytes);
     to->n_paths = pool->defaults->n_paths;
-    for (int i = 0; i < plan->n_obligors; i++) {
+}
+
+static void collect_dues(ipa_pool *pool, bool is_base, ipa_collections *to) {
+    const ipa_pool_model *model = pool->model;
+    for (int i = 0; i < pool->plan->n_obligors; i++)
         pay_while_alive(pool, i, to);
-        default_where_below(pool, i, to);
-    }
-    accumulate(plan->n_periods, pool->claims, to->defaulted);
+    for (int c = 0; c < pool->plan->n_contracts && pool->cash != NULL; c++)
+        if (pool->plan->contracts[c].plain)
+            watch_plain(pool, c);
+    if (pool->contracts == NULL)
+        return;
+    ipa_contracts_begin(pool->contracts, (ipa_contracts_block){.defaults = pool->defaults,
+                                                               .sales = pool->sales,
+                                                               .patents = pool->patents,
+                                                               .is_base = is_base});
+    for (int n = 0; n < model->n_contracts; n++)
+        ipa_contracts_collect(pool->contracts, model->contracts[n],
+                              (ipa_contracts_rows){.collections = to,
+                                                   .written_off = pool->claimed,
+                                                   .cash = pool->cash});
+}
+
+static void collect(ipa_pool *pool, bool is_base, ipa_collections *to) {
+    const ipa_plan *plan = pool->plan;
+    clear(pool, to);
+    collect_dues(pool, is_base, to);
+    for (int i = 0; i < plan->n_obligors; i++)
+        note_defaults(pool, i, to);
+    for (int p = 0; p < to->n_paths; p++)
+        if (pool->n_defaulted[p] > 0)
+            settle_lane(pool, p, to);
+    lower(plan->n_periods - 1, to->exhausted->lane);
+    ipa_patent_figures_add(pool->defaults, pool->patents, pool->contracts, to);
+    accumulate(plan->n_periods, pool->claimed, to->defaulted);
     accumulate(plan->n_periods, to->cash[IPA_COLLECTION_RECOVERY], to->recovered);
     for (int n = 0; n < plan->n_entities; n++)
         for (int k = 0; k < plan->n_periods; k++)
-            mark(pool->defaults->entities[n].lane, below_all(plan->entities[n].threshold[k]), 1,
+            mark(pool->defaults->entities[n].lane,
+                 ipa_pool_model_threshold(plan->entities[n].threshold[k]), 1,
                  to->alive[n * plan->n_periods + k].lane);
 }
 
 void ipa_pool_simulate(ipa_pool *pool, uint64_t seed, uint64_t first_path, int n_paths,
                        ipa_collections *collections) {
-    ipa_defaults_draw(pool->defaults, seed, first_path, n_paths);
-    collect(pool, collections);
+    ipa_defaults_factors(pool->defaults, seed, first_path, n_paths);
+    if (pool->sales != NULL)
+        ipa_sales_draw(pool->sales, seed, first_path, n_paths, pool->defaults->factors);
+    ipa_defaults_latent(pool->defaults, pool->model->intensity, pool->sales);
+    if (pool->needs_patents)
+        ipa_patents_draw(pool->patents, seed, first_path, n_paths);
+    collect(pool, false, collections);
 }
 
 void ipa_pool_base(ipa_pool *pool, ipa_collections *collections) {
     ipa_defaults_none(pool->defaults);
-    collect(pool, collections);
+    if (pool->sales != NULL)
+        ipa_sales_expected(pool->sales);
+    if (pool->patents != NULL)
+        ipa_patents_base(pool->patents);
+    collect(pool, true, collections);
 }
 
-/* ---- replay ---- */
+/* ---- what stands behind it ---- */
 
-static int contract_events(const ipa_pool *pool, int i, int lane, ipa_pool_event *events) {
-    const ipa_plan *plan = pool->plan;
-    const ipa_plan_obligor *obligor = &plan->obligors[i];
-    const double x = pool->defaults->obligors[i].lane[lane];
-    if (pool->obligors[i].last_event < 0 || x > pool->obligors[i].last_threshold)
-        return 0;
-    const int e = default_event(obligor, pool->obligors[i].last_event, x);
-    const int k = obligor->events[e].period;
-    int n_events = 0;
-    for (int n = 0; n < obligor->n_contracts; n++) {
-        const int c = obligor->contracts[n];
-        const double claim = plan->contracts[c].claim[e];
-        if (claim <= 0)
-            continue;
-        const ipa_recovery recovery = k < plan->n_periods
-                                          ? ipa_recovery_of(pool->defaults, c, lane, k, claim)
-                                          : (ipa_recovery){0, plan->n_periods};
-        events[n_events++] = (ipa_pool_event){
-            .contract = c,
-            .period = k,
-            .claim = claim,
-            .recovery = recovery.amount,
-            .recovery_period = recovery.period,
-            .default_years = ipa_defaults_years(plan, &obligor->credit, x),
-        };
-    }
-    return n_events;
+const ipa_plan *ipa_pool_plan(const ipa_pool *pool) {
+    return pool->plan;
 }
 
-static int entity_event(const ipa_pool *pool, int n, int lane, ipa_pool_event *event) {
-    const ipa_plan *plan = pool->plan;
-    const ipa_plan_entity *entity = &plan->entities[n];
-    const double x = pool->defaults->entities[n].lane[lane];
-    int k = 0;
-    while (k < plan->n_periods && x > below_all(entity->threshold[k]))
-        k++;
-    if (k == plan->n_periods)
-        return 0;
-    *event = (ipa_pool_event){.contract = -1 - n,
-                              .period = k,
-                              .recovery_period = plan->n_periods,
-                              .default_years = ipa_defaults_years(plan, &entity->credit, x)};
-    return 1;
+const ipa_defaults *ipa_pool_defaults(const ipa_pool *pool) {
+    return pool->defaults;
 }
 
-ipa_pool_event *ipa_pool_events(ipa_pool *pool, int lane, ipa_arena *arena, int *n_events) {
-    const ipa_plan *plan = pool->plan;
-    ipa_pool_event *events =
-        IPA_NEW_ARRAY(arena, plan->n_contracts + plan->n_entities, ipa_pool_event);
-    *n_events = 0;
-    for (int i = 0; i < plan->n_obligors; i++)
-        *n_events += contract_events(pool, i, lane, events + *n_events);
-    for (int n = 0; n < plan->n_entities; n++)
-        *n_events += entity_event(pool, n, lane, events + *n_events);
-    return events;
+const ipa_patents *ipa_pool_patents(const ipa_pool *pool) {
+    return pool->patents;
+}
+
+ipa_contracts *ipa_pool_contracts(const ipa_pool *pool) {
+    return pool->contracts;
+}
+
+const ipa_claim *ipa_pool_claims(ipa_pool *pool, int lane, int *n_claims) {
+    *n_claims = gather(pool, lane, true);
+    ipa_claims_settle(pool->claims, pool->defaults, lane, *n_claims, pool->list);
+    return pool->list;
+}
+
+int ipa_pool_prepaid(const ipa_pool *pool, int contract, int lane) {
+    const ipa_row *prepaid =
+        pool->contracts != NULL ? ipa_contracts_prepaid_row(pool->contracts, contract) : NULL;
+    return prepaid != NULL ? (int)prepaid->lane[lane] : pool->plan->n_periods;
 }
