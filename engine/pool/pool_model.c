@@ -65,7 +65,7 @@ static void compile_obligor(const ipa_plan *plan, int i, ipa_arena *arena, ipa_p
         }
 }
 
-const ipa_pool_model *ipa_pool_model_create(const ipa_plan *plan, ipa_arena *arena) {
+static ipa_pool_model *compile(const ipa_plan *plan, ipa_arena *arena) {
     ipa_pool_model *model = IPA_NEW(arena, ipa_pool_model);
     model->plan = plan;
     model->obligors = IPA_NEW_ARRAY(arena, plan->n_obligors, ipa_pool_obligor);
@@ -75,7 +75,16 @@ const ipa_pool_model *ipa_pool_model_create(const ipa_plan *plan, ipa_arena *are
     for (int c = 0; c < plan->n_contracts; c++)
         if (!plan->contracts[c].plain)
             model->contracts[model->n_contracts++] = c;
+    return model;
+}
+
+const ipa_pool_model *ipa_pool_model_create(const ipa_plan *plan, ipa_arena *arena) {
+    ipa_pool_model *model = compile(plan, arena);
     if (plan->intensity)
         model->intensity = ipa_intensity_calibrate(plan, arena);
     return model;
+}
+
+const ipa_pool_model *ipa_pool_model_base(const ipa_plan *plan, ipa_arena *arena) {
+    return compile(plan, arena);
 }

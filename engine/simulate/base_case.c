@@ -3,7 +3,7 @@
 #include "engine/simulate/valuation.h"
 
 ipa_path_result ipa_base_case_run(const ipa_plan *plan, ipa_arena *arena, double *forecast) {
-    ipa_pool *pool = ipa_pool_create(plan, arena);
+    ipa_pool *pool = ipa_pool_create_shared(ipa_pool_model_base(plan, arena), arena);
     ipa_waterfall *waterfall = ipa_waterfall_create(plan, arena);
     ipa_collections collections =
         ipa_layout_collections(arena, plan->n_periods, plan->n_entities, plan->n_obligors);

@@ -1,12 +1,12 @@
 #include "engine/simulate/block.h"
 
-ipa_block *ipa_block_create(const ipa_measures *measures, const double *forecast, bool rounding,
-                            ipa_arena *arena) {
+ipa_block *ipa_block_create(const ipa_measures *measures, const ipa_pool_model *model,
+                            const double *forecast, bool rounding, ipa_arena *arena) {
     const ipa_plan *plan = measures->plan;
     ipa_block *block = IPA_NEW(arena, ipa_block);
     block->measures = measures;
     block->rounding = rounding;
-    block->pool = ipa_pool_create(plan, arena);
+    block->pool = ipa_pool_create_shared(model, arena);
     block->waterfall = ipa_waterfall_create(plan, arena);
     ipa_waterfall_set_forecast(block->waterfall, forecast);
     block->collections =

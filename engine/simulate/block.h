@@ -21,8 +21,8 @@ typedef struct ipa_block {
 } ipa_block;
 
 /** @shape forecast[kind][n_periods] in fen. @owner the arena. */
-ipa_block *ipa_block_create(const ipa_measures *measures, const double *forecast, bool rounding,
-                            ipa_arena *arena);
+ipa_block *ipa_block_create(const ipa_measures *measures, const ipa_pool_model *model,
+                            const double *forecast, bool rounding, ipa_arena *arena);
 
 /** Simulates and measures a block of paths, both variants on the same collections. Allocates
  *  nothing. */

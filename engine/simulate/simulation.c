@@ -24,6 +24,7 @@ typedef struct shared_run {
     const ipa_plan *plan;
     const ipa_simulation_options *options;
     const ipa_measures *measures;
+    const ipa_pool_model *model;
     const double *forecast;
     long n_blocks;
     atomic_long next;
@@ -165,8 +166,8 @@ static void run_threads(shared_run *run) {
     int n_started = 1;
     for (int n = 0; n < n_threads; n++) {
         workers[n] = (hand){.of = run, .arena = ipa_arena_create()};
-        workers[n].block = ipa_block_create(run->measures, run->forecast, run->options->rounding,
-                                            workers[n].arena);
+        workers[n].block = ipa_block_create(run->measures, run->model, run->forecast,
+                                            run->options->rounding, workers[n].arena);
     }
     while (n_started < n_threads &&
            pthread_create(&workers[n_started].thread, NULL, work, &workers[n_started]) == 0)
@@ -182,7 +183,7 @@ static void run_threads(shared_run *run) {
 
 static void replay_worst(const shared_run *run, ipa_arena *arena) {
     const ipa_plan *plan = run->plan;
-    ipa_pool *pool = ipa_pool_create(plan, arena);
+    ipa_pool *pool = ipa_pool_create_shared(run->model, arena);
     ipa_collections collections =
         ipa_layout_collections(arena, plan->n_periods, plan->n_entities, plan->n_obligors);
     for (int n = 0; n < run->result->n_worst; n++) {
@@ -237,6 +238,7 @@ static ipa_status simulate(const ipa_plan *plan, const ipa_simulation_options *o
         .plan = plan,
         .options = options,
         .measures = measures,
+        .model = ipa_pool_model_create(plan, arena),
         .forecast = forecast,
         .n_blocks = (options->n_paths + IPA_LANES - 1) / IPA_LANES,
         .lock = PTHREAD_MUTEX_INITIALIZER,
@@ -290,8 +292,9 @@ ipa_status ipa_simulation_replay(const ipa_plan *plan, const ipa_simulation_opti
         return ipa_fail(error, IPA_RANGE, "there is no path %ld", path);
     double *forecast = forecast_create(plan, arena);
     (void)ipa_base_case_run(plan, arena, forecast);
-    ipa_block *block = ipa_block_create(ipa_measures_create(plan, options->rounding, arena),
-                                        forecast, options->rounding, arena);
+    ipa_block *block =
+        ipa_block_create(ipa_measures_create(plan, options->rounding, arena),
+                         ipa_pool_model_create(plan, arena), forecast, options->rounding, arena);
     ipa_trace trace = {.lane = 0, .arena = arena};
     ipa_pool_simulate(block->pool, options->seed, (uint64_t)path, 1, &block->collections);
     ipa_waterfall_run(block->waterfall, &block->collections,

@@ -256,8 +256,9 @@ Test(simulation, blocks_allocate_nothing) {
     double *forecast =
         IPA_NEW_ARRAY(run.arena, IPA_N_COLLECTION_KINDS * run.plan->n_periods, double);
     ipa_base_case_run(run.plan, run.arena, forecast);
-    ipa_block *block = ipa_block_create(ipa_measures_create(run.plan, false, run.arena), forecast,
-                                        false, run.arena);
+    ipa_block *block =
+        ipa_block_create(ipa_measures_create(run.plan, false, run.arena),
+                         ipa_pool_model_create(run.plan, run.arena), forecast, false, run.arena);
     ipa_block_run(block, 7, 0, IPA_LANES);
     const long before = allocated();
     for (uint64_t index = 1; index < 50; index++)
