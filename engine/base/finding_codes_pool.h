@@ -1,5 +1,5 @@
 #pragma once
-/** Finding codes of royalties, patents, guarantors, facilities and sales (0211, 046x, 0553 on).
+/** Finding codes of royalties, patents, guarantors, facilities and sales (0211, 047x, 0553 on).
  *
  *  Knows: code, name, severity, title, explanation.
  *  Does not know: where a finding arises.
@@ -11,48 +11,48 @@
       "they ascend.\n"                                                                             \
       "Example: `20000000:0.05;50000000:0.04` says nothing of the first 20 million.\n"             \
       "Remedy: write `0:0.05;20000000:0.04`, or one rate, `0.05`.")                                \
-    X(E0460, ROYALTY_PRINCIPAL, IPA_ERROR, "a royalty has no principal",                           \
+    X(E0470, ROYALTY_PRINCIPAL, IPA_ERROR, "a royalty has no principal",                           \
       "What a running royalty brings depends on sales: it has no principal, rate or "              \
       "amortisation, and no claim to principal at a default.\n"                                    \
       "Example: a contract of kind `royalty` with `principal` 20000000.\n"                         \
       "Remedy: leave the column blank, or give the contract another kind.")                        \
-    X(W0461, COLUMN_UNUSED, IPA_WARNING, "a column has no effect on this kind of contract",        \
+    X(W0471, COLUMN_UNUSED, IPA_WARNING, "a column has no effect on this kind of contract",        \
       "Columns of royalties mean nothing to a contract whose dues are fixed, and the other way "   \
       "round.\n"                                                                                   \
       "Example: `base_sales` on a contract of kind `loan`, `frequency` on a royalty, which is "    \
       "due at the end of each collection period.\n"                                                \
       "Remedy: check the kind of the contract, or leave the column blank.")                        \
-    X(E0462, ROYALTY_LIMITS, IPA_ERROR, "the minimum of a royalty lies above its cap",             \
+    X(E0472, ROYALTY_LIMITS, IPA_ERROR, "the minimum of a royalty lies above its cap",             \
       "A royalty lies between its minimum and its cap.\n"                                          \
       "Example: `minimum` 5000000 with `cap` 1000000.\n"                                           \
       "Remedy: exchange the two, or leave the cap blank.")                                         \
-    X(E0463, PATENT_RULE, IPA_ERROR, "a patent rule needs patents",                                \
+    X(E0473, PATENT_RULE, IPA_ERROR, "a patent rule needs patents",                                \
       "Under the rules `all`, `any` and `weighted` what falls due depends on the patents of the "  \
       "contract: those its column `patents` names, and the rows of patents.csv that name the "     \
       "contract.\n"                                                                                \
       "Example: `patent_rule` weighted on a contract that no patent belongs to.\n"                 \
       "Remedy: name its patents, or write `none`.")                                                \
-    X(E0464, GUARANTEE, IPA_ERROR, "a guarantor and its share belong together",                    \
+    X(E0474, GUARANTEE, IPA_ERROR, "a guarantor and its share belong together",                    \
       "A guarantor pays its share of the claim at a default, so an obligor has both or neither.\n" \
       "Example: `guarantee_share` 0.8 without a `guarantor`.\n"                                    \
       "Remedy: fill in the other column, or leave both blank.")                                    \
-    X(E0465, VALUATION, IPA_ERROR, "a recovery on the valuation needs a valuation",                \
+    X(E0475, VALUATION, IPA_ERROR, "a recovery on the valuation needs a valuation",                \
       "With `recovery_basis` valuation the recovery is a share of the appraised value of the "     \
       "contract's IP.\n"                                                                           \
       "Example: `recovery_basis` valuation and a blank `valuation`.\n"                             \
       "Remedy: fill in the valuation, or write `claim`.")                                          \
-    X(W0466, PATENT_EXPIRED, IPA_WARNING, "a patent has expired at the cut-off date",              \
+    X(W0476, PATENT_EXPIRED, IPA_WARNING, "a patent has expired at the cut-off date",              \
       "The term counts from filing: 20 years for an invention, 10 for a utility model, 15 for a "  \
       "design (10 when filed before 2021-06-01), or ends earlier as `expires` says. The patent "   \
       "counts for nothing in the deal.\n"                                                          \
       "Example: a utility model filed in 2014 in a deal of 2025.\n"                                \
       "Remedy: check the dates and the kind, or delete the patent.")                               \
-    X(W0467, ACCELERATED, IPA_WARNING, "a granted patent is not examined any more",                \
+    X(W0477, ACCELERATED, IPA_WARNING, "a granted patent is not examined any more",                \
       "`accelerated` shortens the time to grant of pending applications; it means nothing where "  \
       "the date of grant is known, or for software and trademarks.\n"                              \
       "Example: `granted` 2020-05-01 with `accelerated` yes.\n"                                    \
       "Remedy: leave `accelerated` blank, or `granted`.")                                          \
-    X(W0468, FACILITY_NEVER_PAYS, IPA_WARNING, "a facility will never pay for a contract",         \
+    X(W0478, FACILITY_NEVER_PAYS, IPA_WARNING, "a facility will never pay for a contract",         \
       "A facility with `needs_pledge` pays only where the contract has patents and every one of "  \
       "them is registered.\n"                                                                      \
       "Example: `facility` pool1 on a contract one of whose patents has a blank "                  \

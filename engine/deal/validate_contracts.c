@@ -45,7 +45,7 @@ static void check_royalty(const ipa_deal *deal, const ipa_validate_scope *scope,
     };
     const char *fixed = USED(scope->bind->arena, columns);
     if (fixed[0])
-        ipa_findings_add(scope->bind->findings, IPA_E0460_ROYALTY_PRINCIPAL, contract->mark,
+        ipa_findings_add(scope->bind->findings, IPA_E0470_ROYALTY_PRINCIPAL, contract->mark,
                          ipa_arena_format(scope->bind->arena, "contracts[%s]", contract->id),
                          "leave it blank", "a royalty has no %s", fixed);
     if (contract->n_tiers == 0)
@@ -53,7 +53,7 @@ static void check_royalty(const ipa_deal *deal, const ipa_validate_scope *scope,
     if (!is_written(&contract->base_sales))
         miss(scope, contract, "base_sales", "write the sales a year at the cut-off date");
     if (contract->cap.given && contract->minimum.value > contract->cap.value)
-        ipa_findings_add(scope->bind->findings, IPA_E0462_ROYALTY_LIMITS, contract->minimum.mark,
+        ipa_findings_add(scope->bind->findings, IPA_E0472_ROYALTY_LIMITS, contract->minimum.mark,
                          column_of(scope, contract, "minimum"), NULL,
                          "the minimum of %.2f lies above the cap of %.2f", contract->minimum.value,
                          contract->cap.value);
@@ -109,7 +109,7 @@ static void check_contract(const ipa_deal *deal, const ipa_validate_scope *scope
     else
         check_fixed(scope, contract);
     if (contract->recovery_by_valuation && !(contract->valuation.value > 0))
-        ipa_findings_add(scope->bind->findings, IPA_E0465_VALUATION, contract->mark,
+        ipa_findings_add(scope->bind->findings, IPA_E0475_VALUATION, contract->mark,
                          column_of(scope, contract, "recovery_basis"),
                          "fill in `valuation`, or write `claim`",
                          "the recovery is a share of a valuation that is not given");
@@ -122,7 +122,7 @@ static void check_guarantors(const ipa_deal *deal, const ipa_validate_scope *sco
         bool lonely = obligor->guarantor.id ? !share : obligor->guarantee_share.value != 0;
         if (lonely)
             ipa_findings_add(
-                scope->bind->findings, IPA_E0464_GUARANTEE, obligor->mark,
+                scope->bind->findings, IPA_E0474_GUARANTEE, obligor->mark,
                 ipa_arena_format(scope->bind->arena, "obligors[%s].%s", obligor->id,
                                  obligor->guarantor.id ? "guarantee_share" : "guarantor"),
                 "fill in both, or neither", "%s",
@@ -149,7 +149,7 @@ void ipa_validate_contracts(const ipa_deal *deal, const ipa_validate_scope *scop
         }
     }
     if (first)
-        ipa_findings_add(scope->bind->findings, IPA_W0461_COLUMN_UNUSED, first->mark,
+        ipa_findings_add(scope->bind->findings, IPA_W0471_COLUMN_UNUSED, first->mark,
                          ipa_arena_format(scope->bind->arena, "contracts[%s]", first->id), NULL,
                          "without meaning for a contract of this kind: %s; contracts %d, this one "
                          "first",

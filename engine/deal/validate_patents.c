@@ -57,12 +57,12 @@ static void check_patents(const ipa_deal *deal, const ipa_validate_scope *scope)
             hurried = patent;
     }
     if (expired)
-        ipa_findings_add(scope->bind->findings, IPA_W0466_PATENT_EXPIRED, expired->mark,
+        ipa_findings_add(scope->bind->findings, IPA_W0476_PATENT_EXPIRED, expired->mark,
                          path_of(scope, expired, "filed"), NULL,
                          "expired on %s, by the cut-off date: patents %d, this one first",
                          date_text(scope, ipa_patent_term_end(expired)), n_expired);
     if (hurried)
-        ipa_findings_add(scope->bind->findings, IPA_W0467_ACCELERATED, hurried->mark,
+        ipa_findings_add(scope->bind->findings, IPA_W0477_ACCELERATED, hurried->mark,
                          path_of(scope, hurried, "accelerated"), NULL,
                          "no application is pending that could be accelerated: patents %d, this "
                          "one first",
@@ -139,7 +139,7 @@ static bool needs_pledge(const ipa_deal *deal, const char *facility) {
 
 static void refuse_rule(const ipa_validate_scope *scope, const ipa_deal_contract *contract) {
     ipa_findings_add(
-        scope->bind->findings, IPA_E0463_PATENT_RULE, contract->mark,
+        scope->bind->findings, IPA_E0473_PATENT_RULE, contract->mark,
         ipa_arena_format(scope->bind->arena, "contracts[%s].patent_rule", contract->id),
         "name its patents, or write `none`",
         "the rule depends on patents, and the contract has none");
@@ -166,7 +166,7 @@ static void check_rules(const ipa_deal *deal, const ipa_validate_scope *scope) {
     }
     if (first)
         ipa_findings_add(
-            scope->bind->findings, IPA_W0468_FACILITY_NEVER_PAYS, first->facility.mark,
+            scope->bind->findings, IPA_W0478_FACILITY_NEVER_PAYS, first->facility.mark,
             first->facility.field, NULL,
             "the facility needs registered patents, and %s: it will never pay; contracts %d, this "
             "one first",
