@@ -85,12 +85,18 @@ static double value_of_cover(const moment *at, const ipa_instruction *instructio
     return owed > 0 ? cash / owed : NAN;
 }
 
+/* Of the principal at the cut-off date; a pool without any loses no share of it. */
+static double share_of_pool(const moment *at, double yuan) {
+    const double fen = at->view->plan->pool_original;
+    return fen > 0 ? yuan * 100 / fen : 0;
+}
+
 static double value_of_net_loss(const moment *at) {
     const ipa_path_result *base = &at->view->result->base;
     double lost = base->pool_defaulted[at->k];
     for (int k = 0; k <= at->k; k++)
         lost -= base->cash[IPA_COLLECTION_RECOVERY][k];
-    return lost * 100 / at->view->plan->pool_original;
+    return share_of_pool(at, lost);
 }
 
 /* The quantities that the results tell; NaN for those only the waterfall itself knows. */
@@ -118,7 +124,7 @@ static double value_of(const moment *at, const ipa_instruction *instruction) {
     case IPA_QUANTITY_POOL_DEFAULTED:
         return base->pool_defaulted[k];
     case IPA_QUANTITY_CUM_DEFAULT_RATE:
-        return base->pool_defaulted[k] * 100 / plan->pool_original;
+        return share_of_pool(at, base->pool_defaulted[k]);
     case IPA_QUANTITY_CUM_NET_LOSS_RATE:
         return value_of_net_loss(at);
     case IPA_QUANTITY_ACCOUNT:

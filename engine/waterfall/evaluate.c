@@ -95,15 +95,20 @@ READER(ANNUITIES) {
     ipa_kernels_copy(y, waterfall->collections->annuities[waterfall->k].lane);
 }
 
+/* A pool of royalties alone has no principal, and no share of it is lost. */
+static double principal_or_endless(const ipa_plan *plan) {
+    return plan->pool_original > 0 ? plan->pool_original : INFINITY;
+}
+
 READER(CUM_DEFAULT_RATE) {
     read_POOL_DEFAULTED(waterfall, instruction, y);
-    ipa_kernels_divide_by(y, waterfall->plan->pool_original);
+    ipa_kernels_divide_by(y, principal_or_endless(waterfall->plan));
 }
 
 READER(CUM_NET_LOSS_RATE) {
     read_POOL_DEFAULTED(waterfall, instruction, y);
     ipa_kernels_subtract(y, waterfall->collections->recovered[waterfall->k].lane);
-    ipa_kernels_divide_by(y, waterfall->plan->pool_original);
+    ipa_kernels_divide_by(y, principal_or_endless(waterfall->plan));
 }
 
 READER(ACCOUNT) {

@@ -7,7 +7,7 @@
 
 /* The value of an expression on the second of three dates, before its first step, seen as a fee of
  * rate 1 without rounding. */
-static double value_of(const char *text) {
+static double value_in_pool(const char *text, double pool_original) {
     plan_builder *builder = plan_builder_create(3);
     plan_builder_account(builder, "reserve", 12.34, NULL);
     plan_builder_tranche(builder, "A", 1000, "0.10");
@@ -15,7 +15,7 @@ static double value_of(const char *text) {
     plan_builder_residual(builder, "R", 100);
     plan_builder_support(builder, "payer", "guarantor");
     builder->plan.entities[0].grade = 6;
-    builder->plan.pool_original = 2000e2;
+    builder->plan.pool_original = pool_original;
     plan_builder_trigger(builder, "started", "period >= 1", IPA_EFFECT_NONE);
     plan_builder_fee(builder, "probe", "1", text);
     plan_builder_step(builder, IPA_WATERFALL_NORMAL,
@@ -40,6 +40,10 @@ static double value_of(const char *text) {
     const double value = builder_yuan(&run, run.out.fee_due, 0, 1, 0);
     plan_builder_free(builder);
     return value;
+}
+
+static double value_of(const char *text) {
+    return value_in_pool(text, 2000e2);
 }
 
 static void expect_value(const char *text, double expected) {
@@ -71,6 +75,13 @@ Test(evaluate, quantities_of_the_pool_and_the_date) {
     expect_value("forecast.principal", 30);
     expect_value("forecast.total", 54.5);
     expect_value("grade(guarantor)", 6);
+}
+
+Test(evaluate, no_share_of_a_pool_without_principal_is_lost) {
+    cr_expect_eq(value_in_pool("pool.original", 0), 0);
+    cr_expect_eq(value_in_pool("pool.defaulted", 0), 300);
+    cr_expect_eq(value_in_pool("cum_default_rate", 0), 0);
+    cr_expect_eq(value_in_pool("cum_net_loss_rate", 0), 0);
 }
 
 /* On the first date 10 came in, 25 − 10 was drawn for interest, and 25 paid in principal. */
