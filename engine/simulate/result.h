@@ -136,10 +136,10 @@ typedef struct ipa_worst_path {
 typedef struct ipa_simulation_result {
     long n_paths;
     unsigned long long seed;
-    ipa_fan *collections; /**< [n_periods] */
-    ipa_estimate default_rate, loss_rate;
-    ipa_estimate *obligor_defaults; /**< [n_obligors] */
-    ipa_tranche_figures *tranches;  /**< [n_tranches] */
+    ipa_fan *collections;                 /**< [n_periods] */
+    ipa_estimate default_rate, loss_rate; /**< NaN: the pool has no principal */
+    ipa_estimate *obligor_defaults;       /**< [n_obligors] */
+    ipa_tranche_figures *tranches;        /**< [n_tranches] */
     ipa_tranche_figures *without_support;
     ipa_estimate *draw_probability, *expected_draw; /**< [n_support] */
     ipa_estimate *trigger_probability;              /**< [n_triggers] */
