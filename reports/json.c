@@ -230,6 +230,58 @@ static json_t *tranches(const ipa_plan *plan, const ipa_tranche_figures *figures
     return object;
 }
 
+/* NULL: zero throughout. */
+static json_t *estimates(const ipa_estimate *figures, int n_periods) {
+    json_t *array = json_array();
+    for (int k = 0; k < n_periods; k++)
+        json_array_append_new(array, estimate(figures != NULL ? figures[k] : (ipa_estimate){0, 0}));
+    return array;
+}
+
+/* What no contract of the deal can owe late is zero, what nobody asks for is left out. */
+static void put_pool_series(json_t *object, const ipa_plan *plan,
+                            const ipa_simulation_result *simulation) {
+    static const char *const names[IPA_N_POOL_SERIES] = {
+#define SERIES_NAME(name, text) #name,
+        IPA_POOL_SERIES_TABLE(SERIES_NAME)
+#undef SERIES_NAME
+    };
+    for (int n = 0; n < IPA_N_POOL_SERIES; n++) {
+        const ipa_estimate *figures = simulation->pool_series[n];
+        if (figures != NULL || n != IPA_POOL_SERIES_ip_value)
+            json_object_set_new(object, names[n], estimates(figures, plan->n_periods));
+    }
+}
+
+static json_t *spread(const ipa_spread *figures) {
+    json_t *object = estimate(figures->mean);
+    put(object, "p05", figures->p05);
+    put(object, "p95", figures->p95);
+    return object;
+}
+
+static void put_contracts(json_t *object, const ipa_plan *plan, const ipa_contract_cash *from) {
+    json_t *contracts = json_object(), *patents = json_object();
+    for (int c = 0; c < plan->n_contracts; c++) {
+        json_t *contract = json_object(), *expected = json_array();
+        for (int k = 0; k < plan->n_periods; k++)
+            json_array_append_new(expected, spread(&from->cash[c * plan->n_periods + k]));
+        json_object_set_new(contract, "expected", expected);
+        json_object_set_new(contract, "total", spread(&from->total[c]));
+        put_estimate(contract, "prepayment_probability", from->prepayment[c]);
+        json_object_set_new(contracts, plan->contracts[c].source->id, contract);
+    }
+    for (int j = 0; from->alive != NULL && j < plan->n_patents; j++) {
+        json_t *patent = json_object();
+        json_object_set_new(patent, "alive",
+                            estimates(from->alive + j * plan->n_periods, plan->n_periods));
+        json_object_set_new(patents, plan->patents[j].source->id, patent);
+    }
+    json_object_set_new(object, "contract_paths", json_integer(from->n_paths));
+    json_object_set_new(object, "contracts", contracts);
+    json_object_set_new(object, "patents", patents);
+}
+
 static json_t *pool(const ipa_plan *plan, const ipa_simulation_result *simulation) {
     json_t *object = json_object(), *obligors = json_object();
     json_object_set_new(object, "expected_collections",
@@ -239,6 +291,8 @@ static json_t *pool(const ipa_plan *plan, const ipa_simulation_result *simulatio
     for (int i = 0; i < plan->n_obligors; i++)
         put_estimate(obligors, plan->obligors[i].credit.id, simulation->obligor_defaults[i]);
     json_object_set_new(object, "obligor_defaults", obligors);
+    put_pool_series(object, plan, simulation);
+    put_contracts(object, plan, simulation->contracts);
     return object;
 }
 

@@ -37,6 +37,16 @@ static int take(int *next, int n_rows) {
     return first;
 }
 
+/* Only what can be other than zero is measured. */
+static bool has_series(const ipa_plan *plan, ipa_pool_series series) {
+    if (series == IPA_POOL_SERIES_ip_value)
+        return plan->ip_value != NULL;
+    for (int c = 0; c < plan->n_contracts; c++)
+        if (plan->contracts[c].late_probability > 0)
+            return true;
+    return false;
+}
+
 static void place_rows(ipa_measures *measures) {
     const ipa_plan *plan = measures->plan;
     const int tranches = measures->n_variants * plan->n_tranches;
@@ -47,6 +57,9 @@ static void place_rows(ipa_measures *measures) {
     measures->collections = take(&next, plan->n_periods);
     measures->default_rate = take(&next, 1);
     measures->loss_rate = take(&next, 1);
+    for (int n = 0; n < IPA_N_POOL_SERIES; n++)
+        measures->pool_series[n] =
+            has_series(plan, (ipa_pool_series)n) ? take(&next, plan->n_periods) : -1;
     measures->obligors = take(&next, plan->n_obligors);
     measures->drawn = take(&next, plan->n_support);
     measures->draws = take(&next, plan->n_support);
@@ -252,6 +265,21 @@ void ipa_measures_tranches(const ipa_measures *measures, ipa_variant variant,
 
 /* ---- the deal ---- */
 
+static void measure_series(const ipa_measures *measures, const ipa_collections *from,
+                           ipa_row *rows) {
+    const ipa_row *const sources[IPA_N_POOL_SERIES] = {
+        [IPA_POOL_SERIES_delinquent] = from->delinquent,
+        [IPA_POOL_SERIES_delinquent_30] = from->overdue[IPA_DELINQUENCY_30],
+        [IPA_POOL_SERIES_delinquent_60] = from->overdue[IPA_DELINQUENCY_60],
+        [IPA_POOL_SERIES_delinquent_90] = from->overdue[IPA_DELINQUENCY_90],
+        [IPA_POOL_SERIES_ip_value] = from->ip_value,
+    };
+    for (int n = 0; n < IPA_N_POOL_SERIES; n++)
+        if (measures->pool_series[n] >= 0)
+            memcpy(rows + measures->pool_series[n], sources[n],
+                   (size_t)measures->plan->n_periods * sizeof(ipa_row));
+}
+
 static void measure_pool(const ipa_measures *measures, const ipa_collections *from, ipa_row *rows) {
     const ipa_plan *plan = measures->plan;
     const int last = plan->n_periods - 1;
@@ -265,6 +293,7 @@ static void measure_pool(const ipa_measures *measures, const ipa_collections *fr
     scale_to(per_pool, from->defaulted[last].lane, rows[measures->default_rate].lane);
     scale_to(per_pool, from->defaulted[last].lane, rows[measures->loss_rate].lane);
     add_scaled(-per_pool, from->recovered[last].lane, rows[measures->loss_rate].lane);
+    measure_series(measures, from, rows);
     for (int i = 0; i < plan->n_obligors; i++)
         rows[measures->obligors + i] = from->obligor_defaulted[i];
 }

@@ -104,6 +104,37 @@ typedef struct ipa_rating {
     X(wal, "weighted average life in years from closing: mean of time × principal ÷ mean "      \
            "principal")
 
+/* Simulated figures of the pool by period: name (as the result file has it) and meaning. */
+#define IPA_POOL_SERIES_TABLE(X)                                                \
+    X(delinquent, "dues late at the period's end")                              \
+    X(delinquent_30, "of them, those late by more than 30 days and at most 60") \
+    X(delinquent_60, "of them, those late by more than 60 days and at most 90") \
+    X(delinquent_90, "of them, those late by more than 90 days")                \
+    X(ip_value, "value of performing contracts' living patents at the period's end")
+
+typedef enum ipa_pool_series {
+#define IPA_POOL_SERIES_ENUM(name, text) IPA_POOL_SERIES_##name,
+    IPA_POOL_SERIES_TABLE(IPA_POOL_SERIES_ENUM)
+#undef IPA_POOL_SERIES_ENUM
+        IPA_N_POOL_SERIES
+} ipa_pool_series;
+
+/** Simulated cash: mean, and order statistics of the paths it was taken from. */
+typedef struct ipa_spread {
+    ipa_estimate mean;
+    double p05, p95;
+} ipa_spread;
+
+/** What each contract brings and how long each patent counts, on the first paths of the run. */
+typedef struct ipa_contract_cash {
+    long n_paths;
+    ipa_spread *cash;    /**< [n_contracts][n_periods]: of every kind, recoveries included */
+    ipa_spread *total;   /**< [n_contracts] */
+    ipa_estimate *alive; /**< [n_patents][n_periods]: probability that the patent still counts at
+                            the period's end; NULL where nothing depends on patents */
+    ipa_estimate *prepayment; /**< [n_contracts]: probability that it is settled early */
+} ipa_contract_cash;
+
 /** Simulated figures of one tranche (cli-and-results definitions). */
 typedef struct ipa_tranche_figures {
     ipa_estimate default_probability, expected_loss, expected_principal_loss, loss_given_default,
@@ -136,10 +167,13 @@ typedef struct ipa_worst_path {
 typedef struct ipa_simulation_result {
     long n_paths;
     unsigned long long seed;
-    ipa_fan *collections;                 /**< [n_periods] */
-    ipa_estimate default_rate, loss_rate; /**< NaN: the pool has no principal */
-    ipa_estimate *obligor_defaults;       /**< [n_obligors] */
-    ipa_tranche_figures *tranches;        /**< [n_tranches] */
+    ipa_fan *collections; /**< [n_periods] */
+    ipa_estimate default_rate, loss_rate;
+    ipa_estimate *obligor_defaults; /**< [n_obligors] */
+    /** [IPA_N_POOL_SERIES][n_periods]; NULL for what the deal does not have */
+    ipa_estimate *pool_series[IPA_N_POOL_SERIES];
+    ipa_contract_cash *contracts;
+    ipa_tranche_figures *tranches; /**< [n_tranches] */
     ipa_tranche_figures *without_support;
     ipa_estimate *draw_probability, *expected_draw; /**< [n_support] */
     ipa_estimate *trigger_probability;              /**< [n_triggers] */
@@ -157,5 +191,6 @@ typedef struct ipa_simulation_result {
 typedef struct ipa_result {
     const ipa_plan *plan;
     ipa_path_result base;
+    double *contract_base; /**< [n_contracts][n_periods]: a contract's cash in the base case */
     ipa_simulation_result *simulation; /**< NULL: base case only */
 } ipa_result;

@@ -11,6 +11,7 @@
 #include "engine/random/draw.h"
 #include "engine/simulate/base_case.h"
 #include "engine/simulate/block.h"
+#include "engine/simulate/contract_cash.h"
 #include "engine/simulate/summary.h"
 #include "engine/simulate/valuation.h"
 
@@ -259,6 +260,7 @@ static ipa_status simulate(const ipa_plan *plan, const ipa_simulation_options *o
     }
     IPA_TRY(summarise(&run, &result->base, arena, error));
     replay_worst(&run, arena);
+    IPA_TRY(ipa_contract_cash_run(run.model, options, arena, &run.result->contracts, error));
     result->simulation = run.result;
 out:
     ipa_path_store_free(&run.store);
@@ -279,6 +281,7 @@ ipa_status ipa_simulation_run(const ipa_plan *plan, const ipa_simulation_options
     *result = IPA_NEW(arena, ipa_result);
     (*result)->plan = plan;
     (*result)->base = ipa_base_case_run(plan, arena, forecast);
+    (*result)->contract_base = ipa_contract_cash_base(plan, arena);
     if (options->n_paths == 0)
         return IPA_OK;
     return simulate(plan, options, forecast, arena, *result, error);

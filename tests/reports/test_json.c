@@ -39,8 +39,9 @@ static json_t *written(const viewed *of) {
 
 /* Under these keys stand ids of the deal: the example shows one of several. */
 static bool holds_ids(const char *key) {
-    static const char *const MAPS[] = {
-        "tranches", "fees", "support", "triggers", "accounts", "obligor_defaults", "obligor_costs"};
+    static const char *const MAPS[] = {"tranches",      "fees",      "support",
+                                       "triggers",      "accounts",  "obligor_defaults",
+                                       "obligor_costs", "contracts", "patents"};
     for (size_t n = 0; n < sizeof MAPS / sizeof MAPS[0]; n++)
         if (strcmp(MAPS[n], key) == 0)
             return true;
