@@ -64,7 +64,8 @@ typedef struct ipa_table {
     int n_columns;
     ipa_table_cell *cells; /**< [n_rows][n_columns] */
     int n_rows, capacity;
-    bool has_total; /**< the last row is a total */
+    bool has_total;                /**< the last row is a total */
+    const char *note_zh, *note_en; /**< stands below the table of a sheet; NULL: none */
     ipa_arena *arena;
 } ipa_table;
 

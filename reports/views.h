@@ -40,6 +40,9 @@ typedef ipa_table *ipa_view_function(const ipa_view *view);
     X(2, support_terms, "增信要素", "Support terms")                        \
     X(2, trigger_terms, "触发要素", "Trigger terms")                        \
     X(2, waterfall_terms, "分配顺序", "Priority of payments in words")      \
+    X(2, guarantor_terms, "债务人担保", "Guarantors of the obligors")       \
+    X(2, facility_terms, "风险补偿资金", "Risk-compensation facilities")    \
+    X(2, disposal_terms, "处置与回购", "Disposal and buy-back")             \
     X(2, parties, "参与机构", "Parties")                                    \
     X(2, closing, "设立日来源与运用", "Sources and uses at closing")        \
     X(3, schedule, "日期", "Schedule")                                      \
@@ -52,10 +55,18 @@ typedef ipa_table *ipa_view_function(const ipa_view *view);
     X(4, by_rate, "利率分布", "By rate")                                    \
     X(4, top_obligors, "前十大债务人", "Top obligors")                      \
     X(4, concentration, "集中度", "Concentration")                          \
+    X(4, contract_terms, "合同要素", "Contract terms")                      \
+    X(4, royalty_terms, "提成要素", "Royalty terms")                        \
     X(5, obligors, "债务人", "Obligors")                                    \
     X(5, obligor_costs, "企业综合融资成本", "All-in cost of the firms")     \
     X(5, obligor_years, "企业分年收支", "Firms year by year")               \
+    X(6, patents_by_kind, "知识产权构成", "IP by kind")                     \
+    X(6, patents, "知识产权登记", "IP register")                            \
+    X(6, patent_survival, "存续概率", "Survival of the patents")            \
+    X(6, eligibility, "合格性检查", "Eligibility check")                    \
     X(7, collections, "资产现金流", "Collections")                          \
+    X(7, delinquency, "逾期", "Delinquency")                                \
+    X(7, contract_totals, "逐合同合计", "Contract totals")                  \
     X(7, contract_collections, "逐合同现金流", "Collections by contract")   \
     X(9, tranche_payments, "各档兑付", "Tranche payments")                  \
     X(10, accounts, "账户", "Accounts")                                     \

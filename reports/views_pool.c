@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reports/cells.h"
+#include "reports/holdings.h"
 #include "reports/words.h"
 
 /* ---- dates ---- */
@@ -47,7 +47,7 @@ typedef struct stratum {
     const char *label;
     int order; /* of a bucket; of a category 0, then the largest comes first */
     int n_contracts;
-    double principal;
+    double amount;
 } stratum;
 
 typedef stratum stratum_function(const ipa_view *view, int c);
@@ -56,35 +56,23 @@ static const ipa_deal_obligor *obligor_of(const ipa_view *view, int c) {
     return &view->deal->obligors[view->plan->contracts[c].obligor];
 }
 
-static double principal_of(const ipa_view *view, int c) {
-    return view->plan->contracts[c].principal / 100;
-}
-
-static const char *known(const ipa_view *view, const char *text) {
-    return text != NULL && *text != '\0' ? text : ipa_cells_say(view, "未填写", "not stated");
-}
-
-static const char *rating_of(const ipa_view *view, const ipa_deal_credit *credit) {
-    if (credit->rating.id != NULL && *credit->rating.id != '\0')
-        return credit->rating.id;
-    if (credit->hazard.given)
-        return ipa_arena_format(view->arena, "%s %.4f%%", ipa_cells_say(view, "违约强度", "hazard"),
-                                100 * credit->hazard.value);
-    return known(view, credit->pd_curve.id);
+static void add_columns(ipa_cells *cells, const ipa_cells_column *columns, size_t n_columns) {
+    for (size_t n = 0; n < n_columns; n++)
+        ipa_cells_column_add(cells, columns[n].zh, columns[n].en, columns[n].format);
 }
 
 static stratum by_industry(const ipa_view *view, int c) {
     const char *industry = ipa_words_industry(view->language, obligor_of(view, c)->industry);
-    return (stratum){.label = known(view, industry)};
+    return (stratum){.label = ipa_holdings_known(view, industry)};
 }
 
 static stratum by_region(const ipa_view *view, int c) {
-    return (stratum){.label = known(view, obligor_of(view, c)->region)};
+    return (stratum){.label = ipa_holdings_known(view, obligor_of(view, c)->region)};
 }
 
 /* Grades come in the order of the table, best first; others after them. */
 static stratum by_rating(const ipa_view *view, int c) {
-    stratum found = {.label = rating_of(view, &obligor_of(view, c)->credit)};
+    stratum found = {.label = ipa_holdings_rating(view, &obligor_of(view, c)->credit)};
     const ipa_pd_table *table = &view->deal->pd_table;
     while (found.order < table->n_grades && strcmp(table->grades[found.order], found.label) != 0)
         found.order++;
@@ -125,7 +113,7 @@ static stratum bucket_of(const ipa_view *view, const bucket *buckets, double val
 }
 
 static stratum by_amount(const ipa_view *view, int c) {
-    return bucket_of(view, AMOUNTS, principal_of(view, c));
+    return bucket_of(view, AMOUNTS, ipa_holdings_amount(view, c));
 }
 
 static stratum by_remaining_term(const ipa_view *view, int c) {
@@ -141,7 +129,8 @@ static stratum by_remaining_term(const ipa_view *view, int c) {
 static stratum by_rate(const ipa_view *view, int c) {
     ipa_number rate = view->plan->contracts[c].source->rate;
     if (!rate.given)
-        return (stratum){.label = known(view, NULL), .order = (int)IPA_CELLS_COUNT(RATES)};
+        return (stratum){.label = ipa_holdings_known(view, NULL),
+                         .order = (int)IPA_CELLS_COUNT(RATES)};
     return bucket_of(view, RATES, rate.value);
 }
 
@@ -149,8 +138,8 @@ static int compare_strata(const void *left, const void *right) {
     const stratum *a = left, *b = right;
     if (a->order != b->order)
         return a->order < b->order ? -1 : 1;
-    if (a->principal != b->principal)
-        return a->principal > b->principal ? -1 : 1;
+    if (a->amount != b->amount)
+        return a->amount > b->amount ? -1 : 1;
     return strcmp(a->label, b->label);
 }
 
@@ -164,7 +153,7 @@ static int collect_strata(const ipa_view *view, stratum_function *of, stratum *s
         if (n == n_strata)
             strata[n_strata++] = found;
         strata[n].n_contracts++;
-        strata[n].principal += principal_of(view, c);
+        strata[n].amount += ipa_holdings_amount(view, c);
     }
     if (n_strata > 0)
         qsort(strata, (size_t)n_strata, sizeof *strata, compare_strata);
@@ -172,21 +161,21 @@ static int collect_strata(const ipa_view *view, stratum_function *of, stratum *s
 }
 
 static const ipa_cells_column STRATUM_COLUMNS[] = {{"分组", "Group", IPA_FORMAT_TEXT},
-                                                   {"笔数", "Contracts", IPA_FORMAT_INTEGER},
-                                                   {"本金", "Principal", IPA_FORMAT_MONEY},
-                                                   {"占比", "Share", IPA_FORMAT_RATE}};
+                                                   {"笔数", "Contracts", IPA_FORMAT_INTEGER}};
 
 static ipa_table *stratify(const ipa_view *view, const char *id, stratum_function *of) {
     ipa_cells cells = IPA_CELLS_BEGIN(view, id, STRATUM_COLUMNS);
+    ipa_holdings_column(&cells);
+    ipa_cells_column_add(&cells, "占比", "Share", IPA_FORMAT_RATE);
     stratum *strata = IPA_NEW_ARRAY(view->arena, view->plan->n_contracts, stratum);
     int n_strata = collect_strata(view, of, strata);
-    double all = view->plan->pool_original / 100;
+    double all = ipa_holdings_amounts(view);
     for (int n = 0; n < n_strata; n++) {
         ipa_cells_row(&cells);
         ipa_cells_text(&cells, strata[n].label);
         ipa_cells_number(&cells, strata[n].n_contracts);
-        ipa_cells_number(&cells, strata[n].principal);
-        ipa_cells_number(&cells, strata[n].principal / all);
+        ipa_cells_number(&cells, strata[n].amount);
+        ipa_cells_number(&cells, strata[n].amount / all);
     }
     ipa_cells_total(&cells);
     ipa_cells_words(&cells, "合计", "Total");
@@ -213,48 +202,54 @@ STRATIFICATION(by_rate)
 
 typedef struct ranked {
     int obligor;
-    double principal;
+    double amount;
 } ranked;
 
 static int compare_ranked(const void *left, const void *right) {
     const ranked *a = left, *b = right;
-    if (a->principal != b->principal)
-        return a->principal > b->principal ? -1 : 1;
+    if (a->amount != b->amount)
+        return a->amount > b->amount ? -1 : 1;
     return a->obligor - b->obligor;
 }
 
-/* Obligors by principal, largest first. */
+/* Obligors by amount, largest first. */
 static const ranked *ranks_of(const ipa_view *view) {
     int n_obligors = view->plan->n_obligors;
     ranked *ranks = IPA_NEW_ARRAY(view->arena, n_obligors, ranked);
     for (int i = 0; i < n_obligors; i++)
-        ranks[i] = (ranked){i, view->plan->obligors[i].principal / 100};
+        ranks[i].obligor = i;
+    for (int c = 0; c < view->plan->n_contracts; c++)
+        ranks[view->plan->contracts[c].obligor].amount += ipa_holdings_amount(view, c);
     if (n_obligors > 0)
         qsort(ranks, (size_t)n_obligors, sizeof *ranks, compare_ranked);
     return ranks;
 }
 
-static const ipa_cells_column TOP_COLUMNS[] = {
-    {"序号", "Rank", IPA_FORMAT_INTEGER}, {"代码", "Id", IPA_FORMAT_TEXT},
-    {"名称", "Name", IPA_FORMAT_TEXT},    {"行业", "Industry", IPA_FORMAT_TEXT},
-    {"评级", "Rating", IPA_FORMAT_TEXT},  {"本金", "Principal", IPA_FORMAT_MONEY},
-    {"占比", "Share", IPA_FORMAT_RATE},   {"累计占比", "Cumulative share", IPA_FORMAT_RATE}};
+static const ipa_cells_column TOP_COLUMNS[] = {{"序号", "Rank", IPA_FORMAT_INTEGER},
+                                               {"代码", "Id", IPA_FORMAT_TEXT},
+                                               {"名称", "Name", IPA_FORMAT_TEXT},
+                                               {"行业", "Industry", IPA_FORMAT_TEXT},
+                                               {"评级", "Rating", IPA_FORMAT_TEXT}};
+static const ipa_cells_column SHARE_COLUMNS[] = {{"占比", "Share", IPA_FORMAT_RATE},
+                                                 {"累计占比", "Cumulative share", IPA_FORMAT_RATE}};
 
 ipa_table *ipa_views_top_obligors(const ipa_view *view) {
     ipa_cells cells = IPA_CELLS_BEGIN(view, "top_obligors", TOP_COLUMNS);
+    ipa_holdings_column(&cells);
+    add_columns(&cells, SHARE_COLUMNS, IPA_CELLS_COUNT(SHARE_COLUMNS));
     const ranked *ranks = ranks_of(view);
-    double all = view->plan->pool_original / 100, sum = 0;
+    double all = ipa_holdings_amounts(view), sum = 0;
     for (int n = 0; n < view->plan->n_obligors && n < 10; n++) {
         const ipa_deal_obligor *obligor = &view->deal->obligors[ranks[n].obligor];
-        sum += ranks[n].principal;
+        sum += ranks[n].amount;
         ipa_cells_row(&cells);
         ipa_cells_number(&cells, n + 1);
         ipa_cells_text(&cells, obligor->id);
         ipa_cells_text(&cells, obligor->name);
         ipa_cells_text(&cells, ipa_words_industry(view->language, obligor->industry));
-        ipa_cells_text(&cells, rating_of(view, &obligor->credit));
-        ipa_cells_number(&cells, ranks[n].principal);
-        ipa_cells_number(&cells, ranks[n].principal / all);
+        ipa_cells_text(&cells, ipa_holdings_rating(view, &obligor->credit));
+        ipa_cells_number(&cells, ranks[n].amount);
+        ipa_cells_number(&cells, ranks[n].amount / all);
         ipa_cells_number(&cells, sum / all);
     }
     return cells.table;
@@ -273,9 +268,9 @@ static void measure(ipa_cells *cells, const char *zh, const char *en, double val
 ipa_table *ipa_views_concentration(const ipa_view *view) {
     ipa_cells cells = IPA_CELLS_BEGIN(view, "concentration", CONCENTRATION_COLUMNS);
     const ranked *ranks = ranks_of(view);
-    double all = view->plan->pool_original / 100, herfindahl = 0, largest[3] = {0, 0, 0};
+    double all = ipa_holdings_amounts(view), herfindahl = 0, largest[3] = {0, 0, 0};
     for (int n = 0; n < view->plan->n_obligors; n++) {
-        double share = ranks[n].principal / all;
+        double share = ranks[n].amount / all;
         herfindahl += share * share;
         largest[0] += n < 1 ? share : 0;
         largest[1] += n < 5 ? share : 0;
@@ -288,94 +283,5 @@ ipa_table *ipa_views_concentration(const ipa_view *view) {
     measure(&cells, "赫芬达尔指数", "Herfindahl index", herfindahl, IPA_FORMAT_NUMBER);
     measure(&cells, "有效户数（1÷赫芬达尔指数）", "Effective number (1 ÷ Herfindahl)",
             1 / herfindahl, IPA_FORMAT_NUMBER);
-    return cells.table;
-}
-
-static const ipa_cells_column OBLIGOR_COLUMNS[] = {
-    {"代码", "Id", IPA_FORMAT_TEXT},
-    {"名称", "Name", IPA_FORMAT_TEXT},
-    {"行业", "Industry", IPA_FORMAT_TEXT},
-    {"地区", "Region", IPA_FORMAT_TEXT},
-    {"评级", "Rating", IPA_FORMAT_TEXT},
-    {"本金", "Principal", IPA_FORMAT_MONEY},
-    {"占比", "Share", IPA_FORMAT_RATE},
-    {"发明（件）", "Inventions", IPA_FORMAT_INTEGER},
-    {"实用新型（件）", "Utility models", IPA_FORMAT_INTEGER},
-    {"外观设计（件）", "Designs", IPA_FORMAT_INTEGER},
-    {"软件著作权（件）", "Software", IPA_FORMAT_INTEGER},
-    {"商标（件）", "Trademarks", IPA_FORMAT_INTEGER},
-    {"评估值", "Valuation", IPA_FORMAT_MONEY},
-    {"质押率", "Principal ÷ valuation", IPA_FORMAT_RATE},
-    {"三年违约概率（评级表）", "PD over 3 years (table)", IPA_FORMAT_PROBABILITY},
-    {"至法定到期违约概率（评级表）", "PD to legal final (table)", IPA_FORMAT_PROBABILITY},
-    {"至法定到期违约概率（模拟）", "PD to legal final (simulated)", IPA_FORMAT_PROBABILITY},
-    {"±标准误", "± s.e.", IPA_FORMAT_PROBABILITY},
-    {"财务情况", "Financials", IPA_FORMAT_TEXT}};
-
-/* A patent belongs to an obligor through its contract. */
-static int patents_of(const ipa_view *view, int i, int kind) {
-    int n_patents = 0;
-    for (int j = 0; j < view->deal->n_patents; j++) {
-        const ipa_deal_patent *patent = &view->deal->patents[j];
-        for (int n = 0; patent->contract.id != NULL && n < view->plan->obligors[i].n_contracts; n++)
-            n_patents +=
-                (int)patent->kind == kind &&
-                strcmp(view->plan->contracts[view->plan->obligors[i].contracts[n]].source->id,
-                       patent->contract.id) == 0;
-    }
-    return n_patents;
-}
-
-static double valuation_of(const ipa_view *view, int i) {
-    double sum = 0;
-    for (int n = 0; n < view->plan->obligors[i].n_contracts; n++) {
-        int c = view->plan->obligors[i].contracts[n];
-        sum += view->plan->contracts[c].source->valuation.value;
-    }
-    return sum > 0 ? sum : NAN;
-}
-
-static void obligor_risk(ipa_cells *cells, int i) {
-    const ipa_view *view = cells->view;
-    const ipa_credit *credit = &view->plan->obligors[i].credit;
-    double to_final = ipa_day_count_years(IPA_DAY_COUNT_ACT_365F, view->deal->terms.cutoff,
-                                          view->deal->terms.legal_final);
-    ipa_cells_number(cells, 1 - ipa_plan_survival(credit, 3));
-    ipa_cells_number(cells, 1 - ipa_plan_survival(credit, to_final));
-    if (view->result->simulation != NULL)
-        ipa_cells_estimate(cells, view->result->simulation->obligor_defaults[i]);
-    else
-        cells->column += 2;
-}
-
-static void obligor_row(ipa_cells *cells, int i) {
-    const ipa_view *view = cells->view;
-    const ipa_deal_obligor *obligor = &view->deal->obligors[i];
-    double principal = view->plan->obligors[i].principal / 100, valuation = valuation_of(view, i);
-    ipa_cells_row(cells);
-    ipa_cells_text(cells, obligor->id);
-    ipa_cells_text(cells, obligor->name);
-    ipa_cells_text(cells, ipa_words_industry(view->language, obligor->industry));
-    ipa_cells_text(cells, obligor->region);
-    ipa_cells_text(cells, rating_of(view, &obligor->credit));
-    ipa_cells_number(cells, principal);
-    ipa_cells_number(cells, principal * 100 / view->plan->pool_original);
-    for (int kind = IPA_PATENT_INVENTION; kind <= IPA_PATENT_TRADEMARK; kind++)
-        ipa_cells_number(cells, patents_of(view, i, kind));
-    ipa_cells_number(cells, valuation);
-    ipa_cells_number(cells, principal / valuation);
-    obligor_risk(cells, i);
-    ipa_cells_text(cells, obligor->financials);
-}
-
-ipa_table *ipa_views_obligors(const ipa_view *view) {
-    ipa_cells cells = IPA_CELLS_BEGIN(view, "obligors", OBLIGOR_COLUMNS);
-    for (int i = 0; i < view->plan->n_obligors; i++)
-        obligor_row(&cells, i);
-    ipa_cells_total(&cells);
-    ipa_cells_words(&cells, "合计", "Total");
-    cells.column = 5;
-    ipa_cells_number(&cells, view->plan->pool_original / 100);
-    ipa_cells_number(&cells, 1);
     return cells.table;
 }

@@ -127,9 +127,7 @@ ipa_table *ipa_views_support_terms(const ipa_view *view) {
         ipa_cells_text(&cells, support->id);
         ipa_cells_text(&cells, ipa_words_support(view->language, support->id));
         ipa_cells_text(&cells, ipa_words_of(view->language, IPA_WORDS_SUPPORT_KIND, support->kind));
-        ipa_cells_text(&cells, entity == NULL                                  ? NULL
-                               : entity->name == NULL || *entity->name == '\0' ? entity->id
-                                                                               : entity->name);
+        ipa_cells_text(&cells, entity == NULL ? NULL : ipa_words_entity(entity));
         ipa_cells_text(&cells, entity == NULL ? NULL : entity->credit.rating.id);
         ipa_cells_given(&cells, support->cap);
         ipa_cells_bool(&cells, support->reimbursed);

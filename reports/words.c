@@ -41,6 +41,16 @@ static const word PATENT_KINDS[] = {{"发明", "invention"},
                                     {"商标", "trademark"}};
 static const word COLLECTION_KINDS[] = {
     {"收入", "income"}, {"本金", "principal"}, {"早偿", "prepayment"}, {"回收", "recovery"}};
+static const word PATENT_RULES[] = {{"不影响付款", "payable in any event"},
+                                    {"须全部有效", "all must be in force"},
+                                    {"任一有效即付", "one in force is enough"},
+                                    {"按有效权重折算", "by weight in force"}};
+static const word PROFILES[] = {{"不变", "constant"},
+                                {"增长", "growth"},
+                                {"衰减", "decay"},
+                                {"Bass 扩散", "Bass diffusion"},
+                                {"Gamma 曲线", "gamma curve"},
+                                {"表", "table"}};
 static const word UNITS[] = {{"元", "yuan"}, {"万元", "10,000 yuan"}, {"亿元", "100 million yuan"}};
 
 static const struct group {
@@ -59,6 +69,8 @@ static const struct group {
     GROUP(FEE_PER, FEE_PERS),
     GROUP(PATENT_KIND, PATENT_KINDS),
     GROUP(COLLECTION_KIND, COLLECTION_KINDS),
+    GROUP(PATENT_RULE, PATENT_RULES),
+    GROUP(PROFILE, PROFILES),
     GROUP(UNIT, UNITS),
 #undef GROUP
 };
@@ -151,6 +163,10 @@ const char *ipa_words_name(ipa_language language, ipa_words_pair name, const cha
     const char *first = ipa_words_pick(language, name.zh, name.en);
     const char *second = ipa_words_pick(language, name.en, name.zh);
     return is_given(first) ? first : is_given(second) ? second : otherwise;
+}
+
+const char *ipa_words_entity(const ipa_deal_entity *entity) {
+    return is_given(entity->name) ? entity->name : entity->id;
 }
 
 const char *ipa_words_tranche(ipa_language language, const ipa_deal *deal, int tranche) {

@@ -18,6 +18,8 @@ typedef enum ipa_words_group {
     IPA_WORDS_FEE_PER,
     IPA_WORDS_PATENT_KIND,
     IPA_WORDS_COLLECTION_KIND,
+    IPA_WORDS_PATENT_RULE,
+    IPA_WORDS_PROFILE, /**< of sales */
     IPA_WORDS_UNIT,
     IPA_N_WORDS_GROUPS
 } ipa_words_group;
@@ -39,6 +41,9 @@ const char *ipa_words_fee(ipa_language language, const char *id);
 const char *ipa_words_account(ipa_language language, const char *id);
 const char *ipa_words_industry(ipa_language language, const char *id);
 const char *ipa_words_support(ipa_language language, const char *id);
+
+/** The name of a supporter or guarantor, its id where it has none. */
+const char *ipa_words_entity(const ipa_deal_entity *entity);
 
 /** `优先级` or `Senior`. */
 const char *ipa_words_tranche(ipa_language language, const ipa_deal *deal, int tranche);

@@ -168,6 +168,17 @@ static void write_title(ipa_xlsx_page *page, const ipa_table *table, int row) {
     ipa_xlsx_page_text(page, row, page->left, line, page->style->faces[IPA_XLSX_FACE_SUBTITLE]);
 }
 
+/* In one line that runs on over empty cells, two where the report has two languages. */
+static void write_note(ipa_xlsx_page *page, const ipa_table *table) {
+    const ipa_language language = page->style->language;
+    const char *const lines[] = {language == IPA_LANGUAGE_EN ? NULL : table->note_zh,
+                                 language == IPA_LANGUAGE_ZH ? NULL : table->note_en};
+    for (size_t n = 0; n < sizeof lines / sizeof *lines; n++)
+        if (lines[n])
+            ipa_xlsx_page_text(page, page->next_row++, page->left, lines[n],
+                               page->style->faces[IPA_XLSX_FACE_NOTE]);
+}
+
 ipa_xlsx_place ipa_xlsx_table_write(ipa_xlsx_page *page, const ipa_table *table, int head_row,
                                     bool titled) {
     const bool grouped = ipa_xlsx_table_has_groups(table);
@@ -179,6 +190,7 @@ ipa_xlsx_place ipa_xlsx_table_write(ipa_xlsx_page *page, const ipa_table *table,
     for (int n = 0; n < table->n_rows; n++)
         write_row(page, table, n, head_row + 1 + n);
     page->next_row = head_row + 1 + table->n_rows;
+    write_note(page, table);
     return (ipa_xlsx_place){.head_row = head_row,
                             .first_row = head_row + 1,
                             .last_row = head_row + table->n_rows,

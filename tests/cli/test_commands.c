@@ -11,7 +11,7 @@
 
 typedef struct outcome {
     int exit;
-    char text[200000];
+    char text[4 << 20];
 } outcome;
 
 static char folder[64];

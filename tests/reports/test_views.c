@@ -23,9 +23,9 @@ static bool has_chinese(const char *text) {
 
 /* Names of the deal's people and firms are the deal's own words: tables that repeat them. */
 static bool repeats_the_deal(const char *id) {
-    static const char *const REPEATING[] = {"parties",     "support_terms", "top_obligors",
-                                            "obligors",    "obligor_costs", "by_region",
-                                            "assumptions", "glossary"};
+    static const char *const REPEATING[] = {
+        "parties",   "support_terms", "top_obligors", "obligors", "obligor_costs",
+        "by_region", "assumptions",   "glossary",     "patents",  "guarantor_terms"};
     for (size_t n = 0; n < sizeof REPEATING / sizeof REPEATING[0]; n++)
         if (strcmp(REPEATING[n], id) == 0)
             return true;
@@ -86,11 +86,21 @@ Test(views, every_table_is_sound_on_a_closed_form_deal) {
     viewed_free(of);
 }
 
-Test(views, every_table_of_the_sample_has_rows_except_the_closing_it_does_not_state) {
+/* The sample has no such thing. */
+static bool is_empty_in_the_sample(const char *id) {
+    static const char *const EMPTY[] = {"closing", "delinquency", "royalty_terms",
+                                        "guarantor_terms", "facility_terms"};
+    for (size_t n = 0; n < sizeof EMPTY / sizeof EMPTY[0]; n++)
+        if (strcmp(EMPTY[n], id) == 0)
+            return true;
+    return false;
+}
+
+Test(views, every_table_of_the_sample_has_rows_except_what_it_does_not_have) {
     viewed *of = viewed_create(SAMPLE, 640, IPA_LANGUAGE_ZH);
     for (int n = 0; n < ipa_n_view_entries; n++) {
         const ipa_table *table = ipa_view_entries[n].make(&of->view);
-        cr_assert_eq(table->n_rows > 0, strcmp(table->id, "closing") != 0, "%s", table->id);
+        cr_assert_eq(table->n_rows > 0, !is_empty_in_the_sample(table->id), "%s", table->id);
     }
     viewed_free(of);
 }
