@@ -203,7 +203,8 @@ ipa_table *ipa_views_loss_histogram(const ipa_view *view) {
     ipa_cells cells = IPA_CELLS_BEGIN(view, "loss_histogram", HISTOGRAM_COLUMNS);
     const ipa_simulation_result *simulation = view->result->simulation;
     double so_far = 0;
-    for (int n = 0; simulation != NULL && n < IPA_N_HISTOGRAM; n++) {
+    const bool has_rates = simulation != NULL && view->plan->pool_original > 0;
+    for (int n = 0; has_rates && n < IPA_N_HISTOGRAM; n++) {
         so_far += simulation->histogram[n];
         ipa_cells_row(&cells);
         ipa_cells_number(&cells, simulation->histogram_edges[n]);

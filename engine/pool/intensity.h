@@ -10,6 +10,10 @@
 #include "engine/pool/sales.h"
 #include "engine/random/streams.h"
 
+/** The paths of the calibration: 0 … IPA_INTENSITY_PATHS − 1 of this seed. Part of every result. */
+#define IPA_INTENSITY_SEED UINT64_C(0x697061626d656e65)
+#define IPA_INTENSITY_PATHS 16384
+
 /** Calibrated hazards of all obligors and entities; const, shared by threads. */
 typedef struct ipa_intensity ipa_intensity;
 
@@ -17,8 +21,12 @@ typedef struct ipa_intensity ipa_intensity;
  *  arena. */
 const ipa_intensity *ipa_intensity_calibrate(const ipa_plan *plan, ipa_arena *arena);
 
-/** Default times in years from the cut-off date, of one credit on the block `sales` drew last;
- *  after the last period the curve's own hazard goes on. `credit`: obligors, then entities.
- *  @shape years[IPA_LANES] */
+/** Default times, years from the cut-off date, of one credit on the block `sales` drew last: where
+ *  its integrated hazard meets −ln(1 − U), U the uniform of its own stream. After the last period
+ *  the curve's own hazard goes on. `credit`: obligors, then entities. @shape years[IPA_LANES] */
 void ipa_intensity_times(const ipa_intensity *intensity, int credit, const ipa_sales *sales,
                          double *years);
+
+/** h [n_periods] of a credit; NULL where it loads on no factor and its curve is followed as it is.
+ */
+const double *ipa_intensity_hazards(const ipa_intensity *intensity, int credit);

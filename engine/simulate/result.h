@@ -167,9 +167,9 @@ typedef struct ipa_worst_path {
 typedef struct ipa_simulation_result {
     long n_paths;
     unsigned long long seed;
-    ipa_fan *collections; /**< [n_periods] */
-    ipa_estimate default_rate, loss_rate;
-    ipa_estimate *obligor_defaults; /**< [n_obligors] */
+    ipa_fan *collections;                 /**< [n_periods] */
+    ipa_estimate default_rate, loss_rate; /**< NaN: the pool has no principal */
+    ipa_estimate *obligor_defaults;       /**< [n_obligors] */
     /** [IPA_N_POOL_SERIES][n_periods]; NULL for what the deal does not have */
     ipa_estimate *pool_series[IPA_N_POOL_SERIES];
     ipa_contract_cash *contracts;

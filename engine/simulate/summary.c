@@ -198,11 +198,17 @@ static void fill_fans(const ipa_summary *from, ipa_simulation_result *to) {
         to->coverage[n] = coverage_fan(from, measures->coverage + n);
 }
 
+/* A pool of royalties alone has no principal to be a share of. */
+static ipa_estimate pool_rate(const ipa_summary *from, int row) {
+    return from->measures->plan->pool_original > 0 ? ipa_tally_estimate(from->tally, row)
+                                                   : (ipa_estimate){NAN, NAN};
+}
+
 void ipa_summary_fill(const ipa_summary *from, ipa_simulation_result *to) {
     const ipa_measures *measures = from->measures;
     const ipa_plan *plan = measures->plan;
-    to->default_rate = ipa_tally_estimate(from->tally, measures->default_rate);
-    to->loss_rate = ipa_tally_estimate(from->tally, measures->loss_rate);
+    to->default_rate = pool_rate(from, measures->default_rate);
+    to->loss_rate = pool_rate(from, measures->loss_rate);
     for (int n = 0; n < IPA_N_POOL_SERIES; n++)
         if (measures->pool_series[n] >= 0)
             to->pool_series[n] =

@@ -14,6 +14,8 @@ static void set_grid(sales_plan *of, int n_periods) {
     plan->collection_years = IPA_NEW_ARRAY(of->arena, n_periods, double);
     for (int k = 0; k < n_periods; k++) {
         plan->whole_life[k] = 1 / sqrt(n_periods);
+        plan->periods[k].collection_start = (ipa_date)lround(365 * k * of->step);
+        plan->periods[k].collection_end = (ipa_date)lround(365 * (k + 1) * of->step);
         plan->collection_years[k] = of->step;
     }
 }

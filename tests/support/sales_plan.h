@@ -1,7 +1,7 @@
 #pragma once
 /** Plans by hand that hold sales processes and nothing else: what a deal's resolution would fill.
  *
- *  Knows: equal periods, the exact steps of model 4.2 in plain arithmetic.
+ *  Knows: equal periods (their dates to the day), the exact steps of model 4.2 in plain arithmetic.
  *  Does not know: deals, contracts.
  */
 #include "engine/deal/plan.h"
