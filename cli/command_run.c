@@ -79,6 +79,26 @@ static ipa_status simulate(const ipa_options *options, const ipa_loaded *loaded,
     return status;
 }
 
+/* Values of the patents for the report, on fewer paths than the notes are priced on: their sheet
+ * stays empty where the contracts cannot be valued to their ends. */
+static ipa_status value_patents(const ipa_options *options, const ipa_view *view,
+                                ipa_patent_values **values, ipa_error *error) {
+    enum { MOST_PATHS = 10000 };
+    const ipa_simulation_result *simulation = view->result->simulation;
+    const long n_paths = simulation ? simulation->n_paths : 0;
+    const ipa_income_options run = {
+        .n_paths = n_paths < MOST_PATHS ? n_paths : MOST_PATHS,
+        .seed = simulation ? simulation->seed : view->deal->simulation.seed,
+    };
+    *values = NULL;
+    if (view->deal->n_patents == 0 || (options->output == NULL && options->csv == NULL))
+        return IPA_OK;
+    const ipa_status status = ipa_patent_value_run(view->plan, &run, view->arena, values, error);
+    if (status == IPA_LIMIT)
+        *values = NULL;
+    return status == IPA_LIMIT ? IPA_OK : status;
+}
+
 int ipa_commands_run(const ipa_options *options, ipa_arena *arena) {
     ipa_status status = IPA_OK;
     ipa_error error = {0};
@@ -91,6 +111,9 @@ int ipa_commands_run(const ipa_options *options, ipa_arena *arena) {
     IPA_TRY(simulate(options, &loaded, arena, &result, &error));
     ipa_run_info info = ipa_run_info_make(options, &loaded.findings, arena);
     ipa_view view = ipa_run_info_view(options, &loaded, result, &info, arena);
+    ipa_patent_values *values;
+    IPA_TRY(value_patents(options, &view, &values, &error));
+    view.value = values;
     IPA_TRY(write_outputs(options, &view, &error));
     return ipa_require_judge(options, result, arena) ? IPA_EXIT_DONE : IPA_EXIT_REQUIREMENT;
 out:

@@ -28,40 +28,41 @@ typedef struct option_entry {
 
 #define ON(command) (1u << IPA_COMMAND_##command)
 #define ON_ALL ((1u << IPA_N_COMMANDS) - 1)
-#define ON_DEAL (ON(CHECK) | ON(RUN) | ON(PATH))
+#define ON_DEAL (ON(CHECK) | ON(RUN) | ON(PATH) | ON(VALUE))
+#define ON_REPORT (ON(RUN) | ON(VALUE))
 #define AT(member) offsetof(ipa_options, member)
 
 static const option_entry entries[] = {
-    {"output", 'o', TEXT, AT(output), "FILE", ON(RUN), "write the report workbook (.xlsx)"},
-    {"json", 0, TEXT, AT(json), "FILE", ON(RUN), "write the result file; - for standard output"},
-    {"csv", 0, TEXT, AT(csv), "DIR", ON(RUN), "write every table of the report as CSV"},
-    {"paths", 0, COUNT, AT(paths), "N", ON(RUN),
+    {"output", 'o', TEXT, AT(output), "FILE", ON_REPORT, "write the report workbook (.xlsx)"},
+    {"json", 0, TEXT, AT(json), "FILE", ON_REPORT, "write the result file; - for standard output"},
+    {"csv", 0, TEXT, AT(csv), "DIR", ON_REPORT, "write every table of the report as CSV"},
+    {"paths", 0, COUNT, AT(paths), "N", ON_REPORT,
      "number of simulated paths; 0: base case only (default: the deal's)"},
     {"path", 0, COUNT, AT(path), "N", ON(PATH), "the path to replay, from 1"},
-    {"seed", 0, COUNT, AT(seed), "S", ON(RUN) | ON(PATH),
+    {"seed", 0, COUNT, AT(seed), "S", ON_REPORT | ON(PATH),
      "seed of the draws (default: the deal's)"},
     {"threads", 0, COUNT, AT(threads), "N", ON(RUN),
      "threads; never changes a figure (default: one per processor)"},
-    {"sampler", 0, TEXT, AT(sampler), "NAME", ON(RUN) | ON(PATH),
+    {"sampler", 0, TEXT, AT(sampler), "NAME", ON_REPORT | ON(PATH),
      "philox: independent paths (the only one yet)"},
     {"without-support", 0, FLAG, AT(without_support), NULL, ON(PATH),
      "replay with every outside support switched off"},
-    {"lang", 0, CHOICE, AT(language), "zh|en|both", ON(RUN) | ON(PATH) | ON(VOCABULARY),
+    {"lang", 0, CHOICE, AT(language), "zh|en|both", ON_REPORT | ON(PATH) | ON(VOCABULARY),
      "language of the report (default: the deal's)"},
-    {"unit", 0, CHOICE, AT(unit), "yuan|wan|yi", ON(RUN) | ON(PATH),
+    {"unit", 0, CHOICE, AT(unit), "yuan|wan|yi", ON_REPORT | ON(PATH),
      "unit amounts are shown in (default: the deal's)"},
     {"set", 0, LIST, AT(overrides), "FIELD=VALUE", ON_DEAL,
      "override one field of the deal; repeatable; shown in the report"},
     {"require", 0, LIST, AT(requirements), "TEST", ON(RUN),
      "exit 1 unless e.g. 'A.expected_loss < 0.001' holds; repeatable"},
-    {"as-of", 0, TEXT, AT(as_of), "DATE", ON(RUN),
+    {"as-of", 0, TEXT, AT(as_of), "DATE", ON_REPORT,
      "the run's date; two runs with the same one write identical bytes"},
     {"sample", 0, TEXT, AT(sample), "NAME", ON(INIT), "which sample deal (default: eight-firms)"},
     {"error-format", 0, CHOICE, AT(error_format), "long|short|json", ON_DEAL,
      "how findings are printed"},
-    {"progress", 0, CHOICE, AT(progress), "auto|always|never", ON(RUN),
+    {"progress", 0, CHOICE, AT(progress), "auto|always|never", ON_REPORT,
      "the progress bar (auto: on a terminal)"},
-    {"quiet", 'q', FLAG, AT(quiet), NULL, ON(RUN), "no summary on standard output"},
+    {"quiet", 'q', FLAG, AT(quiet), NULL, ON_REPORT, "no summary on standard output"},
     {"help", 'h', FLAG, AT(help), NULL, ON_ALL, "this help"},
 };
 enum { N_ENTRIES = sizeof entries / sizeof *entries };

@@ -17,6 +17,8 @@
       "ipabs run my-deal --paths 100000 -o my-deal.xlsx --json my-deal.json")                     \
     X(PATH, "path", "DEAL", "replay one simulated path, period by period",                        \
       "ipabs path my-deal --path 4711")                                                           \
+    X(VALUE, "value", "DEAL", "value the patents and contracts, method by method",                \
+      "ipabs value my-deal --set valuation.spread=0.08 --paths 20000 -o value.xlsx")              \
     X(EXPLAIN, "explain", "CODE", "explain a finding's code, with an example",                    \
       "ipabs explain E0107")                                                                      \
     X(VOCABULARY, "vocabulary", "[WORD]",                                                         \

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "reports/live.h"
+#include "reports/value_report.h"
 #include "reports/words.h"
 
 const char *ipa_cells_say(const ipa_view *view, const char *zh, const char *en) {
@@ -12,6 +14,9 @@ static const ipa_view_entry *entry_of(const char *id) {
     for (int n = 0; n < ipa_n_view_entries; n++)
         if (strcmp(ipa_view_entries[n].id, id) == 0)
             return &ipa_view_entries[n];
+    for (int n = 0; n < ipa_value_report_n_entries; n++)
+        if (strcmp(ipa_value_report_entries[n].id, id) == 0)
+            return &ipa_value_report_entries[n];
     return NULL;
 }
 
@@ -95,6 +100,49 @@ void ipa_cells_date(ipa_cells *cells, ipa_date date) {
 
 void ipa_cells_bool(ipa_cells *cells, bool value) {
     ipa_table_bool(next(cells), value);
+}
+
+void ipa_cells_formula(ipa_cells *cells, const char *formula, double value) {
+    ipa_table_formula(next(cells), formula, value);
+}
+
+const char *ipa_cells_place(const ipa_cells *cells, int column, int row) {
+    return ipa_arena_format(cells->table->arena, "%s%d",
+                            ipa_live_column(column, cells->table->arena), IPA_LIVE_FIRST_ROW + row);
+}
+
+void ipa_cells_sum(ipa_cells *cells) {
+    const ipa_table *table = cells->table;
+    const int column = cells->column, last = table->n_rows - 2;
+    double sum = 0;
+    bool any = false;
+    for (int row = 0; row <= last; row++) {
+        sum += ipa_table_at(table, row, column)->number;
+        any = any || ipa_table_at(table, row, column)->kind == IPA_CELL_NUMBER;
+    }
+    if (!any) {
+        ipa_cells_blank(cells);
+        return;
+    }
+    ipa_cells_formula(cells,
+                      ipa_arena_format(table->arena, "=SUM(%s:%s)",
+                                       ipa_cells_place(cells, column, 0),
+                                       ipa_cells_place(cells, column, last)),
+                      sum);
+}
+
+void ipa_cells_ratio(ipa_cells *cells, int above, int below) {
+    const double numerator = cells->row[above].number, denominator = cells->row[below].number;
+    const int row = cells->table->n_rows - 1;
+    if (cells->row[above].kind != IPA_CELL_NUMBER || !(denominator > 0)) {
+        ipa_cells_blank(cells);
+        return;
+    }
+    ipa_cells_formula(cells,
+                      ipa_arena_format(cells->table->arena, "=%s/%s",
+                                       ipa_cells_place(cells, above, row),
+                                       ipa_cells_place(cells, below, row)),
+                      numerator / denominator);
 }
 
 void ipa_cells_estimate(ipa_cells *cells, ipa_estimate estimate) {

@@ -42,6 +42,17 @@ void ipa_cells_formatted(ipa_cells *cells, double number, ipa_format format);
 void ipa_cells_given(ipa_cells *cells, ipa_number number);
 void ipa_cells_date(ipa_cells *cells, ipa_date date);
 void ipa_cells_bool(ipa_cells *cells, bool value);
+/** A formula with the value it has. */
+void ipa_cells_formula(ipa_cells *cells, const char *formula, double value);
+
+/* Formulas of a table that stands alone on its sheet, its first row IPA_LIVE_FIRST_ROW. */
+
+/** `C7`: a cell of the table, column and row from 0. @owner the table's arena. */
+const char *ipa_cells_place(const ipa_cells *cells, int column, int row);
+/** In a total row: the sum of the rows above in this column; blank where they are. */
+void ipa_cells_sum(ipa_cells *cells);
+/** The row's figure in one column over that in another; blank where there is none. */
+void ipa_cells_ratio(ipa_cells *cells, int above, int below);
 /** Two cells: mean and standard error. */
 void ipa_cells_estimate(ipa_cells *cells, ipa_estimate estimate);
 void ipa_cells_estimate_formatted(ipa_cells *cells, ipa_estimate estimate, ipa_format format);

@@ -1,6 +1,7 @@
 #include "reports/json_value.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "engine/simulate/obligor_cost.h"
 
@@ -57,4 +58,98 @@ json_t *ipa_json_value_costs(const ipa_view *view) {
         json_object_set_new(object, view->deal->obligors[cost->obligor].id, firm);
     }
     return object;
+}
+
+/* ---- values ---- */
+
+static json_t *income(const ipa_income *of) {
+    json_t *object = json_object(), *expected = json_object();
+    put(object, "base", of->base);
+    put(expected, "mean", of->expected.mean);
+    put(expected, "stderr", of->expected.standard_error);
+    json_object_set_new(object, "expected", expected);
+    put(object, "p05", of->p05);
+    put(object, "p50", of->p50);
+    put(object, "p95", of->p95);
+    return object;
+}
+
+/* A value, the appraisal, their ratio, and whether it lies in the band. */
+static void put_appraisal(json_t *object, const ipa_deal *deal, double value, double appraisal) {
+    const bool both = isfinite(value) && isfinite(appraisal);
+    put(object, "appraisal", appraisal);
+    put(object, "ratio", value / appraisal);
+    json_object_set_new(object, "within_band",
+                        both ? json_boolean(!ipa_patent_value_is_off(deal, value, appraisal))
+                             : json_null());
+}
+
+static json_t *contracts(const ipa_view *view) {
+    json_t *object = json_object();
+    for (int c = 0; c < view->plan->n_contracts; c++) {
+        const ipa_contract_value *value = &view->value->contracts[c];
+        const ipa_estimate expected = value->income.expected;
+        json_t *row = json_object();
+        json_object_set_new(row, "income", income(&value->income));
+        put(row, "relief_from_royalty", value->relief);
+        put(row, "profit_split", value->split);
+        put(row, "annual_fees", value->annuities);
+        put(row, "licence_fees_multiple", value->fee_multiple);
+        put_appraisal(row, view->deal, isfinite(expected.mean) ? expected.mean : value->income.base,
+                      value->appraisal);
+        json_object_set_new(object, view->plan->contracts[c].source->id, row);
+    }
+    return object;
+}
+
+static json_t *patents(const ipa_view *view) {
+    json_t *object = json_object();
+    for (int j = 0; j < view->deal->n_patents; j++) {
+        const ipa_patent_worth *worth = &view->value->patents[j];
+        json_t *row = json_object();
+        json_object_set_new(row, "contract",
+                            worth->contract ? json_string(worth->contract) : json_null());
+        put_date(row, "expires", worth->expires);
+        put(row, "legal_years", worth->legal_years);
+        put(row, "survival", worth->survival);
+        put(row, "lapse_survival", worth->lapse_survival);
+        put(row, "renewal_survival", worth->renewal_survival);
+        put(row, "income_base", worth->income_base);
+        put(row, "income", worth->income);
+        put(row, "relief_from_royalty", worth->relief);
+        put(row, "profit_split", worth->split);
+        put(row, "annual_fees", worth->annuities);
+        put(row, "score", view->value->scores ? view->value->scores[j].total : NAN);
+        put_appraisal(row, view->deal, worth->income, worth->appraisal);
+        json_object_set_new(object, view->deal->patents[j].id, row);
+    }
+    return object;
+}
+
+static json_t *header(const ipa_view *view) {
+    json_t *object = json_object();
+    json_object_set_new(object, "version", json_string(view->run->version));
+    json_object_set_new(object, "format", json_integer(1));
+    json_object_set_new(object, "deal_sha256", json_string(view->deal->sha256));
+    json_object_set_new(object, "seed", json_integer((json_int_t)view->value->seed));
+    json_object_set_new(object, "paths", json_integer(view->value->income.n_paths));
+    json_object_set_new(object, "sampler", json_string(view->run->sampler));
+    return object;
+}
+
+ipa_status ipa_json_value_report(const ipa_view *view, const char **text, ipa_error *error) {
+    json_t *root = json_object(), *value = json_object();
+    json_object_set_new(root, "ipabs", header(view));
+    put_date(value, "valuation_date", view->deal->market.valuation_date);
+    json_object_set_new(value, "pool", income(&view->value->income.pool));
+    json_object_set_new(value, "contracts", contracts(view));
+    json_object_set_new(value, "patents", patents(view));
+    json_object_set_new(root, "value", value);
+    char *dumped = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(17));
+    json_decref(root);
+    if (dumped == NULL)
+        return ipa_fail(error, IPA_SYSTEM, "the values could not be written as JSON");
+    *text = ipa_arena_format(view->arena, "%s\n", dumped);
+    free(dumped);
+    return IPA_OK;
 }

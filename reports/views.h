@@ -4,7 +4,7 @@
  *  Knows: what each sheet and CSV shows, in which order, under which heads.
  *  Does not know: workbooks, files, terminals.
  */
-#include "engine/simulate/result.h"
+#include "engine/simulate/patent_value.h"
 #include "reports/table.h"
 
 /** What the audit sheet says about a run beyond its figures. */
@@ -19,7 +19,8 @@ typedef struct ipa_run_info {
 typedef struct ipa_view {
     const ipa_deal *deal;
     const ipa_plan *plan;
-    const ipa_result *result;
+    const ipa_result *result;       /**< NULL in a value report */
+    const ipa_patent_values *value; /**< NULL: nothing was valued */
     const ipa_run_info *run;
     ipa_language language;
     ipa_unit unit;
@@ -82,6 +83,7 @@ typedef ipa_table *ipa_view_function(const ipa_view *view);
     X(15, worst_paths, "最差十条路径", "Ten worst paths")                   \
     X(16, price_grid, "价格收益率表", "Price–yield table")                  \
     X(16, price_summary, "定价要点", "Pricing")                             \
+    X(19, patent_values, "专利估值", "Patent values")                       \
     X(20, assumptions, "假设", "Assumptions")                               \
     X(23, glossary, "释义", "Glossary")                                     \
     X(24, audit, "审计", "Audit")

@@ -1,12 +1,10 @@
 #include "reports/xlsx_book.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "reports/live.h"
 #include "reports/xlsx_chart.h"
+#include "reports/xlsx_file.h"
 #include "reports/xlsx_table.h"
 
 enum {
@@ -19,9 +17,7 @@ enum {
     LAST_SHEET = 24,
     N_CHARTS = 6,
     CHART_HEIGHT = 255, /**< pixels */
-    ROW_HEIGHT = 20,    /**< pixels, of an empty row */
-    ONE_PAGE = 2100,    /**< pixels of columns that still fit one page across */
-    MANY_PAGES = 1250   /**< of each page when they do not */
+    ROW_HEIGHT = 20     /**< pixels, of an empty row */
 };
 
 typedef struct report {
@@ -71,20 +67,12 @@ static void add_tabs(report *book) {
                                 ipa_live_sheet_name(number, book->view->language));
 }
 
-/* A long table keeps its heads in sight, on screen and on every page. */
-static void keep_heads(ipa_xlsx_page *page, ipa_xlsx_place place, int n_columns) {
-    worksheet_freeze_panes(page->sheet, (lxw_row_t)place.first_row, (lxw_col_t)n_columns);
-    worksheet_repeat_rows(page->sheet, (lxw_row_t)(place.head_row - 1), (lxw_row_t)place.head_row);
-    if (n_columns > 1)
-        worksheet_repeat_columns(page->sheet, 0, (lxw_col_t)(n_columns - 1));
-}
-
 static void write_live(report *book, int number) {
     const ipa_table *table = live_tables[number](book->view);
     ipa_xlsx_page *page = &book->pages[number];
     const ipa_xlsx_place place = ipa_xlsx_table_write(page, table, IPA_XLSX_FIRST_HEAD, false);
     IPA_ASSERT(place.first_row + 1 == IPA_LIVE_FIRST_ROW);
-    keep_heads(page, place, number == CHECKS ? 0 : 3);
+    ipa_xlsx_file_keep_heads(page, place, number == CHECKS ? 0 : 3);
     if (number == CHECKS && table->n_rows > 0) {
         book->imprint.passed = ipa_table_at(table, 0, 2)->number != 0;
         book->imprint.master =
@@ -114,7 +102,7 @@ static void write_tables(report *book, int number) {
             head++;
         const ipa_xlsx_place place = ipa_xlsx_table_write(page, tables[n], head, n_tables > 1);
         if (n_tables == 1)
-            keep_heads(page, place, 1);
+            ipa_xlsx_file_keep_heads(page, place, 1);
     }
 }
 
@@ -202,80 +190,23 @@ static void write_contents(report *book) {
     }
 }
 
-static void set_paper(ipa_xlsx_page *page, int number) {
-    if (number == SUMMARY || number == 0) {
-        worksheet_set_portrait(page->sheet);
-        worksheet_fit_to_pages(page->sheet, 1, 1);
-        return;
-    }
-    const int pixels = ipa_xlsx_page_pixels(page);
-    const int n_wide = pixels <= ONE_PAGE ? 1 : (pixels + MANY_PAGES - 1) / MANY_PAGES;
-    worksheet_set_landscape(page->sheet);
-    worksheet_fit_to_pages(page->sheet, (uint16_t)n_wide, 0);
-}
-
 static void end_pages(report *book) {
     const char *name = book->contents.name;
     for (int number = 1; number <= LAST_SHEET; number++) {
         ipa_xlsx_page *page = &book->pages[number];
         if (!page->name)
             continue;
-        set_paper(page, number);
+        ipa_xlsx_file_paper(page, number == SUMMARY);
         ipa_xlsx_page_end(page, title_of(book, number), &book->imprint);
         worksheet_write_url_opt(
             page->sheet, 2, 0, ipa_arena_format(book->view->arena, "internal:'%s'!A1", name),
             book->style.faces[IPA_XLSX_FACE_LINK], say(book, "← 目录", "← Contents"), NULL);
     }
-    set_paper(&book->contents, 0);
+    ipa_xlsx_file_paper(&book->contents, true);
     ipa_xlsx_page_end(&book->contents, book->imprint.deal, &book->imprint);
 }
 
 /* ---- the file ---- */
-
-/* The run's date as the file's: with it, two runs write the same bytes. 0: now. */
-static time_t created(const char *as_of) {
-    char day[IPA_DATE_TEXT] = "";
-    ipa_date date;
-    long minutes = 0;
-    if (!as_of)
-        return 0;
-    snprintf(day, sizeof day, "%s", as_of);
-    if (!ipa_date_parse(day, &date))
-        return 0;
-    if (strlen(as_of) > strlen(day)) {
-        char *rest;
-        minutes = 60 * strtol(as_of + strlen(day), &rest, 10);
-        minutes += *rest == ':' ? strtol(rest + 1, NULL, 10) : 0;
-    }
-    return (time_t)date * 86400 + minutes * 60;
-}
-
-static void set_properties(report *book) {
-    const ipa_view *view = book->view;
-    lxw_doc_properties properties = {
-        .title = ipa_arena_copy(view->arena, book->imprint.deal),
-        .author = ipa_arena_copy(view->arena, "ipabs"),
-        .comments = ipa_arena_format(view->arena, "%s %s", say(book, "交易文件哈希", "deal sha256"),
-                                     view->deal->sha256),
-        .created = created(view->run->as_of),
-    };
-    workbook_set_properties(book->style.book, &properties);
-}
-
-static ipa_xlsx_imprint make_imprint(const report *book) {
-    const ipa_view *view = book->view;
-    const ipa_words_pair name = view->deal->terms.name;
-    const char *deal = say(book, name.zh ? name.zh : name.en, name.en ? name.en : name.zh);
-    const unsigned long long seed =
-        view->result->simulation ? view->result->simulation->seed : view->deal->simulation.seed;
-    const char *footer =
-        ipa_arena_format(view->arena,
-                         say(book, "&L&8 %.12s · 种子 %llu&C&8第 &P 页 / 共 &N 页&R&8ipabs %.40s",
-                             "&L&8 %.12s · seed %llu&C&8Page &P of &N&R&8ipabs %.40s"),
-                         view->deal->sha256 ? view->deal->sha256 : "", seed,
-                         view->run->as_of ? view->run->as_of : "");
-    return (ipa_xlsx_imprint){.deal = deal ? deal : "", .footer = footer};
-}
 
 static void fill(report *book) {
     write_live(book, CHECKS);
@@ -300,24 +231,18 @@ static void fill(report *book) {
 }
 
 ipa_status ipa_xlsx_book_write(const ipa_view *view, const char *path, ipa_error *error) {
-    /* The library would say on standard error what is said here in the error. */
-    FILE *there = fopen(path, "ab");
-    if (!there)
-        return ipa_fail(error, IPA_OUTPUT, "%s: %s", path, strerror(errno));
-    fclose(there);
-    lxw_workbook *file = workbook_new(path);
-    if (!file)
-        return ipa_fail(error, IPA_OUTPUT, "%s: the workbook cannot be begun", path);
+    lxw_workbook *file = NULL;
+    ipa_status status = IPA_OK;
+    IPA_TRY(ipa_xlsx_file_open(path, &file, error));
     report *made = IPA_NEW(view->arena, report);
     made->view = view;
     made->style = ipa_xlsx_format_make(file, view->language, view->unit);
     made->pages = IPA_NEW_ARRAY(view->arena, LAST_SHEET + 1, ipa_xlsx_page);
-    made->imprint = make_imprint(made);
-    set_properties(made);
+    made->imprint = ipa_xlsx_file_imprint(view);
+    ipa_xlsx_file_describe(file, view, made->imprint.deal);
     add_tabs(made);
     fill(made);
-    const lxw_error problem = workbook_close(file);
-    if (problem != LXW_NO_ERROR)
-        return ipa_fail(error, IPA_OUTPUT, "%s: %s", path, lxw_strerror(problem));
-    return IPA_OK;
+    IPA_TRY(ipa_xlsx_file_close(path, file, error));
+out:
+    return status;
 }

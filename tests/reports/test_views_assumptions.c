@@ -84,7 +84,13 @@ Test(views_assumptions, overrides_are_marked) {
     cr_assert_eq(ipa_plan_resolve(deal, arena, &findings, &plan, NULL), IPA_OK);
     ipa_run_info run = {.version = "", .command = "", .as_of = "", .sampler = "philox"};
     ipa_result result = {.plan = plan};
-    ipa_view view = {deal, plan, &result, &run, IPA_LANGUAGE_ZH, IPA_UNIT_YUAN, arena};
+    ipa_view view = {.deal = deal,
+                     .plan = plan,
+                     .result = &result,
+                     .run = &run,
+                     .language = IPA_LANGUAGE_ZH,
+                     .unit = IPA_UNIT_YUAN,
+                     .arena = arena};
     const ipa_table *table = ipa_views_assumptions(&view);
     int row = viewed_row(table, "tranches[0].coupon.fixed", NULL);
     cr_assert_str_eq(viewed_text(table, row, "Value"), "0.03");

@@ -21,7 +21,7 @@ PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 SAMPLE = pathlib.Path("deals/eight-firms")
 RESERVE = pathlib.Path("tests/golden/e2e18_noG_trigger")
 SHEETS = ["目录", "摘要", "产品要素", "日期", "资产池", "债务人", "知识产权", "资产现金流", "现金流分配", "各档兑付", "账户", "税费",
-          "触发", "增信", "覆盖倍数", "模拟结果", "定价", "假设", "校验", "图表数据", "释义", "审计"]
+          "触发", "增信", "覆盖倍数", "模拟结果", "定价", "专利估值", "假设", "校验", "图表数据", "释义", "审计"]
 
 
 def run(deal, path, *options):
