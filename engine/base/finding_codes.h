@@ -250,7 +250,8 @@
       "Example: a row of schedule.csv due before the cut-off date.\n"                               \
       "Remedy: check the date.")                                                                    \
     X(W0415, DATES_UNUSUAL, IPA_WARNING, "dates are in an unusual order",                           \
-      "The cut-off date usually lies on or before the closing date.\n"                              \
+      "The cut-off date usually lies on or before the closing date, and after the filing of "       \
+      "every patent.\n"                                                                             \
       "Example: `cutoff: 2025-08-31` with `closing: 2025-07-25`.\n"                                 \
       "Remedy: check the two dates.")                                                               \
     X(W0416, NO_DISCOUNT, IPA_WARNING, "no discount curve is given",                                \

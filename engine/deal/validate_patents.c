@@ -39,6 +39,16 @@ static void check_dates(const ipa_validate_scope *scope, const ipa_deal_patent *
                          date_text(scope, patent->granted), date_text(scope, patent->filed));
 }
 
+/* What is filed later cannot be in the pool at the cut-off date, unless the date is wrong. */
+static void check_filing(const ipa_deal *deal, const ipa_validate_scope *scope,
+                         const ipa_deal_patent *patent) {
+    if (patent->filed != IPA_NO_DATE && deal->terms.cutoff != IPA_NO_DATE &&
+        patent->filed > deal->terms.cutoff)
+        ipa_findings_add(scope->bind->findings, IPA_W0415_DATES_UNUSUAL, patent->mark,
+                         path_of(scope, patent, "filed"), NULL,
+                         "filed on %s, after the cut-off date", date_text(scope, patent->filed));
+}
+
 static void check_patents(const ipa_deal *deal, const ipa_validate_scope *scope) {
     const ipa_deal_patent *expired = NULL, *hurried = NULL;
     int n_expired = 0, n_hurried = 0;
@@ -47,6 +57,7 @@ static void check_patents(const ipa_deal *deal, const ipa_validate_scope *scope)
         if ((int)patent->kind == IPA_NO_CHOICE)
             continue;
         check_dates(scope, patent);
+        check_filing(deal, scope, patent);
         ipa_date end = ipa_patent_term_end(patent);
         bool over =
             end != IPA_NO_DATE && deal->terms.cutoff != IPA_NO_DATE && end <= deal->terms.cutoff;

@@ -380,6 +380,16 @@ Test(deal, ids_with_one_hash_are_refused) {
     cr_assert_eq(findings.items[0].code, IPA_E0407_STREAM_COLLISION);
 }
 
+Test(deal, patents_with_one_hash_are_refused) {
+    static const char TEXT[] = "id,kind,filed,granted\ntalzdl,invention,2019-03-01,2021-05-01\n"
+                               "pcrcwx,invention,2019-03-01,2021-05-01\n";
+    folder_write(&folder, "patents.csv", TEXT, sizeof TEXT - 1);
+    folder_replace(&folder, "deal.yaml", "contracts.csv}", "contracts.csv, patents: patents.csv}");
+    cr_assert_eq(read_deal(folder.path), IPA_FINDINGS);
+    cr_assert_eq(findings.n_items, 1, "%s", said());
+    cr_assert_eq(findings.items[0].code, IPA_E0407_STREAM_COLLISION);
+}
+
 /* A pool of many contracts is read in a moment, and no look-up is quadratic. */
 Test(deal, a_hundred_thousand_contracts) {
     size_t n_rows = 100000;
@@ -393,4 +403,188 @@ Test(deal, a_hundred_thousand_contracts) {
     expect_sound(folder.path);
     cr_assert_eq(deal->n_contracts, 100000);
     cr_assert_eq(deal->contracts[99999].principal.value, 100999);
+}
+
+/* ---- royalties, patents, what follows a default ---- */
+
+static void write_text(const char *name, const char *text) {
+    folder_write(&folder, name, text, strlen(text));
+}
+
+/* The small deal with everything of the pool in it. */
+static void write_pool(void) {
+    folder_replace(
+        &folder, "deal.yaml", "model: {factors: [macro, software, medical]}\n",
+        "entities: [{id: backer, rating: A2}]\n"
+        "model:\n"
+        "  factors: [macro, software, medical]\n"
+        "  sales:\n"
+        "    software: {reversion: 0.5, volatility: 15%}\n"
+        "    macro: {volatility: 0.1, growth: {initial: 0.2, mean: 0.03, reversion: 0.7, "
+        "volatility: 0.05, correlation: -0.2}}\n"
+        "  patents: {hazards: none, family_share: 0.3, partial_factor: 0.5, grant: {median_months: "
+        "18, sigma: 0.3, probability: 0.6, accelerated_factor: 0.4}}\n"
+        "  recovery: {decay: 0.2, unregistered_share: 0.5, platform_fee: 0.03, buyback: {entity: "
+        "backer, share: 0.4, lag_months: 6}}\n"
+        "  facilities: [{id: pool1, share: 0.5, cap_per_obligor: 6000000, pool_cap: 10000000, "
+        "lag_months: 12, needs_pledge: true, repaid: true}, {id: pool2, share: 30%}]\n");
+    folder_replace(&folder, "deal.yaml", "contracts: contracts.csv}",
+                   "contracts: contracts.csv, patents: patents.csv}");
+    write_text("sales.csv", "years,multiplier\n0,1\n1.5,2\n4,0\n");
+    write_text("obligors.csv", "企业编号,评级,因子载荷,担保人,担保比例\n"
+                               "E1,Ba1,macro:0.4,backer,0.8\nE2,Ba2,,,\n");
+    write_text(
+        "contracts.csv",
+        "合同编号,企业编号,合同类型,起始日,到期日,付款频率,本金,利率,还款方式,提成率,"
+        "基准销售额,保底许可费,许可费上限,提成口径,销售曲线,销售因子,销售波动率,销售回归速度,"
+        "报告时滞月数,专利,专利规则,保证金,评估值,回收基础,提前还款率,提前还款费率,"
+        "延迟支付概率,风险补偿\n"
+        "R1,E1,royalty,2025-01-15,2026-01-15,,,,,0:0.05;20000000:0.04,80000000,100000,"
+        "5000000,period,table:sales.csv,software,0.12,2,3,P1,weighted,20000,,,0.04,,0.1,\n"
+        "L2,E2,loan,2025-01-15,2026-01-15,quarterly,400000,0.06,bullet,,,,,,,,,,,P1,,3000,"
+        "900000,valuation,0.05,0.01,5%,pool1\n"
+        "R3,E2,royalty,2025-01-15,2026-07-15,,0,0,,0.03,1000000,,,,table:sales.csv,,,,,,,,,,,"
+        ",,\n");
+    write_text("patents.csv", "专利编号,专利类型,申请日,授权日,登记日,优先审查,年费承担方\n"
+                              "P1,invention,2019-03-01,2021-05-01,2025-01-10,,deal\n"
+                              "P2,design,2024-03-01,,,yes,\n");
+}
+
+Test(deal, royalties_by_their_chinese_headers) {
+    write_pool();
+    expect_sound(folder.path);
+    cr_assert_eq(findings.n_items, 0, "%s", said());
+    const ipa_deal_contract *royalty = &deal->contracts[0];
+    cr_assert_eq(royalty->kind, IPA_CONTRACT_ROYALTY);
+    cr_assert_not(royalty->principal.given);
+    cr_assert_eq(royalty->n_tiers, 2);
+    cr_assert_eq(royalty->tiers[1].from.value, 2e7);
+    cr_assert_eq(royalty->tiers[1].rate.value, 0.04);
+    cr_assert_eq(royalty->base_sales.value, 8e7);
+    cr_assert_eq(royalty->minimum.value, 100000);
+    cr_assert_eq(royalty->cap.value, 5000000);
+    cr_assert(royalty->royalty_by_period);
+    cr_assert_eq(royalty->profile.kind, IPA_PROFILE_POINTS);
+    cr_assert_eq(royalty->profile.n_points, 3);
+    cr_assert_eq(royalty->profile.multipliers[1], 2);
+    cr_assert_str_eq(royalty->profile_file.id, "sales.csv");
+    cr_assert_eq(ipa_profile_at(&royalty->profile, 0.75), 1.5);
+    cr_assert_str_eq(royalty->factor.id, "software");
+    cr_assert_eq(royalty->sales_volatility.value, 0.12);
+    cr_assert_eq(royalty->sales_reversion.value, 2);
+    cr_assert_eq(royalty->reporting_lag_months, 3);
+    cr_assert_eq(royalty->patent_rule, IPA_PATENT_RULE_WEIGHTED);
+    cr_assert_eq(royalty->deposit.value, 20000);
+    cr_assert_eq(royalty->prepay_rate.value, 0.04);
+    cr_assert_eq(royalty->late_probability.value, 0.1);
+    cr_assert_eq(deal->contracts[2].profile.multipliers, royalty->profile.multipliers,
+                 "a file is read once");
+}
+
+Test(deal, fixed_dues_with_deposit_guarantor_and_facility) {
+    write_pool();
+    expect_sound(folder.path);
+    const ipa_deal_contract *loan = &deal->contracts[1];
+    cr_assert_eq(loan->deposit.value, 3000);
+    cr_assert(loan->recovery_by_valuation);
+    cr_assert_eq(loan->valuation.value, 900000);
+    cr_assert_eq(loan->prepay_rate.value, 0.05);
+    cr_assert_eq(loan->prepay_fee.value, 0.01);
+    cr_assert_eq(loan->late_probability.value, 0.05);
+    cr_assert_str_eq(loan->facility.id, "pool1");
+    cr_assert_str_eq(deal->obligors[0].guarantor.id, "backer");
+    cr_assert_eq(deal->obligors[0].guarantee_share.value, 0.8);
+    cr_assert_null(deal->obligors[1].guarantor.id);
+    cr_assert_eq(deal->obligors[1].guarantee_share.value, 0);
+    cr_assert(deal->patents[0].annuity_by_deal && !deal->patents[0].accelerated);
+    cr_assert(deal->patents[1].accelerated && !deal->patents[1].annuity_by_deal);
+}
+
+Test(deal, the_model_of_sales_and_patents) {
+    write_pool();
+    expect_sound(folder.path);
+    const ipa_deal_model *model = &deal->model;
+    cr_assert_not(model->intensity);
+    cr_assert_eq(model->n_sales, 2);
+    cr_assert_str_eq(model->sales[0].factor.id, "software");
+    cr_assert_eq(model->sales[0].reversion.value, 0.5);
+    cr_assert_eq(model->sales[0].volatility.value, 0.15);
+    cr_assert_not(model->sales[0].grows);
+    const ipa_deal_process *macro = &model->sales[1];
+    cr_assert(macro->grows);
+    cr_assert_eq(macro->reversion.value, 0);
+    cr_assert_eq(macro->growth_initial.value, 0.2);
+    cr_assert_eq(macro->growth_mean.value, 0.03);
+    cr_assert_eq(macro->growth_reversion.value, 0.7);
+    cr_assert_eq(macro->growth_volatility.value, 0.05);
+    cr_assert_eq(macro->growth_correlation.value, -0.2);
+    cr_assert_eq(model->patents.n_rows, 0);
+    cr_assert_eq(model->patents.family_share.value, 0.3);
+    cr_assert_eq(model->patents.partial_factor.value, 0.5);
+    cr_assert_eq(model->patents.grant_median_months.value, 18);
+    cr_assert_eq(model->patents.grant_sigma.value, 0.3);
+    cr_assert_eq(model->patents.grant_probability.value, 0.6);
+    cr_assert_eq(model->patents.grant_accelerated_factor.value, 0.4);
+}
+
+Test(deal, the_model_of_what_follows_a_default) {
+    write_pool();
+    expect_sound(folder.path);
+    const ipa_deal_model *model = &deal->model;
+    cr_assert_eq(model->recovery_decay.value, 0.2);
+    cr_assert_eq(model->unregistered_share.value, 0.5);
+    cr_assert_eq(model->platform_fee.value, 0.03);
+    cr_assert_str_eq(model->buyback.entity.id, "backer");
+    cr_assert_eq(model->buyback.share.value, 0.4);
+    cr_assert_eq(model->buyback.lag_months.value, 6);
+    cr_assert_eq(model->n_facilities, 2);
+    const ipa_deal_facility *facility = &model->facilities[0];
+    cr_assert_str_eq(facility->id, "pool1");
+    cr_assert_eq(facility->share.value, 0.5);
+    cr_assert_eq(facility->cap_per_obligor.value, 6e6);
+    cr_assert_eq(facility->pool_cap.value, 1e7);
+    cr_assert_eq(facility->lag_months.value, 12);
+    cr_assert(facility->needs_pledge && facility->repaid);
+    cr_assert_not(model->facilities[1].needs_pledge || model->facilities[1].repaid);
+    cr_assert_not(model->facilities[1].pool_cap.given);
+}
+
+Test(deal, the_pool_has_defaults) {
+    expect_sound(folder.path);
+    const ipa_deal_model *model = &deal->model;
+    const ipa_deal_contract *loan = &deal->contracts[1];
+    cr_assert_eq(loan->profile.kind, IPA_PROFILE_CONSTANT);
+    cr_assert_eq(ipa_profile_at(&loan->profile, 3), 1);
+    cr_assert_eq(loan->n_tiers, 0);
+    cr_assert_not(loan->cap.given || loan->royalty_by_period || loan->recovery_by_valuation);
+    cr_assert_eq(loan->patent_rule, IPA_PATENT_RULE_NONE);
+    cr_assert_eq(loan->prepay_rate.value + loan->prepay_fee.value + loan->late_probability.value,
+                 0);
+    cr_assert_null(loan->facility.id);
+    cr_assert_null(loan->factor.id);
+    cr_assert_eq(model->n_sales + model->n_facilities, 0);
+    cr_assert_str_eq(model->patents.hazards.id, "builtin");
+    cr_assert_gt(model->patents.n_rows, 50);
+    cr_assert_eq(model->patents.family_share.value, 0);
+    cr_assert_eq(model->patents.partial_factor.value, 0.6);
+    cr_assert_eq(model->patents.grant_median_months.value, 20);
+    cr_assert_eq(model->patents.grant_sigma.value, 0.4);
+    cr_assert_eq(model->patents.grant_probability.value, 0.55);
+    cr_assert_eq(model->patents.grant_accelerated_factor.value, 1);
+    cr_assert_eq(model->recovery_decay.value, 0);
+    cr_assert_eq(model->unregistered_share.value, 1);
+    cr_assert_eq(model->platform_fee.value, 0);
+    cr_assert_null(model->buyback.entity.id);
+}
+
+Test(deal, loadings_of_the_intensity_model_are_exponents) {
+    folder_replace(&folder, "deal.yaml", "model: {",
+                   "model: {default: {copula: intensity}, sales: {macro: {volatility: 0.2}}, ");
+    folder_replace(&folder, "obligors.csv", "macro:0.4", "macro:4.5");
+    folder_replace(&folder, "obligors.csv", "macro:0.3", "macro:-2;software:0");
+    expect_sound(folder.path);
+    cr_assert_eq(findings.n_items, 0, "%s", said());
+    cr_assert(deal->model.intensity && !deal->model.student_t);
+    cr_assert_eq(deal->obligors[0].credit.loadings.items[0].number.value, 4.5);
+    cr_assert_eq(deal->obligors[1].credit.loadings.items[0].number.value, -2);
 }
