@@ -1,5 +1,6 @@
 #include "engine/deal/patent_life.h"
 
+#include "engine/deal/patent_term.h"
 #include "engine/math/normal.h"
 
 /* Fees up to and including a patent year, yuan. Source: CNIPA, schedule of patent fees (annual
@@ -13,34 +14,16 @@ static const fee_step invention_fees[] = {{3, 900},   {6, 1200},  {9, 2000},
                                           {12, 4000}, {15, 6000}, {20, 8000}};
 static const fee_step design_fees[] = {{3, 600}, {5, 900}, {8, 1200}, {10, 2000}, {15, 3000}};
 
-/* By ipa_patent_kind. A utility model pays what a design pays, and ends sooner. */
-static const struct {
-    int term;
-    const fee_step *fees;
-} kinds[] = {
-    [IPA_PATENT_INVENTION] = {20, invention_fees},
-    [IPA_PATENT_UTILITY_MODEL] = {10, design_fees},
-    [IPA_PATENT_DESIGN] = {15, design_fees},
-    [IPA_PATENT_SOFTWARE] = {0, NULL},
-    [IPA_PATENT_TRADEMARK] = {0, NULL},
+/* A utility model pays what a design pays, and ends sooner. */
+static const fee_step *const fees[] = {
+    [IPA_PATENT_INVENTION] = invention_fees, [IPA_PATENT_UTILITY_MODEL] = design_fees,
+    [IPA_PATENT_DESIGN] = design_fees,       [IPA_PATENT_SOFTWARE] = NULL,
+    [IPA_PATENT_TRADEMARK] = NULL,
 };
 
-/* Designs filed before the amended law came into force, 2021-06-01, keep the term of the old. */
-enum { OLD_DESIGN_TERM = 10 };
-
-static int term_of(const ipa_deal_patent *patent) {
-    bool old_design =
-        patent->kind == IPA_PATENT_DESIGN && patent->filed < ipa_date_from(2021, 6, 1);
-    return old_design ? OLD_DESIGN_TERM : kinds[patent->kind].term;
-}
-
 ipa_date ipa_patent_life_expiry(const ipa_deal_patent *patent) {
-    ipa_date expires = patent->expires != IPA_NO_DATE ? patent->expires : IPA_DATE_MAX;
-    int term = term_of(patent);
-    if (term == 0 || patent->filed == IPA_NO_DATE)
-        return expires;
-    ipa_date by_law = ipa_date_add_months(patent->filed, 12 * term, false);
-    return by_law != IPA_NO_DATE && by_law < expires ? by_law : expires;
+    const ipa_date end = ipa_patent_term_end(patent);
+    return end == IPA_NO_DATE ? IPA_DATE_MAX : end;
 }
 
 double ipa_patent_life_age(const ipa_deal *deal, const ipa_deal_patent *patent, ipa_date date) {
@@ -66,7 +49,7 @@ double ipa_patent_life_hazard(const ipa_deal_patent_model *model, ipa_patent_kin
 /* ---- grant ---- */
 
 bool ipa_patent_life_is_pending(const ipa_deal_patent *patent) {
-    return patent->granted == IPA_NO_DATE && kinds[patent->kind].term > 0;
+    return patent->granted == IPA_NO_DATE && ipa_patent_term_years(patent->kind) > 0;
 }
 
 /** P(time from filing to grant > months). */
@@ -112,13 +95,13 @@ double ipa_patent_life_survival(const ipa_deal *deal, const ipa_deal_patent *pat
 /* ---- annual fees ---- */
 
 int ipa_patent_life_term(ipa_patent_kind kind) {
-    return kinds[kind].term;
+    return ipa_patent_term_years(kind);
 }
 
 double ipa_patent_life_annuity(ipa_patent_kind kind, int year) {
-    if (year < 1 || year > kinds[kind].term)
+    if (year < 1 || year > ipa_patent_term_years(kind))
         return 0;
-    const fee_step *step = kinds[kind].fees;
+    const fee_step *step = fees[kind];
     while (step->last_year < year)
         step++;
     return step->yuan;
@@ -152,7 +135,7 @@ static double least_return(ipa_patent_kind kind, double decay, int year) {
 }
 
 double ipa_patent_life_renewal(ipa_patent_kind kind, const ipa_patent_renewal *law, int year) {
-    if (year > kinds[kind].term)
+    if (year > ipa_patent_term_years(kind))
         return 0;
     return ipa_normal_cdf((law->mu - least_return(kind, law->decay, year)) / law->sigma);
 }
@@ -161,7 +144,7 @@ double ipa_patent_life_mean_value(ipa_patent_kind kind, const ipa_patent_renewal
                                   double rate) {
     const double variance = law->sigma * law->sigma;
     double value = 0, discount = 1, mean_return = ipa_exp(law->mu + variance / 2);
-    for (int year = 1; year <= kinds[kind].term; year++) {
+    for (int year = 1; year <= ipa_patent_term_years(kind); year++) {
         const double least = least_return(kind, law->decay, year);
         const double earned =
             mean_return * ipa_normal_cdf((law->mu + variance - least) / law->sigma);

@@ -1,14 +1,13 @@
 #pragma once
 /** How long a patent counts: expiry by law, grant, hazards by age, and what keeping it costs.
  *
- *  Knows: terms and annual fees of China's patents, the deal's hazards, the time to grant, renewal
+ *  Knows: annual fees of China's patents, the deal's hazards, the time to grant, renewal
  *  by owners who compare fee and return.
  *  Does not know: contracts, paths, values. @source model 4.4
  */
 #include "engine/deal/deal.h"
 
-/** The first day on which it has expired: the anniversary of filing after the term of its kind, or
- *  the tape's date where that is earlier. Software and trademarks: the tape's.
+/** The first day on which it has expired, by law or earlier by the tape.
  *  @ensures the calendar's last day where nothing says. */
 ipa_date ipa_patent_life_expiry(const ipa_deal_patent *patent);
 
@@ -33,8 +32,7 @@ double ipa_patent_life_survival(const ipa_deal *deal, const ipa_deal_patent *pat
 
 /* ---- annual fees ---- */
 
-/** Years of protection from filing; 0 for software and trademarks. Designs: of those filed from
- *  2021-06-01. */
+/** Number of patent years that bear a fee: those of its term; 0 for software and trademarks. */
 int ipa_patent_life_term(ipa_patent_kind kind);
 
 /** The official fee of a patent year (from 1, counted from filing), without reductions; 0 outside

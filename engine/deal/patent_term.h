@@ -6,6 +6,10 @@
  */
 #include "engine/deal/deal.h"
 
+/** Years of protection from filing; 0 for software and trademarks, whose tape says the end.
+ * Designs: of those filed from 2021-06-01. */
+int ipa_patent_term_years(ipa_patent_kind kind);
+
 /** The day a right ends: filing and its term by law (20 years for an invention, 10 for a utility
  *  model, 15 for a design, 10 where it was filed before 2021-06-01), or `expires` where that is
  *  earlier. Software and trademarks end as the tape says. IPA_NO_DATE where nothing says it.
