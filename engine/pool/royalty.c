@@ -19,7 +19,8 @@ IPA_LANES_INLINE void tier_lanes(const ipa_plan_royalty *royalty, const double *
         const double to = n + 1 < royalty->n_tiers ? royalty->from[n + 1] : INFINITY;
         for (int p = 0; p < IPA_LANES; p++) {
             const double up_to = sales[p] < to ? sales[p] : to;
-            fee[p] += up_to > from ? rate * (up_to - from) : 0;
+            const double above = up_to - from;
+            fee[p] += rate * (above > 0 ? above : 0);
         }
     }
 }
