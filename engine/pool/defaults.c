@@ -60,13 +60,18 @@ void ipa_defaults_factors(ipa_defaults *defaults, uint64_t seed, uint64_t first_
 void ipa_defaults_latent(ipa_defaults *defaults, const ipa_intensity *intensity,
                          const ipa_sales *sales) {
     const ipa_plan *plan = defaults->plan;
-    IPA_ASSERT(intensity == NULL);
     for (int i = 0; i < plan->n_obligors; i++)
-        draw_latent(defaults, &plan->obligors[i].credit, IPA_PURPOSE_OBLIGOR,
-                    defaults->obligors[i].lane);
+        if (intensity != NULL)
+            ipa_intensity_times(intensity, i, sales, defaults->obligors[i].lane);
+        else
+            draw_latent(defaults, &plan->obligors[i].credit, IPA_PURPOSE_OBLIGOR,
+                        defaults->obligors[i].lane);
     for (int n = 0; n < plan->n_entities; n++)
-        draw_latent(defaults, &plan->entities[n].credit, IPA_PURPOSE_ENTITY,
-                    defaults->entities[n].lane);
+        if (intensity != NULL)
+            ipa_intensity_times(intensity, plan->n_obligors + n, sales, defaults->entities[n].lane);
+        else
+            draw_latent(defaults, &plan->entities[n].credit, IPA_PURPOSE_ENTITY,
+                        defaults->entities[n].lane);
 }
 
 void ipa_defaults_draw(ipa_defaults *defaults, uint64_t seed, uint64_t first_path, int n_paths) {

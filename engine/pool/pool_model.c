@@ -80,7 +80,8 @@ static ipa_pool_model *compile(const ipa_plan *plan, ipa_arena *arena) {
 
 const ipa_pool_model *ipa_pool_model_create(const ipa_plan *plan, ipa_arena *arena) {
     ipa_pool_model *model = compile(plan, arena);
-    IPA_ASSERT(!plan->intensity);
+    if (plan->intensity)
+        model->intensity = ipa_intensity_calibrate(plan, arena);
     return model;
 }
 
