@@ -7,14 +7,18 @@ double ipa_pool_model_threshold(double threshold) {
     return threshold > DBL_MAX ? DBL_MAX : threshold;
 }
 
+static void end_with(const ipa_plan_obligor *from, int e, ipa_pool_obligor *to) {
+    to->last_event = e;
+    to->last_period = from->events[e].period;
+    to->last_threshold = ipa_pool_model_threshold(from->events[e].threshold);
+}
+
 static void compile_dues(const ipa_plan_obligor *from, int n_periods, ipa_pool_obligor *to) {
     for (int e = 0; e < from->n_events; e++) {
         const ipa_event *event = &from->events[e];
         if (event->income == 0 && event->principal == 0 && event->written_off == 0)
             continue;
-        to->last_event = e;
-        to->last_period = event->period;
-        to->last_threshold = ipa_pool_model_threshold(event->threshold);
+        end_with(from, e, to);
         if (event->period < n_periods)
             to->dues[to->n_dues++] = (ipa_pool_due){
                 .period = event->period,
@@ -48,6 +52,9 @@ static void compile_ends(const ipa_plan *plan, const ipa_plan_obligor *from, ipa
                                .threshold = ipa_pool_model_threshold(event->threshold),
                                .outstanding = outstanding};
     }
+    /* What falls due after the deal has no event of its own, and is owed to the last one. */
+    if (from->n_events > 0 && outstanding > 1e-9 * principal)
+        end_with(from, from->n_events - 1, to);
 }
 
 static void compile_obligor(const ipa_plan *plan, int i, ipa_arena *arena, ipa_pool_obligor *to) {

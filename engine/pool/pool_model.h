@@ -25,8 +25,9 @@ typedef struct ipa_pool_obligor {
     ipa_pool_due *dues;
     ipa_pool_end *ends;
     int n_dues, n_ends;
-    int last_event;        /**< its last due; −1: none */
-    int last_period;       /**< of that due */
+    int last_event;  /**< its last due, or the last event while anything falls due after it; −1:
+                        none */
+    int last_period; /**< of that due */
     double last_threshold; /**< alive through its last due iff X > this; −∞: no due */
     double claims_below;   /**< a default at X ≤ this may leave claims, of any of its contracts */
 } ipa_pool_obligor;
