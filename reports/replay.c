@@ -1,5 +1,8 @@
 #include "reports/replay.h"
 
+#include <math.h>
+#include <string.h>
+
 #include "reports/cells.h"
 #include "reports/plain.h"
 #include "reports/words.h"
@@ -32,37 +35,70 @@ static void head(replay *telling, long path) {
                   ipa_words_of(view->language, IPA_WORDS_UNIT, (int)view->unit));
 }
 
-static void default_line(replay *telling, const ipa_path_event *event) {
-    const ipa_view *view = telling->plain.view;
-    ipa_plain_add(&telling->plain, "  ! %s%s%s%.2f%s",
-                  event->is_entity
-                      ? say(telling, "增信机构违约 ", "default of the support provider ")
-                      : say(telling, "违约 ", "default of "),
-                  event->id, say(telling, "，基准日后 ", ", "), event->years,
-                  say(telling, " 年", " years after the cut-off date"));
-    if (!event->is_entity) {
-        ipa_plain_add(&telling->plain, "%s%s", say(telling, "，债权 ", ", claim "),
-                      money(telling, event->claim));
-        if (event->recovery_period < view->plan->n_periods)
-            ipa_plain_add(&telling->plain, "%s%s%s%d%s", say(telling, "，回收 ", ", recovery "),
-                          money(telling, event->recovery), say(telling, " 于第 ", " in period "),
-                          event->recovery_period + 1, say(telling, " 期", ""));
+/* What a happening is to the deal: bad (!), money (+), money that goes elsewhere (-), news (*). */
+static char mark(ipa_pool_event_kind kind) {
+    static const char MARKS[IPA_N_POOL_EVENTS] = {
+        [IPA_POOL_EVENT_REFUSED] = '!',   [IPA_POOL_EVENT_LAPSED] = '!',
+        [IPA_POOL_EVENT_OBSOLETE] = '!',  [IPA_POOL_EVENT_INVALIDATED] = '!',
+        [IPA_POOL_EVENT_LIMITED] = '!',   [IPA_POOL_EVENT_INVALIDATED_TOGETHER] = '!',
+        [IPA_POOL_EVENT_FALLEN] = '!',    [IPA_POOL_EVENT_TERMINATED] = '!',
+        [IPA_POOL_EVENT_DEFAULT] = '!',   [IPA_POOL_EVENT_SUPPORTER] = '!',
+        [IPA_POOL_EVENT_PREPAID] = '+',   [IPA_POOL_EVENT_DEPOSIT] = '+',
+        [IPA_POOL_EVENT_GUARANTEE] = '+', [IPA_POOL_EVENT_COMPENSATION] = '+',
+        [IPA_POOL_EVENT_RECOVERY] = '+',  [IPA_POOL_EVENT_BUYBACK] = '+',
+        [IPA_POOL_EVENT_REPAID] = '-'};
+    return MARKS[kind] == 0 ? '*' : MARKS[kind];
+}
+
+static const char *word(const replay *telling, ipa_pool_event_kind kind) {
+    return ipa_words_of(telling->plain.view->language, IPA_WORDS_EVENT, (int)kind);
+}
+
+/* What a claim brings, said with the default it follows from. */
+static void outcome(replay *telling, const ipa_path_event *claim) {
+    int n_told = 0;
+    for (int n = 0; n < telling->n_events; n++) {
+        const ipa_path_event *event = &telling->events[n];
+        if (event->kind <= IPA_POOL_EVENT_DEFAULT || event->cause != claim->cause ||
+            strcmp(event->id, claim->id) != 0)
+            continue;
+        n_told++;
+        ipa_plain_add(&telling->plain, "%s%s %s", say(telling, "，", ", "),
+                      word(telling, event->kind), money(telling, event->value));
+        if (event->period < telling->plain.view->plan->n_periods)
+            ipa_plain_add(&telling->plain, "%s%d%s", say(telling, "（第 ", " in period "),
+                          event->period + 1, say(telling, " 期）", ""));
         else
-            ipa_plain_add(&telling->plain, "%s", say(telling, "，无回收", ", no recovery in time"));
+            ipa_plain_add(&telling->plain, "%s",
+                          say(telling, "（期满未收到）", " too late to be received"));
     }
+    if (n_told == 0)
+        ipa_plain_add(&telling->plain, "%s", say(telling, "，无回收", ", no recovery"));
+}
+
+static void happening(replay *telling, const ipa_path_event *event) {
+    ipa_plain_add(&telling->plain, "  %c %s %s", mark(event->kind), event->id,
+                  word(telling, event->kind));
+    if (isfinite(event->years))
+        ipa_plain_add(&telling->plain, "%s%.2f%s", say(telling, "，基准日后 ", ", "), event->years,
+                      say(telling, " 年", " years after the cut-off date"));
+    if (event->kind == IPA_POOL_EVENT_DEFAULT) {
+        ipa_plain_add(&telling->plain, "%s%s", say(telling, "，债权 ", ", claim "),
+                      money(telling, event->value));
+        if (event->value > 0)
+            outcome(telling, event);
+    } else if (ipa_pool_events_traits[event->kind].figure == IPA_POOL_EVENT_IN_MONEY)
+        ipa_plain_add(&telling->plain, " %s", money(telling, event->value));
+    else if (ipa_pool_events_traits[event->kind].figure == IPA_POOL_EVENT_IN_SHARE)
+        ipa_plain_add(&telling->plain, " %s",
+                      ipa_plain_figure(telling->plain.view, event->value, IPA_FORMAT_RATE));
     ipa_plain_add(&telling->plain, "\n");
 }
 
 static void happenings(replay *telling, int k) {
-    for (int n = 0; n < telling->n_events; n++) {
-        const ipa_path_event *event = &telling->events[n];
-        if (event->period == k)
-            default_line(telling, event);
-        if (!event->is_entity && event->recovery_period == k && event->recovery > 0)
-            ipa_plain_add(&telling->plain, "  + %s%s %s\n",
-                          say(telling, "收到回收款 ", "recovery of "), event->id,
-                          money(telling, event->recovery));
-    }
+    for (int n = 0; n < telling->n_events; n++)
+        if (telling->events[n].period == k)
+            happening(telling, &telling->events[n]);
 }
 
 static void collected(replay *telling, int k) {

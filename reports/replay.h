@@ -1,5 +1,6 @@
 #pragma once
-/** One path told period by period: defaults, recoveries, draws, triggers, payments.
+/** One path told period by period: patents, prepayments, defaults and what claims bring, draws,
+ *  triggers, payments.
  *
  *  Knows: a replayed path and its events.
  *  Does not know: how the path was drawn.

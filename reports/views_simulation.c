@@ -253,23 +253,34 @@ static const ipa_cells_column WORST_COLUMNS[] = {
     {"名次", "Rank", IPA_FORMAT_INTEGER},
     {"路径号", "Path", IPA_FORMAT_INTEGER},
     {"各档损失合计（不含次级）", "Loss of all tranches but the residual one", IPA_FORMAT_MONEY},
-    {"违约主体或合同", "Contract or entity", IPA_FORMAT_TEXT},
-    {"违约期", "Period of default", IPA_FORMAT_INTEGER},
+    {"合同或主体", "Contract or entity", IPA_FORMAT_TEXT},
+    {"事件", "Event", IPA_FORMAT_TEXT},
+    {"期次（空：期满未收到）", "Period (blank: too late)", IPA_FORMAT_INTEGER},
     {"距基准日（年）", "Years from cut-off", IPA_FORMAT_NUMBER},
-    {"债权", "Claim", IPA_FORMAT_MONEY},
-    {"回收", "Recovery", IPA_FORMAT_MONEY},
-    {"回收期", "Period of recovery", IPA_FORMAT_INTEGER}};
+    {"金额", "Amount", IPA_FORMAT_MONEY},
+    {"应付比例", "Share payable", IPA_FORMAT_RATE}};
 
 static void event_cells(ipa_cells *cells, const ipa_path_event *event) {
-    int n_periods = cells->view->plan->n_periods;
+    const ipa_view *view = cells->view;
+    const ipa_pool_event_figure figure = ipa_pool_events_traits[event->kind].figure;
     ipa_cells_text(cells, event->id);
-    ipa_cells_number(cells, event->period < n_periods ? event->period + 1 : NAN);
+    ipa_cells_text(cells, ipa_words_of(view->language, IPA_WORDS_EVENT, (int)event->kind));
+    ipa_cells_number(cells, event->period < view->plan->n_periods ? event->period + 1 : NAN);
     ipa_cells_number(cells, event->years);
-    if (event->is_entity)
-        return;
-    ipa_cells_number(cells, event->claim);
-    ipa_cells_number(cells, event->recovery);
-    ipa_cells_number(cells, event->recovery_period < n_periods ? event->recovery_period + 1 : NAN);
+    ipa_cells_number(cells, figure == IPA_POOL_EVENT_IN_MONEY ? event->value : NAN);
+    ipa_cells_number(cells, figure == IPA_POOL_EVENT_IN_SHARE ? event->value : NAN);
+}
+
+/* What becomes of a single patent shows in the shares of its contracts; a replay tells it. */
+static bool is_shown(const ipa_path_event *event) {
+    return ipa_pool_events_traits[event->kind].subject != IPA_POOL_EVENT_OF_PATENT;
+}
+
+static void worst_row(ipa_cells *cells, int rank, const ipa_worst_path *worst) {
+    ipa_cells_row(cells);
+    ipa_cells_number(cells, rank);
+    ipa_cells_number(cells, (double)worst->path + 1);
+    ipa_cells_number(cells, worst->loss);
 }
 
 ipa_table *ipa_views_worst_paths(const ipa_view *view) {
@@ -277,14 +288,16 @@ ipa_table *ipa_views_worst_paths(const ipa_view *view) {
     const ipa_simulation_result *simulation = view->result->simulation;
     for (int n = 0; simulation != NULL && n < simulation->n_worst; n++) {
         const ipa_worst_path *worst = &simulation->worst[n];
-        for (int event = 0; event == 0 || event < worst->n_events; event++) {
-            ipa_cells_row(&cells);
-            ipa_cells_number(&cells, n + 1);
-            ipa_cells_number(&cells, (double)worst->path + 1);
-            ipa_cells_number(&cells, worst->loss);
-            if (event < worst->n_events)
-                event_cells(&cells, &worst->events[event]);
+        int n_shown = 0;
+        for (int event = 0; event < worst->n_events; event++) {
+            if (!is_shown(&worst->events[event]))
+                continue;
+            worst_row(&cells, n + 1, worst);
+            event_cells(&cells, &worst->events[event]);
+            n_shown++;
         }
+        if (n_shown == 0)
+            worst_row(&cells, n + 1, worst);
     }
     return cells.table;
 }

@@ -51,6 +51,26 @@ static const word PROFILES[] = {{"不变", "constant"},
                                 {"Bass 扩散", "Bass diffusion"},
                                 {"Gamma 曲线", "gamma curve"},
                                 {"表", "table"}};
+static const word EVENTS[] = {{"专利授权", "patent granted"},
+                              {"专利申请被驳回", "application refused"},
+                              {"专利终止（未缴年费）", "patent lapses"},
+                              {"技术淘汰", "technology overtaken"},
+                              {"专利被宣告全部无效", "patent declared invalid"},
+                              {"专利被宣告全部无效（同组专利共同冲击）",
+                               "patent declared invalid with others of its contract"},
+                              {"专利被宣告部分无效", "patent declared invalid in part"},
+                              {"应付比例（按有效专利）", "share payable by its patents"},
+                              {"所涉专利失效，停止付款", "falls away with its patents"},
+                              {"提前终止", "terminated early"},
+                              {"提前还款", "prepayment"},
+                              {"增信机构违约", "default of the support provider"},
+                              {"违约", "default"},
+                              {"保证金抵扣", "deposit set off"},
+                              {"保证人代偿", "paid by the guarantor"},
+                              {"风险补偿", "risk compensation"},
+                              {"处置回收", "recovery"},
+                              {"回购款", "bought back"},
+                              {"返还风险补偿资金", "repaid to the facility"}};
 static const word UNITS[] = {{"元", "yuan"}, {"万元", "10,000 yuan"}, {"亿元", "100 million yuan"}};
 
 static const struct group {
@@ -71,6 +91,7 @@ static const struct group {
     GROUP(COLLECTION_KIND, COLLECTION_KINDS),
     GROUP(PATENT_RULE, PATENT_RULES),
     GROUP(PROFILE, PROFILES),
+    GROUP(EVENT, EVENTS),
     GROUP(UNIT, UNITS),
 #undef GROUP
 };

@@ -288,14 +288,17 @@ static double uniform(const ipa_patents *patents, int lane, ipa_stream stream, i
                             (uint64_t)index);
 }
 
-static int granted_period(const ipa_patents *patents, const ipa_plan_patent *patent, int lane) {
+/* When the office decides on an application; one granted at the cut-off date was decided then. */
+static int decided_period(const ipa_patents *patents, const ipa_plan_patent *patent, int lane) {
     const ipa_stream stream = {IPA_PURPOSE_GRANT, patent->stream};
-    if (patent->granted == NULL)
-        return 0;
-    if (uniform(patents, lane, stream, 1) > patent->grant_probability)
-        return patents->plan->n_periods;
-    return first_reached(patent->granted, patents->plan->n_periods,
-                         uniform(patents, lane, stream, 0));
+    return patent->granted == NULL ? 0
+                                   : first_reached(patent->granted, patents->plan->n_periods,
+                                                   uniform(patents, lane, stream, 0));
+}
+
+static bool is_refused(const ipa_patents *patents, const ipa_plan_patent *patent, int lane) {
+    const ipa_stream stream = {IPA_PURPOSE_GRANT, patent->stream};
+    return patent->granted != NULL && uniform(patents, lane, stream, 1) > patent->grant_probability;
 }
 
 ipa_patent_fate ipa_patents_fate(const ipa_patents *patents, int patent, int lane) {
@@ -304,7 +307,10 @@ ipa_patent_fate ipa_patents_fate(const ipa_patents *patents, int patent, int lan
     const ipa_stream streams[2] = {
         {IPA_PURPOSE_PATENT, of->stream},
         {IPA_PURPOSE_FAMILY, patents->families[patents->family_of[patent]].stream}};
-    ipa_patent_fate fate = {.granted = granted_period(patents, of, lane),
+    const int decided = decided_period(patents, of, lane);
+    const bool refused = is_refused(patents, of, lane);
+    ipa_patent_fate fate = {.granted = refused ? n_periods : decided,
+                            .refused = refused ? decided : n_periods,
                             .ended = of->expired_period,
                             .cause = IPA_N_PATENT_CAUSES,
                             .partial = n_periods};

@@ -45,6 +45,7 @@ void ipa_patents_base(ipa_patents *patents);
 /** What became of a patent on a path; periods 0-based, n_periods: not within the deal. */
 typedef struct ipa_patent_fate {
     int granted; /**< first period at whose end it is granted; 0 if it was at the cut-off date */
+    int refused; /**< first period at whose end its application is refused */
     int ended;   /**< first period at whose end it no longer counts for good */
     ipa_patent_cause cause; /**< IPA_N_PATENT_CAUSES: it expired */
     bool by_family;         /**< a shock to all patents of the contract ended it */

@@ -52,20 +52,3 @@ const ipa_claim *ipa_pool_claims(ipa_pool *pool, int lane, int *n_claims);
 
 /** The period a contract is settled early in; n_periods: it is not. */
 int ipa_pool_prepaid(const ipa_pool *pool, int contract, int lane);
-
-/* ---- replay ---- */
-
-/** A default on a replayed path. */
-typedef struct ipa_pool_event {
-    int contract;
-    int period;           /**< of default, 0-based */
-    double claim;         /**< fen */
-    double recovery;      /**< fen, arriving in … */
-    int recovery_period;  /**< n_periods: lost */
-    double default_years; /**< τ from the cut-off date */
-} ipa_pool_event;
-
-/** The defaults of one path of the block just simulated, by contract; those after a contract's last
- *  due bring no claim and are left out. Also `*n_entities` supporter defaults as (contract = −1 −
- *  entity). @owner the arena. */
-ipa_pool_event *ipa_pool_events(ipa_pool *pool, int lane, ipa_arena *arena, int *n_events);

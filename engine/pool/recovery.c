@@ -28,13 +28,3 @@ int ipa_recovery_arrival(const ipa_defaults *defaults, int contract, int lane, i
     return ipa_plan_recovery_period(defaults->plan, default_period,
                                     ipa_quantile_table_one(of->lag, score));
 }
-
-ipa_recovery ipa_recovery_of(const ipa_defaults *defaults, int contract, int lane,
-                             int default_period, double claim) {
-    const ipa_plan_contract *of = &defaults->plan->contracts[contract];
-    const double net =
-        ipa_recovery_share(defaults, contract, lane) * claim * (1 - of->recovery_cost);
-    const double positive = net > 0 ? net : 0;
-    return (ipa_recovery){.amount = positive < claim ? positive : claim,
-                          .period = ipa_recovery_arrival(defaults, contract, lane, default_period)};
-}

@@ -12,13 +12,3 @@ double ipa_recovery_share(const ipa_defaults *defaults, int contract, int lane);
 /** The period the proceeds of a sale arrive in after a default in `default_period`.
  *  @ensures n_periods when they are lost. */
 int ipa_recovery_arrival(const ipa_defaults *defaults, int contract, int lane, int default_period);
-
-typedef struct ipa_recovery {
-    double amount; /**< fen */
-    int period;    /**< it arrives in; n_periods: lost */
-} ipa_recovery;
-
-/** Recovery of one contract on one lane of the block drawn last.
- *  @ensures 0 <= amount <= claim. */
-ipa_recovery ipa_recovery_of(const ipa_defaults *defaults, int contract, int lane,
-                             int default_period, double claim);

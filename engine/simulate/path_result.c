@@ -141,21 +141,32 @@ ipa_path_result ipa_path_result_of(const ipa_plan *plan, const ipa_collections *
     return to;
 }
 
+static const char *id_of(const ipa_plan *plan, const ipa_pool_event *event) {
+    switch (ipa_pool_events_traits[event->kind].subject) {
+    case IPA_POOL_EVENT_OF_PATENT:
+        return plan->patents[event->item].source->id;
+    case IPA_POOL_EVENT_OF_CONTRACT:
+        return plan->contracts[event->item].source->id;
+    case IPA_POOL_EVENT_OF_ENTITY:
+        break;
+    }
+    return plan->entities[event->item].credit.id;
+}
+
 ipa_path_event *ipa_path_result_events(const ipa_plan *plan, ipa_pool *pool, int lane,
                                        ipa_arena *arena, int *n_events) {
     const ipa_pool_event *from = ipa_pool_events(pool, lane, arena, n_events);
     ipa_path_event *to = IPA_NEW_ARRAY(arena, *n_events, ipa_path_event);
     for (int n = 0; n < *n_events; n++) {
-        const bool is_entity = from[n].contract < 0;
+        const bool is_money =
+            ipa_pool_events_traits[from[n].kind].figure == IPA_POOL_EVENT_IN_MONEY;
         to[n] = (ipa_path_event){
-            .id = is_entity ? plan->entities[-1 - from[n].contract].credit.id
-                            : plan->contracts[from[n].contract].source->id,
-            .is_entity = is_entity,
+            .kind = from[n].kind,
+            .id = id_of(plan, &from[n]),
             .period = from[n].period,
-            .years = from[n].default_years,
-            .claim = from[n].claim / fen,
-            .recovery = from[n].recovery / fen,
-            .recovery_period = from[n].recovery_period,
+            .cause = from[n].cause,
+            .years = from[n].years,
+            .value = is_money ? from[n].value / fen : from[n].value,
         };
     }
     return to;

@@ -14,6 +14,6 @@ ipa_path_result ipa_path_result_of(const ipa_plan *plan, const ipa_collections *
                                    const ipa_payments *payments, const ipa_trace *trace,
                                    ipa_arena *arena);
 
-/** Defaults of a lane of the block the pool simulated last. @owner the arena. */
+/** What happened on a lane of the block the pool simulated last. @owner the arena. */
 ipa_path_event *ipa_path_result_events(const ipa_plan *plan, ipa_pool *pool, int lane,
                                        ipa_arena *arena, int *n_events);

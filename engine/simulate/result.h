@@ -8,7 +8,7 @@
  */
 #include <stdbool.h>
 
-#include "engine/deal/plan.h"
+#include "engine/pool/pool_events.h"
 
 /** A simulated figure and the standard error of its mean. */
 typedef struct ipa_estimate {
@@ -76,14 +76,14 @@ typedef struct ipa_path_result {
     int n_ledger;
 } ipa_path_result;
 
-/** A default on a replayed path, in yuan. */
+/** Something that happened in the pool of a replayed path: see ipa_pool_event, here in yuan. */
 typedef struct ipa_path_event {
-    const char *id; /**< contract or entity */
-    bool is_entity;
-    int period;
-    double years; /**< from the cut-off date */
-    double claim, recovery;
-    int recovery_period; /**< n_periods: lost */
+    ipa_pool_event_kind kind;
+    const char *id; /**< of the patent, contract or entity */
+    int period;     /**< n_periods: money that comes too late and is lost */
+    int cause;      /**< period of the default it follows from; else `period` */
+    double years;   /**< of a default, from the cut-off date; NaN otherwise */
+    double value;   /**< an amount or a share; NaN: none */
 } ipa_path_event;
 
 typedef struct ipa_rating {

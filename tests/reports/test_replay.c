@@ -1,4 +1,5 @@
 #include <criterion/criterion.h>
+#include <math.h>
 #include <string.h>
 
 #include "engine/simulate/simulation.h"
@@ -45,22 +46,65 @@ static story worst(ipa_language language) {
     return told;
 }
 
-Test(replay, every_default_and_recovery_is_told) {
+Test(replay, everything_that_happens_is_told_once) {
     story told = worst(IPA_LANGUAGE_EN);
-    int n_defaults = 0, n_recoveries = 0;
-    cr_assert_gt(told.n_events, 0);
+    const int n_periods = told.of->view.plan->n_periods;
+    int n_events[IPA_N_POOL_EVENTS] = {0};
     for (int n = 0; n < told.n_events; n++) {
         const ipa_path_event *event = &told.events[n];
-        int n_periods = told.of->view.plan->n_periods;
-        n_defaults += event->period < n_periods && !told.path->ended[event->period];
-        n_recoveries += !event->is_entity && event->recovery > 0 &&
-                        event->recovery_period < n_periods &&
-                        !told.path->ended[event->recovery_period];
-        if (!event->is_entity && event->period < n_periods && !told.path->ended[event->period])
-            expect(told.text, ipa_plain_figure(&told.of->view, event->claim, IPA_FORMAT_MONEY));
+        if (event->period >= n_periods || told.path->ended[event->period])
+            continue;
+        n_events[event->kind]++;
+        if (event->kind >= IPA_POOL_EVENT_DEFAULT)
+            expect(told.text, ipa_plain_figure(&told.of->view, event->value, IPA_FORMAT_MONEY));
     }
-    cr_assert_eq(count(told.text, "  ! default of "), n_defaults);
-    cr_assert_eq(count(told.text, "  + recovery of "), n_recoveries);
+    cr_assert_gt(n_events[IPA_POOL_EVENT_DEFAULT], 0);
+    cr_assert_gt(n_events[IPA_POOL_EVENT_RECOVERY], 0);
+    cr_assert_eq(count(told.text, " default, "), n_events[IPA_POOL_EVENT_DEFAULT]);
+    cr_assert_eq(count(told.text, ", claim "), n_events[IPA_POOL_EVENT_DEFAULT]);
+    cr_assert_eq(count(told.text, " years after the cut-off date"),
+                 n_events[IPA_POOL_EVENT_DEFAULT] + n_events[IPA_POOL_EVENT_SUPPORTER]);
+    cr_assert_eq(count(told.text, "\n  + "), n_events[IPA_POOL_EVENT_RECOVERY]);
+    viewed_free(told.of);
+}
+
+/* Every kind has its line: what is said of it, in the period it belongs to. */
+Test(replay, every_kind_of_event) {
+    story told = worst(IPA_LANGUAGE_EN);
+    const ipa_view *view = &told.of->view;
+    const int n_periods = view->plan->n_periods;
+    const ipa_path_event events[] = {{IPA_POOL_EVENT_GRANTED, "P1", 0, 0, NAN, NAN},
+                                     {IPA_POOL_EVENT_INVALIDATED_TOGETHER, "P2", 0, 0, NAN, NAN},
+                                     {IPA_POOL_EVENT_SHARE, "C1", 1, 1, NAN, 0.6},
+                                     {IPA_POOL_EVENT_PREPAID, "C2", 1, 1, NAN, 1234.5},
+                                     {IPA_POOL_EVENT_DEFAULT, "C3", 1, 1, 0.25, 1000},
+                                     {IPA_POOL_EVENT_DEPOSIT, "C3", 1, 1, NAN, 100},
+                                     {IPA_POOL_EVENT_GUARANTEE, "C3", 2, 1, NAN, 300},
+                                     {IPA_POOL_EVENT_RECOVERY, "C3", n_periods, 1, NAN, 200},
+                                     {IPA_POOL_EVENT_DEFAULT, "C4", 2, 2, 0.5, 700},
+                                     {IPA_POOL_EVENT_DEFAULT, "C5", 2, 2, 0.5, 0},
+                                     {IPA_POOL_EVENT_SUPPORTER, "G", 2, 2, 0.75, NAN}};
+    const char *text =
+        ipa_replay_text(view, 1, told.path, events, (int)(sizeof events / sizeof events[0]));
+    static const char *const LINES[] = {
+        "\n  * P1 patent granted\n",
+        "\n  ! P2 patent declared invalid with others of its contract\n",
+        "\n  * C1 share payable by its patents 60.00%\n",
+        "\n  + C2 prepayment 1,234.50\n",
+        "\n  ! C3 default, 0.25 years after the cut-off date, claim 1,000.00, deposit set off "
+        "100.00 "
+        "in period 2, paid by the guarantor 300.00 in period 3, recovery 200.00 too late to be "
+        "received\n",
+        "\n  + C3 deposit set off 100.00\n",
+        "\n  + C3 paid by the guarantor 300.00\n",
+        "\n  ! C4 default, 0.50 years after the cut-off date, claim 700.00, no recovery\n",
+        "\n  ! C5 default, 0.50 years after the cut-off date, claim 0.00\n",
+        "\n  ! G default of the support provider, 0.75 years after the cut-off date\n"};
+    for (size_t n = 0; n < sizeof LINES / sizeof LINES[0]; n++)
+        cr_assert_eq(count(text, LINES[n]), 1, "%s in\n%s", LINES[n], text);
+    cr_assert_eq(count(text, "200.00 too late"), 1);
+    cr_assert(strstr(text, "P1 patent") < strstr(text, "\nPeriod 2"));
+    cr_assert(strstr(text, "C1 share") > strstr(text, "\nPeriod 2"));
     viewed_free(told.of);
 }
 

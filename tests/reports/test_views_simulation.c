@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "reports/words.h"
 #include "tests/support/viewed.h"
 
 #define SAMPLE "deals/eight-firms"
@@ -82,8 +83,14 @@ Test(views_simulation, worst_paths_come_worst_first_with_their_events) {
     const char *loss = "Loss of all tranches but the residual one";
     for (int row = 1; row < n_rows; row++)
         cr_assert_leq(viewed_number(table, row, loss), viewed_number(table, row - 1, loss));
-    cr_assert_str_eq(viewed_text(table, 0, "Contract or entity"),
-                     simulation->worst[0].events[0].id);
+    for (int row = 0, event = 0; event < simulation->worst[0].n_events; row++, event++) {
+        const ipa_path_event *told = &simulation->worst[0].events[event];
+        cr_assert_str_eq(viewed_text(table, row, "Contract or entity"), told->id);
+        cr_assert_str_eq(viewed_text(table, row, "Event"),
+                         ipa_words_of(IPA_LANGUAGE_ZH, IPA_WORDS_EVENT, (int)told->kind));
+        if (told->kind == IPA_POOL_EVENT_DEFAULT)
+            cr_assert_eq(viewed_number(table, row, "Amount"), told->value);
+    }
     viewed_free(of);
 }
 

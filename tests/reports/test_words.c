@@ -23,6 +23,7 @@ Test(words, every_value_has_its_word) {
                   {IPA_WORDS_COLLECTION_KIND, 4},
                   {IPA_WORDS_PATENT_RULE, IPA_PATENT_RULE_WEIGHTED + 1},
                   {IPA_WORDS_PROFILE, IPA_N_PROFILES},
+                  {IPA_WORDS_EVENT, IPA_N_POOL_EVENTS},
                   {IPA_WORDS_UNIT, IPA_UNIT_YI + 1}};
     cr_assert_eq(sizeof GROUPS / sizeof GROUPS[0], IPA_N_WORDS_GROUPS);
     for (size_t n = 0; n < IPA_N_WORDS_GROUPS; n++)

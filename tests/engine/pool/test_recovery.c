@@ -30,10 +30,8 @@ static double *draw(double mean, double sd, double rho, ipa_arena *arena) {
     double *shares = IPA_NEW_ARRAY(arena, N_DRAWS, double);
     for (int block = 0; block < N_BLOCKS; block++) {
         ipa_defaults_draw(defaults, 3, (uint64_t)block * IPA_LANES, IPA_LANES);
-        for (int p = 0; p < IPA_LANES; p++) {
-            const ipa_recovery got = ipa_recovery_of(defaults, 0, p, 0, 200);
-            shares[block * IPA_LANES + p] = got.amount / 200;
-        }
+        for (int p = 0; p < IPA_LANES; p++)
+            shares[block * IPA_LANES + p] = ipa_recovery_share(defaults, 0, p);
     }
     return shares;
 }
@@ -100,20 +98,15 @@ Test(recovery, correlated_beta_law) {
     cr_expect_eq(expect_law(0.35, 0.25, 0.6), 12);
 }
 
-Test(recovery, costs_and_certain_shares) {
+Test(recovery, certain_shares_and_fixed_lags) {
     ipa_arena *arena = ipa_arena_create();
-    int arrives[2] = {0, 1};
-    ipa_plan_contract contract = {
-        .recovery_mean = 0.4, .recovery_cost = 0.1, .recovery_period = arrives};
-    ipa_plan plan = {.n_periods = 1, .n_contracts = 1, .contracts = &contract};
+    int arrives[4] = {1, 2, 3, 3};
+    ipa_plan_contract contract = {.recovery_mean = 0.4, .recovery_period = arrives};
+    ipa_plan plan = {.n_periods = 3, .n_contracts = 1, .contracts = &contract};
     ipa_defaults *defaults = ipa_defaults_create(&plan, arena);
     ipa_defaults_draw(defaults, 1, 0, 1);
-    ipa_recovery got = ipa_recovery_of(defaults, 0, 0, 0, 1000);
-    cr_expect_float_eq(got.amount, 360, 1e-12);
-    cr_expect_eq(got.period, 0);
-    contract.recovery_mean = 3; /* never above the claim */
-    cr_expect_eq(ipa_recovery_of(defaults, 0, 0, 0, 1000).amount, 1000);
-    contract.recovery_cost = 2; /* never below nothing */
-    cr_expect_eq(ipa_recovery_of(defaults, 0, 0, 0, 1000).amount, 0);
+    cr_expect_eq(ipa_recovery_share(defaults, 0, 0), 0.4);
+    for (int k = 0; k < 3; k++)
+        cr_expect_eq(ipa_recovery_arrival(defaults, 0, 0, k), arrives[k]);
     ipa_arena_destroy(arena);
 }

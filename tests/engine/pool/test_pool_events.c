@@ -1,0 +1,129 @@
+/* What is told of a path adds up to the cash and the claims of its collections. */
+#include "engine/pool/pool_events.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+
+#include "tests/support/runs.h"
+
+static const uint64_t seed = 99;
+
+typedef struct told {
+    test_run run;
+    ipa_pool *pool;
+    ipa_collections got;
+    long n_of[IPA_N_POOL_EVENTS];
+} told;
+
+static told tell(const char *folder) {
+    told of = {.run = run_load(folder)};
+    const ipa_plan *plan = of.run.plan;
+    of.pool = ipa_pool_create(plan, of.run.arena);
+    of.got =
+        ipa_layout_collections(of.run.arena, plan->n_periods, plan->n_entities, plan->n_obligors);
+    return of;
+}
+
+static bool is_cash_of_a_claim(ipa_pool_event_kind kind) {
+    return kind > IPA_POOL_EVENT_DEFAULT && kind != IPA_POOL_EVENT_REPAID;
+}
+
+static double written_off(const ipa_plan *plan) {
+    double sum = 0;
+    for (int c = 0; c < plan->n_contracts; c++)
+        for (int n = 0; n < plan->contracts[c].n_dues; n++)
+            sum += plan->contracts[c].dues[n].written_off;
+    return sum;
+}
+
+static void expect_order(const ipa_pool_event *events, int n_events) {
+    for (int n = 1; n < n_events; n++) {
+        const ipa_pool_event *a = &events[n - 1], *b = &events[n];
+        cr_assert_leq(a->cause, b->cause);
+        if (a->cause == b->cause)
+            cr_assert_leq(ipa_pool_events_traits[a->kind].subject,
+                          ipa_pool_events_traits[b->kind].subject);
+    }
+}
+
+static void expect_event(const told *of, const ipa_pool_event *event) {
+    const ipa_plan *plan = of->run.plan;
+    const bool is_default =
+        event->kind == IPA_POOL_EVENT_DEFAULT || event->kind == IPA_POOL_EVENT_SUPPORTER;
+    cr_assert_geq(event->period, event->cause);
+    cr_assert_leq(event->period, plan->n_periods);
+    cr_assert_lt(event->cause, plan->n_periods);
+    cr_assert_eq(isfinite(event->years), is_default);
+    cr_assert_eq(isfinite(event->value),
+                 ipa_pool_events_traits[event->kind].figure != IPA_POOL_EVENT_IN_NONE);
+    if (!is_cash_of_a_claim(event->kind) && event->kind != IPA_POOL_EVENT_REPAID)
+        cr_assert_eq(event->period, event->cause);
+    if (!is_default)
+        return;
+    const ipa_period *period = &plan->periods[event->period];
+    const ipa_date end =
+        event->kind == IPA_POOL_EVENT_DEFAULT ? period->collection_end : period->payment;
+    cr_assert_leq(event->years * 365, end - plan->deal->terms.cutoff + 1e-6);
+}
+
+/* A supporter's default is told in the first period on whose payment date it no longer lives. */
+static void expect_supporters(const told *of, int lane, const ipa_pool_event *events,
+                              int n_events) {
+    const int n_periods = of->run.plan->n_periods;
+    for (int entity = 0; entity < of->run.plan->n_entities; entity++) {
+        int dead = 0, period = n_periods;
+        while (dead < n_periods && of->got.alive[entity * n_periods + dead].lane[lane] > 0.5)
+            dead++;
+        for (int n = 0; n < n_events; n++)
+            if (events[n].kind == IPA_POOL_EVENT_SUPPORTER && events[n].item == entity)
+                period = events[n].period;
+        cr_assert_eq(period, dead);
+    }
+}
+
+static void expect_path(told *of, int lane) {
+    const ipa_plan *plan = of->run.plan;
+    double *recovered = IPA_NEW_ARRAY(of->run.arena, plan->n_periods + 1, double);
+    double *prepaid = IPA_NEW_ARRAY(of->run.arena, plan->n_periods + 1, double);
+    double claims = written_off(plan);
+    int n_events;
+    const ipa_pool_event *events = ipa_pool_events(of->pool, lane, of->run.arena, &n_events);
+    expect_order(events, n_events);
+    expect_supporters(of, lane, events, n_events);
+    for (int n = 0; n < n_events; n++) {
+        const ipa_pool_event *event = &events[n];
+        expect_event(of, event);
+        of->n_of[event->kind]++;
+        claims += event->kind == IPA_POOL_EVENT_DEFAULT ? event->value : 0;
+        recovered[event->period] += is_cash_of_a_claim(event->kind) ? event->value : 0;
+        prepaid[event->period] += event->kind == IPA_POOL_EVENT_PREPAID ? event->value : 0;
+    }
+    cr_assert_float_eq(claims, of->got.defaulted[plan->n_periods - 1].lane[lane], 1e-4);
+    for (int k = 0; k < plan->n_periods; k++) {
+        cr_assert_float_eq(recovered[k], of->got.cash[IPA_COLLECTION_RECOVERY][k].lane[lane], 1e-4);
+        cr_assert_float_eq(prepaid[k], of->got.cash[IPA_COLLECTION_PREPAYMENT][k].lane[lane], 1e-4);
+    }
+}
+
+static void expect_paths(told *of, int n_blocks) {
+    for (uint64_t block = 0; block < (uint64_t)n_blocks; block++) {
+        ipa_pool_simulate(of->pool, seed, block * IPA_LANES, IPA_LANES, &of->got);
+        for (int p = 0; p < IPA_LANES; p++)
+            expect_path(of, p);
+    }
+}
+
+Test(pool_events, sample_deal_adds_up) {
+    told of = tell("deals/eight-firms");
+    expect_paths(&of, 10);
+    cr_expect_gt(of.n_of[IPA_POOL_EVENT_DEFAULT], 20);
+    cr_expect_gt(of.n_of[IPA_POOL_EVENT_RECOVERY], 20);
+    run_free(&of.run);
+}
+
+Test(pool_events, a_supporter_that_may_fail) {
+    told of = tell("tests/golden/e2e18_G_trigger");
+    expect_paths(&of, 10);
+    cr_expect_gt(of.n_of[IPA_POOL_EVENT_SUPPORTER], 5);
+    run_free(&of.run);
+}
