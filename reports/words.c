@@ -53,6 +53,7 @@ static const word PROFILES[] = {{"不变", "constant"},
                                 {"表", "table"}};
 static const word EVENTS[] = {{"专利授权", "patent granted"},
                               {"专利申请被驳回", "application refused"},
+                              {"专利申请未决即失效", "application falls away"},
                               {"专利终止（未缴年费）", "patent lapses"},
                               {"技术淘汰", "technology overtaken"},
                               {"专利被宣告全部无效", "patent declared invalid"},

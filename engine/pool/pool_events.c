@@ -57,12 +57,23 @@ static int least(int a, int b) {
     return a < b ? a : b;
 }
 
+/* Where all patents must live, the others no longer matter when one has ended. */
+static int all_lived_until(const story *of, const ipa_plan_contract *contract) {
+    int until = of->plan->n_periods;
+    for (int n = 0; n < contract->n_patents; n++)
+        until = least(until, ipa_patents_fate(of->patents, contract->patents[n], of->lane).ended);
+    return until;
+}
+
 static int last_period(const story *of, int c) {
     const ipa_plan_contract *contract = &of->plan->contracts[c];
     if (contract->n_dues == 0)
         return -1;
-    const int due = least(contract->dues[contract->n_dues - 1].period, of->plan->n_periods - 1);
-    return least(due, least(default_period(of, contract), ipa_pool_prepaid(of->pool, c, of->lane)));
+    int last = least(contract->dues[contract->n_dues - 1].period, of->plan->n_periods - 1);
+    last = least(last, default_period(of, contract));
+    last = least(last, ipa_pool_prepaid(of->pool, c, of->lane));
+    return contract->patent_rule == IPA_PATENT_RULE_ALL ? least(last, all_lived_until(of, contract))
+                                                        : last;
 }
 
 /* ---- patents ---- */
@@ -72,30 +83,40 @@ static bool depends(const ipa_plan *plan, const ipa_plan_contract *contract) {
     return contract->patent_rule != IPA_PATENT_RULE_NONE || plan->ip_value || plan->annuity;
 }
 
-static void tell_application(story *of, int j, const ipa_patent_fate *fate, int last) {
-    if (of->plan->patents[j].granted == NULL)
-        return;
-    if (fate->granted <= last && fate->granted < fate->ended)
-        tell(of, IPA_POOL_EVENT_GRANTED, j, fate->granted, NAN);
-    if (fate->refused <= last && fate->refused < fate->ended)
-        tell(of, IPA_POOL_EVENT_REFUSED, j, fate->refused, NAN);
+static void tell_by(story *of, ipa_pool_event_kind kind, int j, int period, int last) {
+    if (period <= last)
+        tell(of, kind, j, period, NAN);
 }
 
-static void tell_patent(story *of, int j, int last) {
+static void tell_end(story *of, int j, const ipa_patent_fate *fate, int last) {
     static const ipa_pool_event_kind ENDS[IPA_N_PATENT_CAUSES] = {
         [IPA_CAUSE_LAPSE] = IPA_POOL_EVENT_LAPSED,
         [IPA_CAUSE_OBSOLETE] = IPA_POOL_EVENT_OBSOLETE,
         [IPA_CAUSE_INVALID] = IPA_POOL_EVENT_INVALIDATED};
+    if (fate->cause != IPA_N_PATENT_CAUSES)
+        tell_by(of, fate->by_family ? IPA_POOL_EVENT_INVALIDATED_TOGETHER : ENDS[fate->cause], j,
+                fate->ended, last);
+}
+
+static void tell_patent(story *of, int j, int last) {
     const ipa_patent_fate fate = ipa_patents_fate(of->patents, j, of->lane);
-    tell_application(of, j, &fate, last);
-    if (fate.refused < fate.ended)
+    const bool is_pending = of->plan->patents[j].granted != NULL;
+    const int decided = is_pending ? least(fate.granted, fate.refused) : -1;
+    /* What was never granted cannot be declared invalid. */
+    if (fate.ended <= decided) {
+        if (fate.cause != IPA_N_PATENT_CAUSES)
+            tell_by(of, IPA_POOL_EVENT_ABANDONED, j, fate.ended, last);
         return;
-    if (of->patents->is_weighted[j] && fate.partial <= last && fate.partial < fate.ended)
-        tell(of, IPA_POOL_EVENT_LIMITED, j, fate.partial, NAN);
-    if (fate.ended > last || fate.cause == IPA_N_PATENT_CAUSES)
+    }
+    if (is_pending)
+        tell_by(of, fate.refused == decided ? IPA_POOL_EVENT_REFUSED : IPA_POOL_EVENT_GRANTED, j,
+                decided, last);
+    if (is_pending && fate.refused == decided)
         return;
-    tell(of, fate.by_family ? IPA_POOL_EVENT_INVALIDATED_TOGETHER : ENDS[fate.cause], j, fate.ended,
-         NAN);
+    const int partial = fate.partial > decided ? fate.partial : decided;
+    if (of->patents->is_weighted[j] && partial < fate.ended)
+        tell_by(of, IPA_POOL_EVENT_LIMITED, j, partial, last);
+    tell_end(of, j, &fate, last);
 }
 
 static void tell_patents(story *of) {
@@ -119,27 +140,37 @@ static double share(const story *of, int c, int k) {
     return of->patents ? of->patents->share[c * of->plan->n_periods + k].lane[of->lane] : 1;
 }
 
-/* Whether something ended or began to count in the first period, before which no share is kept. */
-static bool changed_at_once(const story *of, const ipa_plan_contract *contract) {
+/* No row has it: what the patents granted and in force at the cut-off date left payable then. */
+static double share_at_cutoff(const ipa_plan *plan, const ipa_plan_contract *contract) {
+    double weight = 0;
+    int n_counting = 0;
     for (int n = 0; n < contract->n_patents; n++) {
-        const ipa_patent_fate fate = ipa_patents_fate(of->patents, contract->patents[n], of->lane);
-        const bool is_pending = of->plan->patents[contract->patents[n]].granted != NULL;
-        if (fate.ended == 0 || fate.partial == 0 || (is_pending && fate.granted == 0))
-            return true;
+        const ipa_plan_patent *patent = &plan->patents[contract->patents[n]];
+        const bool counts = patent->granted == NULL && patent->expires > plan->deal->terms.cutoff;
+        n_counting += counts;
+        weight += counts ? contract->weights[n] : 0;
     }
-    return false;
+    switch (contract->patent_rule) {
+    case IPA_PATENT_RULE_ALL:
+        return n_counting == contract->n_patents;
+    case IPA_PATENT_RULE_ANY:
+        return n_counting > 0;
+    case IPA_PATENT_RULE_WEIGHTED:
+        return weight;
+    case IPA_PATENT_RULE_NONE:
+        break;
+    }
+    return 1;
 }
 
 static void tell_shares(story *of, int c) {
-    double before = share(of, c, 0);
-    if (changed_at_once(of, &of->plan->contracts[c]))
-        before = NAN;
+    const double rounding = 1e-9;
+    double before = share_at_cutoff(of->plan, &of->plan->contracts[c]);
     for (int k = 0; k <= of->last[c]; k++) {
         const double now = share(of, c, k);
-        if (now == 0 && before != 0)
-            tell(of, IPA_POOL_EVENT_FALLEN, c, k, NAN);
-        else if (now != before && !(isnan(before) && now == 1))
-            tell(of, IPA_POOL_EVENT_SHARE, c, k, now);
+        if (fabs(now - before) > rounding)
+            tell(of, now == 0 ? IPA_POOL_EVENT_FALLEN : IPA_POOL_EVENT_SHARE, c, k,
+                 now == 0 ? NAN : now);
         before = now;
     }
 }
@@ -158,7 +189,7 @@ static void tell_early_end(story *of, int c) {
         return;
     if (contract->royalty)
         tell(of, IPA_POOL_EVENT_TERMINATED, c, k, NAN);
-    else
+    else if (share(of, c, k) > 0)
         tell(of, IPA_POOL_EVENT_PREPAID, c, k, share(of, c, k) * outstanding(contract, k));
 }
 

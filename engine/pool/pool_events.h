@@ -11,6 +11,7 @@
 #define IPA_POOL_EVENT_TABLE(X)                                                               \
     X(GRANTED, PATENT, NONE, "an application is granted")                                     \
     X(REFUSED, PATENT, NONE, "an application is refused")                                     \
+    X(ABANDONED, PATENT, NONE, "an application ends before it is decided on")                 \
     X(LAPSED, PATENT, NONE, "the owner lets a patent lapse")                                  \
     X(OBSOLETE, PATENT, NONE, "its technology is overtaken")                                  \
     X(INVALIDATED, PATENT, NONE, "a patent is declared invalid")                              \

@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <string.h>
 
 #include "tests/support/runs.h"
 
@@ -81,6 +82,43 @@ static void expect_supporters(const told *of, int lane, const ipa_pool_event *ev
     }
 }
 
+static bool ends_early(ipa_pool_event_kind kind) {
+    return kind >= IPA_POOL_EVENT_TERMINATED && kind != IPA_POOL_EVENT_SUPPORTER;
+}
+
+/* What is told of a contract's share in a period; `before` if nothing. */
+static double share_told(const ipa_pool_event *events, int n_events, int c, int k, double before) {
+    double share = before;
+    for (int n = 0; n < n_events; n++)
+        if (events[n].item == c && events[n].period == k) {
+            if (events[n].kind == IPA_POOL_EVENT_SHARE)
+                share = events[n].value;
+            else if (events[n].kind == IPA_POOL_EVENT_FALLEN)
+                share = 0;
+        }
+    return share;
+}
+
+/* Between the shares told of a contract its row stands still: up to its early end, if it has one.
+ */
+static void expect_shares(const told *of, int lane, const ipa_pool_event *events, int n_events) {
+    const ipa_plan *plan = of->run.plan;
+    const ipa_patents *patents = ipa_pool_patents(of->pool);
+    for (int c = 0; patents && c < plan->n_contracts; c++) {
+        const ipa_plan_contract *contract = &plan->contracts[c];
+        const ipa_row *row = &patents->share[c * plan->n_periods];
+        double share = row[0].lane[lane];
+        int last = contract->dues[contract->n_dues - 1].period;
+        for (int n = 0; n < n_events; n++)
+            if (events[n].item == c && ends_early(events[n].kind))
+                last = events[n].cause < last ? events[n].cause : last;
+        for (int k = 0; k <= last && k < plan->n_periods; k++) {
+            share = share_told(events, n_events, c, k, share);
+            cr_assert_float_eq(row[k].lane[lane], share, 1e-9);
+        }
+    }
+}
+
 static void expect_path(told *of, int lane) {
     const ipa_plan *plan = of->run.plan;
     double *recovered = IPA_NEW_ARRAY(of->run.arena, plan->n_periods + 1, double);
@@ -90,6 +128,7 @@ static void expect_path(told *of, int lane) {
     const ipa_pool_event *events = ipa_pool_events(of->pool, lane, of->run.arena, &n_events);
     expect_order(events, n_events);
     expect_supporters(of, lane, events, n_events);
+    expect_shares(of, lane, events, n_events);
     for (int n = 0; n < n_events; n++) {
         const ipa_pool_event *event = &events[n];
         expect_event(of, event);
@@ -125,5 +164,51 @@ Test(pool_events, a_supporter_that_may_fail) {
     told of = tell("tests/golden/e2e18_G_trigger");
     expect_paths(&of, 10);
     cr_expect_gt(of.n_of[IPA_POOL_EVENT_SUPPORTER], 5);
+    run_free(&of.run);
+}
+
+/* Everything a pool can bring happens here, each often enough to tell. */
+Test(pool_events, every_kind_adds_up) {
+    told of = tell("tests/golden/replay");
+    expect_paths(&of, 40);
+    for (int kind = 0; kind < IPA_N_POOL_EVENTS; kind++)
+        cr_expect_gt(of.n_of[kind], 20, "kind %d: %ld times", kind, of.n_of[kind]);
+    run_free(&of.run);
+}
+
+static int kinds_of(const ipa_pool_event *events, int n_events, ipa_pool_event_kind kind,
+                    int item) {
+    int n_found = 0;
+    for (int n = 0; n < n_events; n++)
+        n_found += events[n].kind == kind && events[n].item == item;
+    return n_found;
+}
+
+/* A guarantor answers for claims up to the collection period's end and is drawn on up to the
+ * payment date: one that defaults between the two pays the claims of its last period. */
+Test(pool_events, a_guarantor_that_defaults_between_collection_and_payment) {
+    told of = tell("tests/golden/replay");
+    const ipa_plan *plan = of.run.plan;
+    int guarantor = 0, n_guaranteed = 0;
+    while (strcmp(plan->entities[guarantor].credit.id, "guarantor") != 0)
+        guarantor++;
+    for (int k = 0; k < plan->n_periods; k++) {
+        plan->entities[guarantor].end_threshold[k] = k == 0 ? -INFINITY : INFINITY;
+        plan->entities[guarantor].threshold[k] = INFINITY;
+    }
+    ipa_pool_simulate(of.pool, seed, 0, IPA_LANES, &of.got);
+    for (int p = 0; p < IPA_LANES; p++) {
+        int n_events;
+        const ipa_pool_event *events = ipa_pool_events(of.pool, p, of.run.arena, &n_events);
+        cr_assert_eq(kinds_of(events, n_events, IPA_POOL_EVENT_SUPPORTER, guarantor), 1);
+        cr_assert_eq(of.got.alive[guarantor * plan->n_periods].lane[p], 0);
+        for (int n = 0; n < n_events; n++)
+            if (events[n].kind == IPA_POOL_EVENT_DEFAULT && events[n].item == 0) {
+                const int n_paid = kinds_of(events, n_events, IPA_POOL_EVENT_GUARANTEE, 0);
+                cr_assert_eq(n_paid, events[n].period == 0);
+                n_guaranteed += n_paid;
+            }
+    }
+    cr_expect_gt(n_guaranteed, 2);
     run_free(&of.run);
 }
