@@ -66,6 +66,14 @@
       "Example: a collection lag of 120 days with monthly payments, or a first payment before "        \
       "closing.\n"                                                                                     \
       "Remedy: correct periods or the dates of the deal.")                                             \
+    X(W0457, NO_PRINCIPAL, IPA_WARNING, "an expression asks for a share of a principal of 0",          \
+      "A royalty owes nothing before it is earned, so a pool of royalties alone has no "               \
+      "principal, and "                                                                                \
+      "the cumulative rates of default and loss, which are shares of it, are 0 whatever "              \
+      "happens.\n"                                                                                     \
+      "Example: `when: \"cum_default_rate > 0.10\"` over contracts of kind royalty.\n"                 \
+      "Remedy: test collections against what is due or forecast: `collections.total < 0.8 * "          \
+      "forecast.total`.")                                                                              \
     X(E0550, LOADINGS, IPA_ERROR, "loadings explain more than the whole of a firm",                    \
       "The share of the factors, the sum of β·C·β, cannot exceed 1: the rest is the firm's own.\n" \
       "Example: `loadings: macro:0.9;software:0.6` with independent factors gives 1.17.\n"             \

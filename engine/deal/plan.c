@@ -48,6 +48,48 @@ ipa_calendar ipa_plan_calendar(const ipa_deal *deal) {
     return calendar;
 }
 
+static bool program_asks(const ipa_program *program, ipa_quantity quantity) {
+    for (int at = 0; program != NULL && at < program->n_instructions; at++) {
+        const ipa_instruction *instruction = &program->instructions[at];
+        if (instruction->operation == IPA_OPERATION_QUANTITY && instruction->quantity == quantity)
+            return true;
+    }
+    return false;
+}
+
+static bool waterfall_asks(const ipa_plan_waterfall *waterfall, ipa_quantity quantity) {
+    for (int s = 0; s < waterfall->n_steps; s++) {
+        const ipa_step *step = &waterfall->steps[s];
+        if (program_asks(step->amount, quantity) || program_asks(step->limit, quantity) ||
+            program_asks(step->when, quantity))
+            return true;
+    }
+    return false;
+}
+
+bool ipa_plan_asks(const ipa_plan *plan, ipa_quantity quantity) {
+    bool asks = false;
+    for (int n = 0; n < plan->n_accounts; n++)
+        asks |= program_asks(plan->accounts[n].target, quantity);
+    for (int n = 0; n < plan->n_fees; n++)
+        asks |= program_asks(plan->fees[n].base, quantity);
+    for (int n = 0; n < plan->n_triggers; n++)
+        asks |= program_asks(plan->triggers[n].when, quantity);
+    for (int kind = 0; kind < IPA_N_WATERFALLS; kind++)
+        asks |= waterfall_asks(&plan->waterfalls[kind], quantity);
+    return asks;
+}
+
+static void warn_without_principal(const ipa_resolver *r) {
+    if (r->plan->pool_original > 0 || (!ipa_plan_asks(r->plan, IPA_QUANTITY_CUM_DEFAULT_RATE) &&
+                                       !ipa_plan_asks(r->plan, IPA_QUANTITY_CUM_NET_LOSS_RATE)))
+        return;
+    ipa_findings_add(r->findings, IPA_W0457_NO_PRINCIPAL, r->deal->pool.contracts.mark,
+                     "pool.contracts", NULL,
+                     "the contracts have no principal, so `cum_default_rate` and "
+                     "`cum_net_loss_rate` are always 0");
+}
+
 ipa_status ipa_plan_resolve(const ipa_deal *deal, ipa_arena *arena, ipa_findings *findings,
                             ipa_plan **plan, ipa_error *error) {
     size_t n_errors = findings->n_errors;
@@ -64,6 +106,7 @@ ipa_status ipa_plan_resolve(const ipa_deal *deal, ipa_arena *arena, ipa_findings
         ipa_resolve_steps(&resolver);
         ipa_resolve_closing(&resolver);
         ipa_resolve_ip_value(&resolver);
+        warn_without_principal(&resolver);
     }
     if (findings->n_errors > n_errors)
         return ipa_fail(error, IPA_FINDINGS, "the deal cannot be resolved: %zu errors",

@@ -314,6 +314,9 @@ int ipa_plan_recovery_period(const ipa_plan *plan, int default_period, double la
  * where it is trued up. @units fen */
 double ipa_plan_royalty_fee(const ipa_plan_royalty *royalty, double sales, bool trued_up);
 
+/** Whether an expression of the deal names the quantity. */
+bool ipa_plan_asks(const ipa_plan *plan, ipa_quantity quantity);
+
 /** The business days a deal is paid on; a file of closed days extends the Chinese table. */
 ipa_calendar ipa_plan_calendar(const ipa_deal *deal);
 
