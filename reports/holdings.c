@@ -15,7 +15,7 @@ double ipa_holdings_amounts(const ipa_view *view) {
     return sum;
 }
 
-static bool has_royalties(const ipa_view *view) {
+bool ipa_holdings_royalties(const ipa_view *view) {
     for (int c = 0; c < view->plan->n_contracts; c++)
         if (view->plan->contracts[c].royalty != NULL)
             return true;
@@ -23,7 +23,7 @@ static bool has_royalties(const ipa_view *view) {
 }
 
 void ipa_holdings_column(ipa_cells *cells) {
-    if (has_royalties(cells->view))
+    if (ipa_holdings_royalties(cells->view))
         ipa_cells_column_add(cells, "本金（提成合同为基准情形提成）",
                              "Principal (royalties: of the base case)", IPA_FORMAT_MONEY);
     else

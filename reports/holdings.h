@@ -10,6 +10,8 @@
  *  what it brings in the base case. */
 double ipa_holdings_amount(const ipa_view *view, int contract);
 double ipa_holdings_amounts(const ipa_view *view);
+/** Whether royalties are among the contracts. */
+bool ipa_holdings_royalties(const ipa_view *view);
 
 /** Adds the column of such amounts; its head says so where royalties are among them. */
 void ipa_holdings_column(ipa_cells *cells);

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "reports/cells.h"
+#include "reports/holdings.h"
 #include "reports/plain.h"
 #include "reports/words.h"
 
@@ -40,6 +40,13 @@ static void facts(ipa_plain *plain) {
     ipa_plain_add(plain, "\n  %s %s %s\n", ipa_cells_say(view, "资产池本金", "pool principal"),
                   ipa_plain_figure(view, view->plan->pool_original / 100, IPA_FORMAT_MONEY),
                   ipa_words_of(view->language, IPA_WORDS_UNIT, (int)view->unit));
+    if (ipa_holdings_royalties(view))
+        ipa_plain_add(
+            plain, "  %s %s %s\n",
+            ipa_cells_say(view, "提成许可费（基准情形合计）", "royalties (base case, in all)"),
+            ipa_plain_figure(view, ipa_holdings_amounts(view) - view->plan->pool_original / 100,
+                             IPA_FORMAT_MONEY),
+            ipa_words_of(view->language, IPA_WORDS_UNIT, (int)view->unit));
 }
 
 static void capital(ipa_plain *plain) {

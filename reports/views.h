@@ -56,9 +56,9 @@ typedef ipa_table *ipa_view_function(const ipa_view *view);
     X(4, by_rate, "利率分布", "By rate")                                    \
     X(4, top_obligors, "前十大债务人", "Top obligors")                      \
     X(4, concentration, "集中度", "Concentration")                          \
-    X(4, contract_terms, "合同要素", "Contract terms")                      \
-    X(4, royalty_terms, "提成要素", "Royalty terms")                        \
     X(5, obligors, "债务人", "Obligors")                                    \
+    X(5, contract_terms, "合同要素", "Contract terms")                      \
+    X(5, royalty_terms, "提成要素", "Royalty terms")                        \
     X(5, obligor_costs, "企业综合融资成本", "All-in cost of the firms")     \
     X(5, obligor_years, "企业分年收支", "Firms year by year")               \
     X(6, patents_by_kind, "知识产权构成", "IP by kind")                     \

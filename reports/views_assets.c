@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "reports/cells.h"
+#include "reports/plain.h"
 #include "reports/words.h"
 
 static bool same(const char *left, const char *right) {
@@ -112,12 +113,15 @@ static const ipa_cells_column ROYALTY_COLUMNS[] = {
     {"报告时滞（月）", "Reporting lag (months)", IPA_FORMAT_INTEGER},
     {"专利失效的影响", "When patents fall away", IPA_FORMAT_TEXT}};
 
-/* `0: 5%; 20,000,000: 4%`: from which sales on which rate holds. */
+/* `from 0: 5%; from 20,000,000: 4%`, in the deal's currency. */
 static const char *tiers_of(const ipa_view *view, const ipa_deal_contract *contract) {
     const char *text = "";
     for (int n = 0; n < contract->n_tiers; n++)
-        text = ipa_arena_format(view->arena, "%s%s%.12g: %.6g%%", text, n == 0 ? "" : "; ",
-                                contract->tiers[n].from.value, 100 * contract->tiers[n].rate.value);
+        text = ipa_arena_format(
+            view->arena, "%s%s%s%s%s%.6g%%", text, n == 0 ? "" : ipa_cells_say(view, "；", "; "),
+            ipa_cells_say(view, "", "from "),
+            ipa_plain_figure(view, contract->tiers[n].from.value, IPA_FORMAT_INTEGER),
+            ipa_cells_say(view, " 元起 ", ": "), 100 * contract->tiers[n].rate.value);
     return text;
 }
 

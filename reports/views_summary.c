@@ -1,6 +1,6 @@
 #include <math.h>
 
-#include "reports/cells.h"
+#include "reports/holdings.h"
 #include "reports/words.h"
 
 static const ipa_cells_column FACT_COLUMNS[] = {{"项目", "Item", IPA_FORMAT_TEXT},
@@ -56,6 +56,11 @@ ipa_table *ipa_views_deal_facts(const ipa_view *view) {
     ipa_cells_formatted(&cells, notes_of(view), IPA_FORMAT_MONEY);
     fact(&cells, "资产池本金", "Pool principal");
     ipa_cells_formatted(&cells, view->plan->pool_original / 100, IPA_FORMAT_MONEY);
+    if (ipa_holdings_royalties(view)) {
+        fact(&cells, "提成许可费（基准情形合计）", "Royalties (base case, in all)");
+        ipa_cells_formatted(&cells, ipa_holdings_amounts(view) - view->plan->pool_original / 100,
+                            IPA_FORMAT_MONEY);
+    }
     fact(&cells, "债务人家数", "Obligors");
     ipa_cells_formatted(&cells, view->plan->n_obligors, IPA_FORMAT_INTEGER);
     fact(&cells, "合同笔数", "Contracts");
