@@ -225,9 +225,9 @@ static const ipa_cells_column FACILITY_COLUMNS[] = {
     {"总上限", "Pool cap", IPA_FORMAT_MONEY},
     {"支付时滞（月）", "Lag (months)", IPA_FORMAT_NUMBER},
     {"须全部专利已登记质押", "Every patent must be registered", IPA_FORMAT_CHECK},
-    {"后续回收按比例返还", "Later recoveries repay it", IPA_FORMAT_CHECK},
-    {"约定适用的合同（笔）", "Contracts that name it", IPA_FORMAT_INTEGER},
-    {"其中符合条件（笔）", "Of them, that qualify", IPA_FORMAT_INTEGER}};
+    {"回收按比例返还", "Later recoveries repay it", IPA_FORMAT_CHECK},
+    {"约定合同笔数", "Contracts that name it", IPA_FORMAT_INTEGER},
+    {"符合条件笔数", "Of them, that qualify", IPA_FORMAT_INTEGER}};
 
 ipa_table *ipa_views_facility_terms(const ipa_view *view) {
     ipa_cells cells = IPA_CELLS_BEGIN(view, "facility_terms", FACILITY_COLUMNS);

@@ -69,6 +69,15 @@ static void field_given(ipa_cells *cells, const ipa_field *field, const ipa_node
     }
 }
 
+/* Sections whose defaults hold only where the section is written. */
+static bool means_nothing_absent(const char *section) {
+    static const char *const SECTIONS[] = {"closing", "growth", "buyback"};
+    for (size_t n = 0; n < IPA_CELLS_COUNT(SECTIONS); n++)
+        if (strcmp(SECTIONS[n], section) == 0)
+            return true;
+    return false;
+}
+
 /* The fields of a section in the order of the format: as written, else their default. */
 static void fields(ipa_cells *cells, const ipa_record *record, const ipa_node *node,
                    const char *path) {
@@ -82,7 +91,7 @@ static void fields(ipa_cells *cells, const ipa_record *record, const ipa_node *n
         if (ipa_node_given(child)) {
             field_given(cells, field, child, field_path);
         } else if (is_section(field) && field->need != IPA_REQUIRED &&
-                   strcmp(field->name, "closing") != 0) {
+                   !means_nothing_absent(field->name)) {
             fields(cells, field->record, NULL, field_path);
         } else if (field->initial != NULL) {
             row(cells, field_path, field->initial, meaning_of(view, field), (ipa_mark){0});
@@ -159,16 +168,32 @@ static const char *column_of_texts(const ipa_view *view, const tape_columns *tap
                                            ipa_cells_say(view, "个值", "values"));
 }
 
+/* Rates by tiers and shapes of sales stand in more than one member of a contract. */
+static const char *column_of_royalties(const ipa_view *view, const ipa_field *field) {
+    int n_given = 0;
+    for (int c = 0; c < view->deal->n_contracts; c++) {
+        const ipa_deal_contract *contract = &view->deal->contracts[c];
+        n_given += field->type == IPA_FIELD_TIERS ? contract->n_tiers > 0
+                                                  : contract->profile.kind != IPA_PROFILE_CONSTANT;
+    }
+    return n_given == 0 ? NULL
+                        : ipa_arena_format(view->arena, "%d %s", n_given,
+                                           ipa_cells_say(view, "个值", "values"));
+}
+
 static void tape_rows(ipa_cells *cells, const tape_columns *tape) {
     const ipa_view *view = cells->view;
     if (tape->n_rows == 0 || tape->file == NULL)
         return;
     for (size_t n = 0; n < tape->record->n_fields; n++) {
         const ipa_field *field = &tape->record->fields[n];
-        if (field->need == IPA_LATER || field->size == 0)
+        const bool of_royalties =
+            field->type == IPA_FIELD_TIERS || field->type == IPA_FIELD_PROFILE;
+        if (field->need == IPA_LATER || (field->size == 0 && !of_royalties))
             continue;
-        const char *value = is_number(field) ? column_of_numbers(view, tape, field)
-                                             : column_of_texts(view, tape, field);
+        const char *value = of_royalties       ? column_of_royalties(view, field)
+                            : is_number(field) ? column_of_numbers(view, tape, field)
+                                               : column_of_texts(view, tape, field);
         bool is_default = value == NULL;
         ipa_mark place = {.file = is_default ? NULL : tape->file,
                           .line = is_default ? 0 : line_of(tape, 0)};
@@ -261,6 +286,87 @@ static void curve(ipa_cells *cells) {
             (ipa_mark){.file = market->curve_file.id, .line = n + 2});
 }
 
+/* A file of points: one row each, the first on line 2. */
+static void points(ipa_cells *cells, const char *field, const char *file, const char *meaning,
+                   int n_points, const double *const columns[2]) {
+    ipa_arena *arena = cells->view->arena;
+    for (int n = 0; n < n_points; n++)
+        row(cells, ipa_arena_format(arena, "%s:%.12g", field, columns[0][n]),
+            ipa_arena_format(arena, "%.12g", columns[1][n]), meaning,
+            (ipa_mark){.file = file, .line = n + 2});
+}
+
+static void pd_curves(ipa_cells *cells) {
+    const ipa_deal *deal = cells->view->deal;
+    for (int n = 0; n < deal->n_pd_curves; n++) {
+        const ipa_pd_points *curve = &deal->pd_curves[n];
+        points(cells, "pd_curve", curve->file,
+               ipa_cells_say(cells->view, "该期限（年）内的累计违约率",
+                             "cumulative probability of default by this time in years"),
+               curve->n_points, (const double *const[]){curve->years, curve->cumulative});
+    }
+}
+
+static bool is_first_of_its_file(const ipa_deal *deal, int c) {
+    for (int before = 0; before < c; before++)
+        if (deal->contracts[before].profile.kind == IPA_PROFILE_POINTS &&
+            strcmp(deal->contracts[before].profile_file.id, deal->contracts[c].profile_file.id) ==
+                0)
+            return false;
+    return true;
+}
+
+static void profiles(ipa_cells *cells) {
+    const ipa_deal *deal = cells->view->deal;
+    for (int c = 0; c < deal->n_contracts; c++) {
+        const ipa_profile *profile = &deal->contracts[c].profile;
+        if (profile->kind == IPA_PROFILE_POINTS && is_first_of_its_file(deal, c))
+            points(cells, "contracts.csv:profile", deal->contracts[c].profile_file.id,
+                   ipa_cells_say(cells->view, "该时点（年）销售额的倍数",
+                                 "multiple of sales at this time in years"),
+                   profile->n_points,
+                   (const double *const[]){profile->years, profile->multipliers});
+    }
+}
+
+static bool holds_kind(const ipa_deal *deal, ipa_patent_kind kind) {
+    for (int j = 0; j < deal->n_patents; j++)
+        if (deal->patents[j].kind == kind)
+            return true;
+    return false;
+}
+
+/* Of the kinds that the deal holds, under the ids of the table's file. */
+static void hazards(ipa_cells *cells) {
+    static const char *const CAUSES[] = {
+#define CAUSE_NAME(id, name) name,
+        IPA_PATENT_CAUSE_TABLE(CAUSE_NAME)
+#undef CAUSE_NAME
+    };
+    static const char *const KINDS[] = {"invention", "utility_model", "design", "software",
+                                        "trademark"};
+    const ipa_view *view = cells->view;
+    const ipa_deal_patent_model *model = &view->deal->model.patents;
+    const bool is_built_in = model->hazards.id == NULL || strcmp(model->hazards.id, "builtin") == 0;
+    for (int n = 0; n < model->n_rows; n++) {
+        const ipa_deal_hazard *hazard = &model->rows[n];
+        if (!holds_kind(view->deal, hazard->kind))
+            continue;
+        row(cells,
+            ipa_arena_format(view->arena, "model.patents.hazards:%s.%s:%.12g", KINDS[hazard->kind],
+                             CAUSES[hazard->cause], hazard->age_from),
+            ipa_arena_format(view->arena, "%.12g", hazard->hazard),
+            is_built_in ? ipa_cells_say(view, "自该年龄（年）起每年的失效强度（假设，非估计值）",
+                                        "hazard a year from this age in years on (an assumption, "
+                                        "not an estimate)")
+                        : ipa_cells_say(view, "自该年龄（年）起每年的失效强度",
+                                        "hazard a year from this age in years on"),
+            (ipa_mark){.file = is_built_in ? NULL : model->hazards.id});
+        if (is_built_in)
+            ipa_cells_words(cells, "内置数据", "built in");
+    }
+}
+
 static void warnings(ipa_cells *cells) {
     const ipa_findings *findings = cells->view->run->findings;
     for (size_t n = 0; findings != NULL && n < findings->n_items; n++) {
@@ -279,6 +385,9 @@ ipa_table *ipa_views_assumptions(const ipa_view *view) {
     tapes(&cells);
     curve(&cells);
     pd_table(&cells);
+    pd_curves(&cells);
+    profiles(&cells);
+    hazards(&cells);
     holidays(&cells);
     return cells.table;
 }

@@ -155,6 +155,8 @@ ipa_table *ipa_views_delinquency(const ipa_view *view) {
         ipa_cells_number(&cells, simulation->pool_series[IPA_POOL_SERIES_delinquent][k].mean /
                                      view->result->base.pool_balance[k]);
     }
+    cells.table->note_zh = "其余逾期款项逾期不超过 30 天。";
+    cells.table->note_en = "What is late besides is late by at most 30 days.";
     return cells.table;
 }
 

@@ -268,9 +268,9 @@ static void facilities(ipa_cells *cells) {
         item(cells, true, contract->source->id, NULL);
         ipa_cells_words(cells, "名下专利未全部办理质押登记",
                         "not every patent of it has a registered pledge");
-        ipa_cells_text(cells, ipa_arena_format(cells->view->arena, "%s %s",
+        ipa_cells_text(cells, ipa_arena_format(cells->view->arena, "%s%s",
                                                ipa_cells_say(cells->view, "不能获得风险补偿：",
-                                                             "no compensation from the facility"),
+                                                             "no compensation from the facility "),
                                                contract->source->facility.id));
     }
 }
@@ -301,7 +301,9 @@ static void expiry(ipa_cells *cells, int j) {
     else
         ipa_cells_words(cells, "合同最后一期应付日前届满",
                         "expires before the contract's last due");
-    if (until == IPA_NO_DATE)
+    if (*contracts_of(view, j) == '\0')
+        ipa_cells_words(cells, "不属于任何入池合同", "stands in no contract of the pool");
+    else if (until == IPA_NO_DATE)
         ipa_cells_words(cells, "合同付款不取决于专利", "payments do not depend on it");
     else
         ipa_cells_words(cells, "届满后不再计入合同付款",
