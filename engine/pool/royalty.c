@@ -25,14 +25,15 @@ IPA_LANES_INLINE void tier_lanes(const ipa_plan_royalty *royalty, const double *
     }
 }
 
-/* What is due beyond what this year already was; the minimum where the year closes. */
+/* What is due beyond what this year already was: nothing once the cap is reached. The minimum where
+   the year closes. */
 IPA_LANES_INLINE void due_lanes(double minimum, double cap, const double *restrict fee,
                                 double *restrict before, double *restrict due) {
     for (int p = 0; p < IPA_LANES; p++) {
         const double least = fee[p] < minimum ? minimum : fee[p];
         const double more = (least < cap ? least : cap) - before[p];
         due[p] = more > 0 ? more : 0;
-        before[p] = fee[p] < cap ? fee[p] : cap;
+        before[p] = fee[p];
     }
 }
 
