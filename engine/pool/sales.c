@@ -8,24 +8,11 @@ static bool royalty_is_random(const ipa_plan *plan, const ipa_plan_royalty *roya
     return royalty->own.given || (royalty->factor >= 0 && plan->sales[royalty->factor].given);
 }
 
-static bool hazard_is_random(const ipa_plan *plan, const ipa_credit *credit) {
-    for (int f = 0; f < plan->n_factors; f++)
-        if (credit->loadings[f] != 0)
-            return true;
-    return false;
-}
-
 bool ipa_sales_needed(const ipa_plan *plan) {
     for (int c = 0; c < plan->n_contracts; c++)
         if (plan->contracts[c].royalty && royalty_is_random(plan, plan->contracts[c].royalty))
             return true;
-    for (int i = 0; i < plan->n_obligors && plan->intensity; i++)
-        if (hazard_is_random(plan, &plan->obligors[i].credit))
-            return true;
-    for (int n = 0; n < plan->n_entities && plan->intensity; n++)
-        if (hazard_is_random(plan, &plan->entities[n].credit))
-            return true;
-    return false;
+    return plan->intensity;
 }
 
 static void fill(ipa_row *row, double value) {

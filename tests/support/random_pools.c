@@ -583,7 +583,7 @@ test_folder random_pools_create(uint64_t seed) {
     of.n_contracts = whole(&of, 1, MOST_CONTRACTS);
     of.n_patents = chance(&of, 0.2) ? 0 : whole(&of, 1, MOST_PATENTS);
     of.n_factors = whole(&of, 1, MOST_FACTORS);
-    of.intensity = chance(&of, 0.00);
+    of.intensity = chance(&of, 0.06);
     for (int f = 0; f < of.n_factors; f++)
         of.process[f] = chance(&of, 0.7);
     begin(&yaml);
