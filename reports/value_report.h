@@ -11,12 +11,13 @@
     X(1, value_summary, "估值摘要", "Value summary")             \
     X(2, value_methods, "方法与假设", "Methods and assumptions") \
     X(3, contract_values, "合同估值", "Contract values")         \
-    X(4, patent_values, "专利估值", "Patent values")             \
-    X(5, patent_lives, "专利寿命", "Patent lives")               \
-    X(6, patent_scores, "评分表", "Scoring table")               \
-    X(7, appraisal_check, "评估值核对", "Appraisal check")       \
-    X(8, value_years, "逐年收益现值", "Value by year")           \
-    X(9, value_audit, "审计", "Audit")
+    X(4, contract_methods, "合同各方法", "Contracts by method")  \
+    X(5, patent_values, "专利估值", "Patent values")             \
+    X(6, patent_lives, "专利寿命", "Patent lives")               \
+    X(7, patent_scores, "评分表", "Scoring table")               \
+    X(8, appraisal_check, "评估值核对", "Appraisal check")       \
+    X(9, value_years, "逐年收益现值", "Value by year")           \
+    X(10, value_audit, "审计", "Audit")
 
 #define IPA_VALUE_REPORT_DECLARE(sheet, id, zh, en) ipa_view_function ipa_views_##id;
 IPA_VALUE_REPORT_TABLE(IPA_VALUE_REPORT_DECLARE)

@@ -5,7 +5,7 @@
 #include "reports/words.h"
 
 /* The first row holds the weights; those of the patents follow. */
-enum { WEIGHTS = 0, FIRST_INDICATOR = 2 };
+enum { WEIGHTS = 0, FIRST_INDICATOR = 2, SCORE_WIDTH = 9 /**< characters */ };
 
 static const ipa_cells_column COLUMNS[] = {{"专利", "Patent", IPA_FORMAT_TEXT},
                                            {"名称", "Title", IPA_FORMAT_TEXT}};
@@ -25,6 +25,7 @@ static void add_columns(ipa_cells *cells) {
         ipa_table_column *column = &cells->table->columns[FIRST_INDICATOR + n];
         column->group_zh = ipa_indicators_level_name(level, true);
         column->group_en = ipa_indicators_level_name(level, false);
+        column->width = SCORE_WIDTH;
     }
     for (int level = 0; level < IPA_N_INDICATOR_LEVELS; level++)
         ipa_cells_column_add(cells, ipa_indicators_level_name((ipa_indicator_level)level, true),
@@ -70,6 +71,13 @@ static void weights_row(ipa_cells *cells) {
     ipa_cells_formula(cells, ipa_arena_format(view->arena, "=%s", sum_of(cells, -1, WEIGHTS)), all);
 }
 
+static bool is_scored(const ipa_view *view, int j) {
+    for (int n = 0; n < n_indicators(view); n++)
+        if (isfinite(view->value->scores[j].scores[n]))
+            return true;
+    return false;
+}
+
 static void score_row(ipa_cells *cells, int j) {
     const ipa_view *view = cells->view;
     const ipa_patent_scored *scored = &view->value->scores[j];
@@ -101,6 +109,7 @@ ipa_table *ipa_views_patent_scores(const ipa_view *view) {
         return cells.table;
     weights_row(&cells);
     for (int j = 0; j < view->deal->n_patents; j++)
-        score_row(&cells, j);
+        if (is_scored(view, j))
+            score_row(&cells, j);
     return cells.table;
 }

@@ -28,16 +28,19 @@ static const ipa_cells_column CONTRACT_COLUMNS[] = {
     {"中位数", "Median", IPA_FORMAT_MONEY},
     {"95% 分位", "95% quantile", IPA_FORMAT_MONEY},
     {"期望÷基准", "Expected ÷ base", IPA_FORMAT_RATE},
-    {"许可费节省法", "Relief from royalty", IPA_FORMAT_MONEY},
-    {"利润分成法", "Profit split", IPA_FORMAT_MONEY},
-    {"年费现值", "Annual fees (PV)", IPA_FORMAT_MONEY},
     {"评估值", "Appraisal", IPA_FORMAT_MONEY},
-    {"期望÷评估值", "Expected ÷ appraisal", IPA_FORMAT_RATE},
-    {"基准年销售额", "Sales a year assumed", IPA_FORMAT_MONEY},
-    {"许可费率", "Royalty rate assumed", IPA_FORMAT_PROBABILITY},
-    {"营业利润率", "Margin assumed", IPA_FORMAT_PROBABILITY},
-    {"许可费合计÷备案均价", "Licence fees ÷ mean of recorded licences", IPA_FORMAT_MULTIPLE}};
-enum { CONTRACT_BASE = 4, CONTRACT_EXPECTED = 5, CONTRACT_APPRAISAL = 14 };
+    {"期望÷评估值", "Expected ÷ appraisal", IPA_FORMAT_RATE}};
+enum { CONTRACT_BASE = 4, CONTRACT_EXPECTED = 5, CONTRACT_APPRAISAL = 11 };
+
+static void contract_names(ipa_cells *cells, int c) {
+    const ipa_view *view = cells->view;
+    const ipa_plan_contract *contract = &view->plan->contracts[c];
+    ipa_cells_row(cells);
+    ipa_cells_text(cells, contract->source->id);
+    ipa_cells_text(cells, view->deal->obligors[contract->obligor].name);
+    ipa_cells_text(
+        cells, ipa_words_of(view->language, IPA_WORDS_CONTRACT_KIND, (int)contract->source->kind));
+}
 
 static void income_cells(ipa_cells *cells, const ipa_income *income) {
     ipa_cells_number(cells, expected_of(income));
@@ -48,48 +51,75 @@ static void income_cells(ipa_cells *cells, const ipa_income *income) {
     ipa_cells_ratio(cells, CONTRACT_EXPECTED, CONTRACT_BASE);
 }
 
-static void contract_row(ipa_cells *cells, int c) {
-    const ipa_view *view = cells->view;
-    const ipa_plan_contract *contract = &view->plan->contracts[c];
-    const ipa_contract_value *value = &view->value->contracts[c];
-    ipa_cells_row(cells);
-    ipa_cells_text(cells, contract->source->id);
-    ipa_cells_text(cells, view->deal->obligors[contract->obligor].name);
-    ipa_cells_text(
-        cells, ipa_words_of(view->language, IPA_WORDS_CONTRACT_KIND, (int)contract->source->kind));
-    ipa_cells_date(cells, contract->source->end);
-    ipa_cells_number(cells, value->income.base);
-    income_cells(cells, &value->income);
+ipa_table *ipa_views_contract_values(const ipa_view *view) {
+    ipa_cells cells = IPA_CELLS_BEGIN(view, "contract_values", CONTRACT_COLUMNS);
+    if (!is_valued(view))
+        return cells.table;
+    for (int c = 0; c < view->plan->n_contracts; c++) {
+        const ipa_contract_value *value = &view->value->contracts[c];
+        contract_names(&cells, c);
+        ipa_cells_date(&cells, view->plan->contracts[c].source->end);
+        ipa_cells_number(&cells, value->income.base);
+        income_cells(&cells, &value->income);
+        cells.role = IPA_ROLE_INPUT;
+        ipa_cells_number(&cells, value->appraisal);
+        cells.role = IPA_ROLE_OUTPUT;
+        ipa_cells_ratio(&cells, CONTRACT_EXPECTED, CONTRACT_APPRAISAL);
+    }
+    ipa_cells_total(&cells);
+    ipa_cells_words(&cells, "合计（分位数为整体）", "Total (joint quantiles)");
+    cells.column = CONTRACT_BASE;
+    ipa_cells_sum(&cells);
+    income_cells(&cells, &view->value->income.pool);
+    ipa_cells_sum(&cells);
+    ipa_cells_ratio(&cells, CONTRACT_EXPECTED, CONTRACT_APPRAISAL);
+    return cells.table;
+}
+
+static const ipa_cells_column METHOD_COLUMNS[] = {
+    {"合同", "Contract", IPA_FORMAT_TEXT},
+    {"付款企业", "Payer", IPA_FORMAT_TEXT},
+    {"合同类型", "Kind", IPA_FORMAT_TEXT},
+    {"收益法：期望", "Income approach: expected", IPA_FORMAT_MONEY},
+    {"许可费节省法", "Relief from royalty", IPA_FORMAT_MONEY},
+    {"利润分成法", "Profit split", IPA_FORMAT_MONEY},
+    {"官方年费现值", "Official annual fees (PV)", IPA_FORMAT_MONEY},
+    {"基准年销售额", "Sales a year assumed", IPA_FORMAT_MONEY},
+    {"许可费率", "Royalty rate assumed", IPA_FORMAT_PROBABILITY},
+    {"营业利润率", "Margin assumed", IPA_FORMAT_PROBABILITY},
+    {"许可费合计÷备案均价", "Licence fees ÷ mean recorded", IPA_FORMAT_MULTIPLE}};
+enum { METHOD_FIRST = 3, METHOD_LAST = 6 };
+
+static void method_row(ipa_cells *cells, int c) {
+    const ipa_contract_value *value = &cells->view->value->contracts[c];
+    const bool sells = value->terms.base_sales > 0;
+    contract_names(cells, c);
+    ipa_cells_number(cells, expected_of(&value->income));
     ipa_cells_number(cells, value->relief);
     ipa_cells_number(cells, value->split);
     ipa_cells_number(cells, value->annuities);
-    cells->role = IPA_ROLE_INPUT;
-    ipa_cells_number(cells, value->appraisal);
-    cells->role = IPA_ROLE_OUTPUT;
-    ipa_cells_ratio(cells, CONTRACT_EXPECTED, CONTRACT_APPRAISAL);
-    const bool sells = value->terms.base_sales > 0;
-    cells->role = IPA_ROLE_INPUT;
+    cells->role = sells ? IPA_ROLE_INPUT : IPA_ROLE_OUTPUT;
     ipa_cells_number(cells, sells ? value->terms.base_sales : NAN);
-    ipa_cells_number(cells, sells ? value->terms.royalty_rate : NAN);
+    if (sells && value->terms.by_tiers)
+        ipa_cells_words(cells, "合同分档", "the contract's tiers");
+    else
+        ipa_cells_number(cells, sells ? value->terms.royalty_rate : NAN);
     ipa_cells_number(cells, sells ? value->terms.margin : NAN);
     cells->role = IPA_ROLE_OUTPUT;
     ipa_cells_number(cells, value->fee_multiple);
 }
 
-ipa_table *ipa_views_contract_values(const ipa_view *view) {
-    ipa_cells cells = IPA_CELLS_BEGIN(view, "contract_values", CONTRACT_COLUMNS);
+ipa_table *ipa_views_contract_methods(const ipa_view *view) {
+    ipa_cells cells = IPA_CELLS_BEGIN(view, "contract_methods", METHOD_COLUMNS);
     if (!is_valued(view))
         return cells.table;
     for (int c = 0; c < view->plan->n_contracts; c++)
-        contract_row(&cells, c);
+        method_row(&cells, c);
     ipa_cells_total(&cells);
-    ipa_cells_words(&cells, "合计（分位数为合同池整体）", "Total (quantiles of all together)");
-    cells.column = CONTRACT_BASE;
-    ipa_cells_sum(&cells);
-    income_cells(&cells, &view->value->income.pool);
-    for (int n = 0; n < 4; n++)
+    ipa_cells_words(&cells, "合计", "Total");
+    cells.column = METHOD_FIRST;
+    for (int n = METHOD_FIRST; n <= METHOD_LAST; n++)
         ipa_cells_sum(&cells);
-    ipa_cells_ratio(&cells, CONTRACT_EXPECTED, CONTRACT_APPRAISAL);
     return cells.table;
 }
 
@@ -161,9 +191,9 @@ static const ipa_cells_column LIFE_COLUMNS[] = {
     {"合同", "Contract", IPA_FORMAT_TEXT},
     {"到期日", "Expires", IPA_FORMAT_DATE},
     {"剩余年限", "Years left", IPA_FORMAT_NUMBER},
-    {"至合同期末仍有效的概率", "Chance to count at the contracts' end", IPA_FORMAT_PROBABILITY},
-    {"其中未因欠费终止（模型）", "Not lapsed by then (model)", IPA_FORMAT_PROBABILITY},
-    {"其中续费（维持模型）", "Renewed until then (renewal model)", IPA_FORMAT_PROBABILITY},
+    {"至合同期末有效", "Counts at the contracts' end", IPA_FORMAT_PROBABILITY},
+    {"未欠费终止", "Not lapsed by then (hazards)", IPA_FORMAT_PROBABILITY},
+    {"续费（维持模型）", "Renewed until then (renewal)", IPA_FORMAT_PROBABILITY},
     {"官方年费现值", "Official annual fees (PV)", IPA_FORMAT_MONEY}};
 
 ipa_table *ipa_views_patent_lives(const ipa_view *view) {
@@ -252,7 +282,8 @@ ipa_table *ipa_views_value_years(const ipa_view *view) {
     if (!is_valued(view))
         return cells.table;
     const ipa_plan *longer = view->value->income.plan;
-    const int first = year_of(longer, 0), last = year_of(longer, longer->n_periods - 1);
+    const int first = year_of(longer, 0);
+    const int last = year_of(longer, ipa_income_value_last(&view->value->income));
     for (int year = first; year <= last; year++) {
         const char *head = ipa_arena_format(view->arena, "%d", year);
         ipa_cells_column_add(&cells, head, head, IPA_FORMAT_MONEY);

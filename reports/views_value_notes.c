@@ -72,6 +72,7 @@ static void simulated(ipa_cells *cells) {
 
 static void judged(ipa_cells *cells, const totals *all) {
     const ipa_view *view = cells->view;
+    const bool english = view->language == IPA_LANGUAGE_EN;
     item(cells, "评估值不在容忍区间的专利（件）", "Patents whose appraisal lies outside the band",
          all->n_off, IPA_FORMAT_INTEGER);
     ipa_cells_text(cells, ipa_arena_format(view->arena,
@@ -81,13 +82,12 @@ static void judged(ipa_cells *cells, const totals *all) {
     item(cells, "近似融资的许可合同（份）", "Licences that look like financing", all->n_financing,
          IPA_FORMAT_INTEGER);
     ipa_cells_text(
-        cells,
-        ipa_arena_format(
-            view->arena,
-            phrase(view, "备案许可均价为 %.0f 元、%.1f 年；许可费合计达到其 %.0f 倍及以上",
-                   "recorded licences: %.0f yuan for %.1f years on average; fees of %.0f times "
-                   "that or more"),
-            IPA_PATENT_VALUE_MEAN_FEE, IPA_PATENT_VALUE_MEAN_YEARS, IPA_PATENT_VALUE_FINANCING));
+        cells, ipa_arena_format(view->arena,
+                                phrase(view, "备案许可均价 %.0f 万元（%.1f 年）的 %.0f 倍及以上",
+                                       "%.2f million yuan (%.1f years) is the mean of recorded "
+                                       "licences; fees of %.0f times that or more"),
+                                IPA_PATENT_VALUE_MEAN_FEE / (english ? 1e6 : 1e4),
+                                IPA_PATENT_VALUE_MEAN_YEARS, IPA_PATENT_VALUE_FINANCING));
 }
 
 ipa_table *ipa_views_value_summary(const ipa_view *view) {
@@ -202,13 +202,14 @@ static void income_rows(ipa_cells *cells) {
     const ipa_view *view = cells->view;
     const ipa_deal_valuation *asked = &view->deal->valuation;
     const ipa_plan *longer = view->value->income.plan;
-    write_row(cells,
-              &(method_row){INCOME_ZH, INCOME_EN, "估值至", "Valued until",
-                            longer->periods[longer->n_periods - 1].collection_end, IPA_FORMAT_DATE,
-                            CONTRACT,
-                            "各合同余下全部期限（含法定到期日之后），现金按归集期末折现，税前",
-                            "the contracts' whole remaining lives, beyond the legal final; "
-                            "cash counts at the end of its collection period; before tax"});
+    write_row(
+        cells,
+        &(method_row){INCOME_ZH, INCOME_EN, "估值至", "Valued until",
+                      longer->periods[ipa_income_value_last(&view->value->income)].collection_end,
+                      IPA_FORMAT_DATE, CONTRACT,
+                      "各合同余下全部期限（含法定到期日之后），现金按归集期末折现，税前",
+                      "the contracts' whole remaining lives, beyond the legal final; "
+                      "cash counts at the end of its collection period; before tax"});
     write_row(cells,
               &(method_row){INCOME_ZH, INCOME_EN, "计入付款人违约（1 是 0 否）",
                             "Payers may default (1 yes, 0 no)", asked->default_risk ? 1 : 0,

@@ -255,3 +255,12 @@ out:
     ipa_path_store_free(&run.store);
     return status;
 }
+
+int ipa_income_value_last(const ipa_income_values *values) {
+    const int n_periods = values->plan->n_periods;
+    int last = 0;
+    for (int n = 0; n < values->plan->n_contracts * n_periods; n++)
+        if (values->by_period[n] != 0 && n % n_periods > last)
+            last = n % n_periods;
+    return last;
+}

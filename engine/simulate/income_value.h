@@ -40,6 +40,9 @@ ipa_status ipa_income_value_run(const ipa_deal *deal, const ipa_income_options *
                                 ipa_arena *arena, ipa_income_values *values,
                                 ipa_error *error) IPA_MUST_USE;
 
+/** The last period of the extended plan that brings anything; 0 when none does. */
+int ipa_income_value_last(const ipa_income_values *values);
+
 /** The deal as the income approach sees it: periods up to the last due, nothing from defaults, no
  *  defaults at all where the valuation says so. @owner the arena. */
 ipa_deal *ipa_income_value_deal(const ipa_deal *deal, ipa_arena *arena);

@@ -11,18 +11,12 @@
 #include "engine/simulate/patent_score.h"
 #include "engine/simulate/relief_value.h"
 
-/* X(name, Chinese, English): the values that contracts and patents have. */
-#define IPA_PATENT_VALUE_METHOD_TABLE(X)             \
-    X(income, "收益法", "Income approach")           \
-    X(relief, "许可费节省法", "Relief from royalty") \
-    X(split, "利润分成法", "Profit split")
-
 typedef struct ipa_contract_value {
     ipa_income income;
     double relief, split;
     ipa_relief_terms terms;
     double appraisal;         /**< contracts.valuation; NaN: none */
-    double patents_appraisal; /**< sum of its patents' values, by weight of none; NaN: none */
+    double patents_appraisal; /**< sum of its patents' values; NaN: none */
     double annuities;         /**< of its patents */
     double fee_total;         /**< of a licence fee: all still to be paid, undiscounted */
     double fee_multiple; /**< fee_total ÷ the mean of recorded licences; NaN: no licence fee */

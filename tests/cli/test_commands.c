@@ -68,7 +68,7 @@ Test(commands, without_a_command_usage_and_2) {
 }
 
 Test(commands, help_of_each_command_has_an_example) {
-    const char *names[] = {"init", "check", "run", "path", "explain", "vocabulary"};
+    const char *names[] = {"init", "check", "run", "path", "value", "explain", "vocabulary"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char words[64];
         snprintf(words, sizeof words, "%s --help", names[i]);
@@ -192,6 +192,27 @@ Test(commands, an_override_changes_the_figures) {
 Test(commands, a_requirement_decides_between_0_and_1) {
     cr_assert_eq(run("run " SAMPLE " --paths 640 -q --require 'A.expected_loss < 0.9'")->exit, 0);
     cr_assert_eq(run("run " SAMPLE " --paths 640 -q --require 'A.expected_loss > 0.9'")->exit, 1);
+}
+
+Test(commands, patents_are_valued_into_every_output) {
+    outcome *got = run("value " SAMPLE " --paths 500 --lang en --set valuation.spread=0.08 "
+                       "-o v.xlsx --json v.json --csv tables --as-of 2026-01-01");
+    cr_assert_eq(got->exit, 0, "%s", got->text);
+    cr_assert(strstr(got->text, "Income approach: expected"), "%s", got->text);
+    cr_assert(exists("v.xlsx") && exists("tables/patent_values.csv"));
+    cr_assert(strstr(contents("tables/value_methods.csv"), "Spread over the curve,0.08"));
+    json_error_t error;
+    json_t *root = json_loads(contents("v.json"), 0, &error);
+    cr_assert_not_null(root);
+    cr_expect_eq(json_integer_value(json_object_get(json_object_get(root, "ipabs"), "paths")), 500);
+    json_decref(root);
+    got = run("value " SAMPLE " --paths 500 --lang en --set valuation.spread=0.08 -q "
+              "-o w.xlsx --as-of 2026-01-01");
+    cr_assert_eq(got->exit, 0);
+    char words[256];
+    snprintf(words, sizeof words, "cmp -s %s/v.xlsx %s/w.xlsx", folder, folder);
+    cr_assert_eq(system(words), 0);
+    cr_assert_eq(run("value " SAMPLE " --set valuation.spred=0.08")->exit, 65);
 }
 
 Test(commands, a_path_is_replayed) {

@@ -23,9 +23,10 @@ static bool has_chinese(const char *text) {
 
 /* Names of the deal's people and firms are the deal's own words: tables that repeat them. */
 static bool repeats_the_deal(const char *id) {
-    static const char *const REPEATING[] = {
-        "parties",   "support_terms", "top_obligors", "obligors", "obligor_costs",
-        "by_region", "assumptions",   "glossary",     "patents",  "guarantor_terms"};
+    static const char *const REPEATING[] = {"parties",         "support_terms", "top_obligors",
+                                            "obligors",        "obligor_costs", "by_region",
+                                            "assumptions",     "glossary",      "patents",
+                                            "guarantor_terms", "patent_values"};
     for (size_t n = 0; n < sizeof REPEATING / sizeof REPEATING[0]; n++)
         if (strcmp(REPEATING[n], id) == 0)
             return true;

@@ -24,6 +24,10 @@ viewed *viewed_create(const char *folder, long n_paths, ipa_language language) {
         .n_paths = n_paths, .seed = deal->simulation.seed, .n_threads = 1};
     cr_assert_eq(ipa_simulation_run(plan, &options, of->arena, &result, &error), IPA_OK, "%s",
                  error.message);
+    const ipa_income_options valued = {.n_paths = n_paths, .seed = deal->simulation.seed};
+    ipa_patent_values *values = NULL;
+    cr_assert_eq(ipa_patent_value_run(plan, &valued, of->arena, &values, &error), IPA_OK, "%s",
+                 error.message);
     of->run = (ipa_run_info){.version = "0.0.0-test",
                              .command = "ipabs run sample",
                              .as_of = "2025-07-25",
@@ -32,6 +36,7 @@ viewed *viewed_create(const char *folder, long n_paths, ipa_language language) {
     of->view = (ipa_view){.deal = deal,
                           .plan = plan,
                           .result = result,
+                          .value = values,
                           .run = &of->run,
                           .language = language,
                           .unit = IPA_UNIT_YUAN,

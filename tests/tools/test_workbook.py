@@ -134,6 +134,19 @@ class Workbook(unittest.TestCase):
         run(SAMPLE, self.folder / "again.xlsx", "--lang", "zh")
         self.assertEqual((self.folder / "again.xlsx").read_bytes(), (self.folder / "zh.xlsx").read_bytes())
 
+    def test_values_of_patents(self):
+        path = self.folder / "value.xlsx"
+        subprocess.run([PROGRAM, "value", SAMPLE, "--paths", "500", "--as-of", "2026-01-01", "-o", path, "-q"],
+                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        book = Book(path)
+        self.assertEqual(book.names, ["估值摘要", "方法与假设", "合同估值", "合同各方法", "专利估值", "专利寿命", "评分表",
+                                      "评估值核对", "逐年收益现值", "审计"])
+        formulas = book.formulas()
+        self.assertGreater(len(formulas), 100)
+        for place, cell in formulas.items():
+            self.assertTrue(cell.findtext(MAIN + "v"), f"{place} has no value")
+        self.assertEqual(book.cells("专利估值")["L6"].findtext(MAIN + "f"), "H6/K6")
+
     def test_a_name_is_never_a_formula(self):
         names = ["=1+1", "+1", "-1", "@SUM(A1)"]
         deal = self.folder / "hostile"
