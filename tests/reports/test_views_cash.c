@@ -117,53 +117,6 @@ Test(views_cash, fees_are_the_expected_ones) {
     viewed_free(of);
 }
 
-Test(views_cash, contracts_add_up_to_the_pool) {
-    viewed *of = viewed_create(SAMPLE, 0, IPA_LANGUAGE_ZH);
-    const ipa_table *pool = ipa_views_collections(&of->view);
-    const ipa_table *contracts = ipa_views_contract_collections(&of->view);
-    int last = contracts->n_rows - 1, n_periods = of->view.plan->n_periods;
-    cr_assert_eq(last, 8 * N_PERIODS);
-    cr_assert_eq(pool->n_rows, n_periods + 1);
-    cr_assert_float_eq(viewed_number(contracts, last, "Scheduled principal"), 1e8, 1e-4);
-    cr_assert_float_eq(viewed_number(contracts, last, "Scheduled in all"),
-                       viewed_number(pool, n_periods, "Scheduled in all"), 1e-4);
-    cr_assert_float_eq(viewed_number(contracts, last, "Expected (closed form, without recoveries)"),
-                       viewed_number(pool, n_periods, "Expected (closed form, without recoveries)"),
-                       1e-4);
-    viewed_free(of);
-}
-
-/* Written-out dues of L8, each times the chance that a B1 firm has survived to it. */
-Test(views_cash, expected_cash_of_a_contract_is_its_dues_times_survival) {
-    viewed *of = viewed_create(SAMPLE, 0, IPA_LANGUAGE_ZH);
-    const ipa_table *table = ipa_views_contract_collections(&of->view);
-    int row = viewed_row(table, "L8", "E8");
-    cr_assert_geq(row, 0);
-    cr_assert_float_eq(viewed_number(table, row, "Scheduled in all"), 442750, 1e-6);
-    const ipa_pd_table *pd = &of->view.deal->pd_table;
-    int grade = 0;
-    while (strcmp(pd->grades[grade], "B1") != 0)
-        grade++;
-    double survival = pow(1 - pd->cumulative[grade * pd->n_years], 92.0 / 365);
-    cr_assert_float_eq(viewed_number(table, row, "Expected (closed form, without recoveries)"),
-                       442750 * survival, 1e-4);
-    cr_assert_float_eq(viewed_number(table, row, "Outstanding"), 6650000, 1e-6);
-    viewed_free(of);
-}
-
-/* The simulated mean (less recoveries) agrees with the closed form within sampling error. */
-Test(views_cash, simulated_collections_agree_with_the_closed_form_before_recoveries_arrive) {
-    viewed *of = viewed_create(SAMPLE, 64000, IPA_LANGUAGE_ZH);
-    const ipa_table *table = ipa_views_collections(&of->view);
-    int error = viewed_column(table, "± s.e.");
-    for (int k = 0; k < 4; k++) { /* recoveries take 18 months */
-        double closed = viewed_number(table, k, "Expected (closed form, without recoveries)");
-        double mean = viewed_number(table, k, "Expected (simulated, with recoveries)");
-        cr_assert_lt(fabs(mean - closed), 4 * ipa_table_at(table, k, error)->number, "%d", k + 1);
-    }
-    viewed_free(of);
-}
-
 Test(views_cash, coverage_of_the_first_date_by_hand) {
     viewed *of = viewed_create(SAMPLE, 640, IPA_LANGUAGE_ZH);
     const ipa_table *table = ipa_views_coverage(&of->view);

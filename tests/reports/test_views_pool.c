@@ -91,28 +91,25 @@ Test(views_pool, top_obligors_fall_and_cumulate_to_the_whole) {
     viewed_free(of);
 }
 
-Test(views_pool, an_obligor_by_hand) {
-    viewed *of = viewed_create(SAMPLE, 64000, IPA_LANGUAGE_ZH);
-    const ipa_table *table = ipa_views_obligors(&of->view);
-    cr_assert_eq(table->n_rows, 9);
-    cr_assert_str_eq(viewed_text(table, 0, "Industry"), "航空航天");
-    cr_assert_eq(viewed_number(table, 0, "Principal"), 20e6);
-    cr_assert_eq(viewed_number(table, 0, "Valuation"), 52e6);
-    cr_assert_float_eq(viewed_number(table, 0, "Principal ÷ valuation"), 20.0 / 52, 1e-12);
-    cr_assert_eq(viewed_number(table, 0, "Inventions") + viewed_number(table, 0, "Utility models"),
-                 15);
-    cr_assert_float_eq(viewed_number(table, 0, "PD over 3 years (table)"), 0.0313, 1e-12);
-    double patents = 0;
-    for (int row = 0; row < 8; row++) {
-        static const char *const KINDS[] = {"Inventions", "Utility models", "Designs", "Software",
-                                            "Trademarks"};
-        for (int kind = 0; kind < 5; kind++)
-            patents += viewed_number(table, row, KINDS[kind]);
-        double table_pd = viewed_number(table, row, "PD to legal final (table)");
-        double simulated = viewed_number(table, row, "PD to legal final (simulated)");
-        double error = ipa_table_at(table, row, viewed_column(table, "± s.e."))->number;
-        cr_assert_lt(fabs(simulated - table_pd), 4.5 * error, "row %d", row);
-    }
-    cr_assert_eq(patents, 75);
+/* A royalty has no principal: what it brings in the base case stands for it, and the head says so.
+ */
+Test(views_pool, royalties_are_weighed_by_what_they_bring) {
+    viewed *of = viewed_create("tests/reports/rich_pool", 0, IPA_LANGUAGE_EN);
+    const ipa_table *table = ipa_views_by_kind(&of->view);
+    const char *head = "Principal (royalties: of the base case)";
+    double shown = viewed_number(table, viewed_row(table, "running royalty", NULL), head);
+    const ipa_table *totals = ipa_views_contract_totals(&of->view);
+    cr_assert_gt(shown, 1e6);
+    cr_assert_float_eq(
+        shown,
+        viewed_number(totals, viewed_row(totals, "Y1", NULL), "Scheduled in all (base case)"),
+        1e-6);
+    cr_assert_eq(viewed_number(table, viewed_row(table, "loan", NULL), head), 8e6);
+    cr_assert_eq(viewed_number(table, viewed_row(table, "licence fee", NULL), head), 6e6);
+    cr_assert_float_eq(viewed_number(table, table->n_rows - 1, head), 14e6 + shown, 1e-6);
+    const ipa_table *measures = ipa_views_concentration(&of->view);
+    cr_assert_float_eq(
+        viewed_number(measures, viewed_row(measures, "Largest obligor", NULL), "Value"),
+        8e6 / (14e6 + shown), 1e-12);
     viewed_free(of);
 }
