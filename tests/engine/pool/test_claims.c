@@ -469,11 +469,11 @@ Test(claims, laws_of_any_settlement) {
         hand *of = any(path);
         ipa_claim list[N_CONTRACTS];
         for (int n = 0; n < N_CONTRACTS; n++) {
-            const double years = 4 * pick(path, (uint64_t)(10 + n));
+            const double years = 4 * pick(path, 10 + (uint64_t)n);
             list[n] = (ipa_claim){.contract = n,
                                   .period = (int)(2 * years),
                                   .years = years,
-                                  .amount = 1 + 2000 * pick(path, (uint64_t)(20 + n))};
+                                  .amount = 1 + 2000 * pick(path, 20 + (uint64_t)n)};
         }
         settle(of, N_CONTRACTS, list);
         for (int n = 0; n < N_CONTRACTS; n++) {
