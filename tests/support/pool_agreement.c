@@ -73,6 +73,8 @@ static void compare_figures(const comparison *of, int p) {
         expect(of, "delinquent", k, rows->delinquent[k].lane[p], all->delinquent[k]);
         expect(of, "defaulted", k, rows->defaulted[k].lane[p], all->defaulted[k]);
         expect(of, "recovered", k, rows->recovered[k].lane[p], all->recovered[k]);
+        expect(of, "annuities", k, rows->annuities[k].lane[p], of->path->annuities[k]);
+        of->agreement->n_annuities += of->path->annuities[k] > 0;
         of->agreement->n_delinquent += all->delinquent[k] > 0;
         if (of->plan->ip_value == NULL)
             continue;
@@ -167,6 +169,33 @@ static void expect_order(const comparison *of) {
         cr_assert_eq(of->plan->patents[j].source, &deal->deal->patents[j]);
 }
 
+static bool rows_agree(const comparison *of, int n_paths, const ipa_row *ours,
+                       const ipa_row *theirs) {
+    bool same = true;
+    for (int k = 0; k < of->plan->n_periods; k++)
+        for (int p = 0; p < n_paths; p++)
+            same = same && ours[k].lane[p] == theirs[k].lane[p];
+    return same;
+}
+
+/* A pool whose contracts nobody watches leaves out what nothing needs, and no figure else. */
+static void expect_unwatched(const comparison *of, uint64_t seed, int n_paths, ipa_arena *arena) {
+    const ipa_collections *ours = &of->rows;
+    ipa_collections rows = ipa_layout_collections(arena, of->plan->n_periods, of->plan->n_entities,
+                                                  of->plan->n_obligors);
+    ipa_pool_simulate(ipa_pool_create(of->plan, arena), seed, 0, n_paths, &rows);
+    const ipa_row *const pairs[][2] = {
+        {ours->performing, rows.performing}, {ours->delinquent, rows.delinquent},
+        {ours->ip_value, rows.ip_value},     {ours->annuities, rows.annuities},
+        {ours->defaulted, rows.defaulted},   {ours->recovered, rows.recovered}};
+    bool same = ours->exhausted->lane[0] == rows.exhausted->lane[0];
+    for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
+        same = same && rows_agree(of, n_paths, ours->cash[kind], rows.cash[kind]);
+    for (size_t n = 0; n < sizeof pairs / sizeof pairs[0]; n++)
+        same = same && rows_agree(of, n_paths, pairs[n][0], pairs[n][1]);
+    cr_expect(same, "%s: other figures where nobody watches", of->name);
+}
+
 void pool_agreement_compare(const char *name, const ipa_plan *plan, int n_paths,
                             pool_agreement *agreement) {
     const uint64_t seed = 20251123;
@@ -192,6 +221,7 @@ void pool_agreement_compare(const char *name, const ipa_plan *plan, int n_paths,
         compare_path(&of, of.lane);
     }
     agreement->n_pools++;
+    expect_unwatched(&of, seed, n_paths, arena);
     ipa_arena_destroy(arena);
 }
 

@@ -366,7 +366,6 @@ static void put_patent(draft *of, FILE *file, int j) {
     const int oldest = kind == 0 ? 7200 : kind < 3 ? 3600 : 4000;
     const ipa_date filed = of->cutoff - whole(of, 1, chance(of, 0.3) ? 900 : oldest);
     const ipa_date granted = filed + whole(of, 100, 1100);
-    const bool accelerated = chance(of, 0.3);
     fprintf(file, "P%d,%s,", j + 1, KINDS[kind]);
     if (kind < 3 || chance(of, 0.6))
         put_date(file, filed);
@@ -384,13 +383,14 @@ static void put_patent(draft *of, FILE *file, int j) {
     maybe_amount(of, file, 0.7, 1e6);
     if (chance(of, 0.7))
         put_date(file, of->cutoff - whole(of, 0, 300));
-    fprintf(file, ",%s\n", accelerated ? "yes" : "");
+    fprintf(file, ",%s,%s\n", PICK(of, "", "no", "yes"), PICK(of, "", "owner", "deal"));
 }
 
 static void put_patents(draft *of) {
     text_file text;
     begin(&text);
-    fputs("id,kind,filed,granted,expires,contract,weight,value,registered_on,accelerated\n",
+    fputs("id,kind,filed,granted,expires,contract,weight,value,registered_on,accelerated,"
+          "annuity_payer\n",
           text.file);
     for (int c = 0; c < of->n_contracts; c++) {
         of->also[c] = of->n_patents > 0 && chance(of, 0.3) ? whole(of, 0, of->n_patents - 1) : -1;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/deal/contract_schedule.h"
+#include "engine/deal/patent_life.h"
 #include "engine/random/draw.h"
 #include "tests/support/slow_claims.h"
 
@@ -488,6 +489,21 @@ static void add_up(const slow_pool *pool, slow_path *path) {
     }
 }
 
+/* A patent year from the second on costs its fee on the day it begins, if that is after the grant
+   and the patent still lives at the period's end. */
+static void add_annuities(const slow_deal *deal, int j, slow_path *path) {
+    const ipa_deal_patent *patent = &deal->deal->patents[j];
+    if (!patent->annuity_by_deal || patent->filed == IPA_NO_DATE)
+        return;
+    for (int year = 2; year <= 20; year++) {
+        const ipa_date due = ipa_date_add_months(patent->filed, 12 * (year - 1), false);
+        const int k = period_of(deal, due);
+        const bool granted = patent->granted == IPA_NO_DATE || due > patent->granted;
+        if (due > deal->cutoff && k < deal->n_periods && granted && path->life.alive[j][k])
+            path->annuities[k] += 100 * ipa_patent_life_annuity(patent->kind, year);
+    }
+}
+
 /* Everything after the draws. */
 static void run(slow_pool *pool, slow_path *path) {
     const slow_deal *deal = pool->deal;
@@ -509,6 +525,8 @@ static void run(slow_pool *pool, slow_path *path) {
         post(pool, path, claim->contract, claim->compensation_period, claim->compensation);
         post(pool, path, claim->contract, claim->recovery_period, claim->recovery);
     }
+    for (int j = 0; j < deal->deal->n_patents; j++)
+        add_annuities(deal, j, path);
     add_up(pool, path);
 }
 

@@ -33,6 +33,7 @@ typedef struct slow_claim {
 typedef struct slow_path {
     slow_life life;
     slow_cash contracts[SLOW_CONTRACTS], all;
+    double annuities[SLOW_PERIODS];    /**< official fees of living patents that the deal bears */
     slow_claim claims[SLOW_CONTRACTS]; /**< in order of default */
     int n_claims;
     bool entity_alive[SLOW_NAMES][SLOW_PERIODS], obligor_defaulted[SLOW_NAMES];
