@@ -1,5 +1,8 @@
 #include "engine/pool/patents.h"
 
+#include <string.h>
+
+#include "engine/math/instruction_set.h"
 #include "engine/random/draw.h"
 
 /** Patents that one shock strikes together: those of the first contract that names them, or one
@@ -16,6 +19,12 @@ typedef struct draws {
     ipa_row own[IPA_N_PATENT_CAUSES], shocks[IPA_N_PATENT_CAUSES];
     ipa_row grant[2]; /**< time, outcome */
 } draws;
+
+/** What a patent's uniforms must stand above in a period; −1, below every uniform, drawn or not,
+ *  where the cause cannot strike. */
+typedef struct ipa_patents_limits {
+    double own[IPA_N_PATENT_CAUSES], shock[IPA_N_PATENT_CAUSES];
+} limits;
 
 static bool has_rule(const ipa_plan_contract *contract) {
     return contract->patent_rule != IPA_PATENT_RULE_NONE && contract->n_patents > 0;
@@ -78,6 +87,22 @@ static void find_needs(ipa_patents *patents) {
         }
 }
 
+static double limit_at(const double *thresholds, int k) {
+    return thresholds != NULL && thresholds[k] > 0 ? thresholds[k] : -1;
+}
+
+static limits *limits_of(const ipa_plan *plan, ipa_arena *arena) {
+    limits *all = IPA_NEW_ARRAY(arena, plan->n_patents * plan->n_periods, limits);
+    for (int j = 0; j < plan->n_patents; j++)
+        for (int k = 0; k < plan->n_periods; k++)
+            for (int cause = 0; cause < IPA_N_PATENT_CAUSES; cause++) {
+                limits *of = &all[j * plan->n_periods + k];
+                of->own[cause] = limit_at(plan->patents[j].own[cause], k);
+                of->shock[cause] = limit_at(plan->patents[j].family[cause], k);
+            }
+    return all;
+}
+
 static void fill(double value, ipa_row *row) {
     for (int p = 0; p < IPA_LANES; p++)
         row->lane[p] = value;
@@ -92,6 +117,7 @@ ipa_patents *ipa_patents_create(const ipa_plan *plan, ipa_arena *arena) {
     patents->family_of = IPA_NEW_ARRAY(arena, plan->n_patents, int);
     patents->is_drawn = IPA_NEW_ARRAY(arena, plan->n_patents, bool);
     patents->is_weighted = IPA_NEW_ARRAY(arena, plan->n_patents, bool);
+    patents->limits = limits_of(plan, arena);
     find_families(patents, arena);
     find_needs(patents);
     for (int n = 0; n < plan->n_contracts * plan->n_periods; n++)
@@ -106,10 +132,45 @@ void ipa_patents_watch(ipa_patents *patents) {
 
 /* ---- lane kernels ---- */
 
-static void keep_above(double threshold, const double *restrict u, double *restrict y) {
-    for (int p = 0; p < IPA_LANES; p++)
-        y[p] = u[p] > threshold ? y[p] : 0;
+/* Alive while every uniform stands above its limit. */
+IPA_LANES_INLINE void survive_lanes(int n_periods, const limits *restrict limit,
+                                    const draws *restrict from, ipa_row *restrict alive) {
+    const double *restrict lapse = from->own[IPA_CAUSE_LAPSE].lane;
+    const double *restrict obsolete = from->own[IPA_CAUSE_OBSOLETE].lane;
+    const double *restrict invalid = from->own[IPA_CAUSE_INVALID].lane;
+    const double *restrict shock = from->shocks[IPA_CAUSE_INVALID].lane;
+    for (int k = 0; k < n_periods; k++) {
+        double *restrict y = alive[k].lane;
+        for (int p = 0; p < IPA_LANES; p++) {
+            const double one = lapse[p] > limit[k].own[IPA_CAUSE_LAPSE] ? 1 : 0;
+            const double two = obsolete[p] > limit[k].own[IPA_CAUSE_OBSOLETE] ? one : 0;
+            const double three = invalid[p] > limit[k].own[IPA_CAUSE_INVALID] ? two : 0;
+            y[p] = shock[p] > limit[k].shock[IPA_CAUSE_INVALID] ? three : 0;
+        }
+    }
 }
+
+/* What a patent still counts for: once it is partly invalid, by itself or with others, a part. */
+IPA_LANES_INLINE void count_lanes(int n_periods, const limits *restrict limit, double part,
+                                  const draws *restrict from, ipa_row *restrict counted) {
+    const double *restrict own = from->own[IPA_CAUSE_PARTIAL].lane;
+    const double *restrict shock = from->shocks[IPA_CAUSE_PARTIAL].lane;
+    for (int k = 0; k < n_periods; k++) {
+        double *restrict y = counted[k].lane;
+        for (int p = 0; p < IPA_LANES; p++) {
+            const double after_own = own[p] > limit[k].own[IPA_CAUSE_PARTIAL] ? 1 : part;
+            y[p] *= shock[p] > limit[k].shock[IPA_CAUSE_PARTIAL] ? after_own : part;
+        }
+    }
+}
+
+IPA_PER_INSTRUCTION_SET(static, survive, survive_lanes,
+                        (int n_periods, const limits *limit, const draws *from, ipa_row *alive),
+                        (n_periods, limit, from, alive))
+IPA_PER_INSTRUCTION_SET(static, count, count_lanes,
+                        (int n_periods, const limits *limit, double part, const draws *from,
+                         ipa_row *counted),
+                        (n_periods, limit, part, from, counted))
 
 static void keep_granted(double granted, double probability, const ipa_row *restrict grant,
                          double *restrict y) {
@@ -152,53 +213,21 @@ static void draw_own(const ipa_patents *patents, const ipa_plan_patent *patent, 
         draw_pair(patents, (ipa_stream){IPA_PURPOSE_GRANT, patent->stream}, 0, to->grant);
 }
 
-static void strike(const double *const thresholds[IPA_N_PATENT_CAUSES], int k,
-                   const ipa_row uniforms[IPA_N_PATENT_CAUSES], ipa_row *alive) {
-    for (int cause = 0; cause < IPA_CAUSE_PARTIAL; cause++)
-        if (thresholds[cause] != NULL && thresholds[cause][k] > 0)
-            keep_above(thresholds[cause][k], uniforms[cause].lane, alive->lane);
-}
-
-/* Below every uniform, drawn or not, where the cause cannot strike. */
-static double threshold_at(const double *thresholds, int k) {
-    return thresholds != NULL && thresholds[k] > 0 ? thresholds[k] : -1;
-}
-
-static void count_partly(const ipa_patents *patents, const ipa_plan_patent *patent, int k,
-                         const draws *from, ipa_row *counted) {
-    const double own = threshold_at(patent->own[IPA_CAUSE_PARTIAL], k);
-    const double shock = threshold_at(patent->family[IPA_CAUSE_PARTIAL], k);
-    const double *restrict u = from->own[IPA_CAUSE_PARTIAL].lane;
-    const double *restrict v = from->shocks[IPA_CAUSE_PARTIAL].lane;
-    const double factor = patents->plan->partial_factor;
-    double *restrict y = counted->lane;
-    if (own < 0 && shock < 0)
-        return;
-    for (int p = 0; p < IPA_LANES; p++) {
-        const double after_own = u[p] <= own ? factor : 1;
-        y[p] *= v[p] <= shock ? factor : after_own;
-    }
-}
-
 static void live(ipa_patents *patents, int j, const draws *from) {
     const ipa_plan_patent *patent = &patents->plan->patents[j];
     const int n_periods = patents->plan->n_periods;
-    for (int k = 0; k < n_periods; k++) {
-        ipa_row *alive = &patents->alive[j * n_periods + k];
-        const bool expired = k >= patent->expired_period;
-        fill(expired ? 0 : 1, alive);
-        if (!expired) {
-            strike((const double *const *)patent->own, k, from->own, alive);
-            strike((const double *const *)patent->family, k, from->shocks, alive);
-            if (patent->granted != NULL)
-                keep_granted(patent->granted[k], patent->grant_probability, from->grant,
-                             alive->lane);
-        }
-        if (patents->is_weighted[j]) {
-            ipa_row *counted = &patents->counted[j * n_periods + k];
-            *counted = *alive;
-            count_partly(patents, patent, k, from, counted);
-        }
+    const int expired = patent->expired_period < n_periods ? patent->expired_period : n_periods;
+    const limits *limit = &patents->limits[j * n_periods];
+    ipa_row *alive = &patents->alive[j * n_periods];
+    survive(expired, limit, from, alive);
+    for (int k = expired; k < n_periods; k++)
+        fill(0, &alive[k]);
+    for (int k = 0; k < expired && patent->granted != NULL; k++)
+        keep_granted(patent->granted[k], patent->grant_probability, from->grant, alive[k].lane);
+    if (patents->is_weighted[j]) {
+        ipa_row *counted = &patents->counted[j * n_periods];
+        memcpy(counted, alive, (size_t)n_periods * sizeof *counted);
+        count(expired, limit, patents->plan->partial_factor, from, counted);
     }
 }
 

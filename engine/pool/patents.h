@@ -20,8 +20,9 @@ typedef struct ipa_patents {
 
     struct ipa_patents_family *families; /**< every patent is in one [n_families] */
     int n_families;
-    int *family_of;    /**< [n_patents] */
-    bool *is_drawn;    /**< [n_patents]: something hangs on its life */
+    struct ipa_patents_limits *limits; /**< [n_patents][n_periods] */
+    int *family_of;                    /**< [n_patents] */
+    bool *is_drawn;                    /**< [n_patents]: something hangs on its life */
     bool *is_weighted; /**< [n_patents]: in a contract whose rule weighs its patents */
     ipa_row *counted; /**< [n_patents][n_periods]: alive, partly invalidated ones by what they count
                          for; of the weighted patents only */
