@@ -1,6 +1,8 @@
 #include <criterion/criterion.h>
 #include <math.h>
+#include <string.h>
 
+#include "tests/support/folders.h"
 #include "tests/support/resolved.h"
 #include "tests/support/written.h"
 
@@ -193,4 +195,53 @@ Test(resolve_royalty, a_year_that_began_before_the_cutoff_counts_from_it) {
     for (int n = 0; n < N_SALES; n++)
         cr_expect_eq(sales[n].closes_year, closes[n], "sale %d", n);
     expect_near(sales[0].base, 1e9 * 92 / 365, 1e-15, "the whole period");
+}
+
+/* The same from tapes: half-years end on 15 January and 15 July, from the cut-off date 2025-01-15.
+ */
+Test(resolve_royalty, a_deal_as_text_resolves_to_the_same) {
+    static const char contracts[] =
+        "id,obligor,kind,start,end,royalty_rate,base_sales,minimum,cap,royalty_basis,profile,"
+        "factor,"
+        "sales_volatility,sales_reversion,reporting_lag_months,patents,patent_rule,prepay_rate,"
+        "late_probability\n"
+        "L1,E1,royalty,2025-03-01,2026-05-31,0:0.05;2000000:0.04,6000000,200000,250000,year,"
+        "decay:0.2,macro,0.3,0.5,1,P1,weighted,0.04,0.1\n";
+    static const char patents[] = "id,title,kind,filed,granted,annuity_payer\n"
+                                  "P1,一种装置,invention,2019-05-20,2021-05-01,deal\n";
+    test_folder folder = folder_create();
+    folder_write(&folder, "contracts.csv", contracts, strlen(contracts));
+    folder_write(&folder, "patents.csv", patents, strlen(patents));
+    folder_replace(&folder, "deal.yaml", "contracts: contracts.csv",
+                   "contracts: contracts.csv, patents: patents.csv");
+    folder_replace(&folder, "deal.yaml", "factors: [macro, software, medical]",
+                   "factors: [macro], sales: {macro: {reversion: 0.5, volatility: 0.15}}");
+    ipa_findings findings = ipa_findings_make(arena);
+    ipa_deal *deal = NULL;
+    cr_assert_eq(ipa_deal_read(folder.path, &(ipa_read_options){0}, arena, &findings, &deal, NULL),
+                 IPA_OK, "%s", ipa_findings_text(&findings, arena, IPA_FORMAT_SHORT, false));
+    const ipa_plan *plan = resolved_plan(deal, arena);
+    folder_remove(&folder);
+    const ipa_plan_contract *contract = &plan->contracts[0];
+    const ipa_plan_royalty *of = contract->royalty;
+    cr_assert(of != NULL && of->n_sales == 3 && contract->n_patents == 1);
+    cr_expect(of->factor == 0 && of->own.given && plan->sales[0].given);
+    cr_expect(of->minimum == 2e7 && of->cap == 2.5e7 && contract->late_probability == 0.1);
+    expect_near(contract->prepaid[0], -expm1(-0.04 * 136 / 365), 1e-14, "from 1 March");
+    /* days sold from and to, counted from the cut-off date; the year ends on 2026-03-01 */
+    static const int from[] = {45, 181, 365}, to[] = {181, 365, 501};
+    static const char *const dates[] = {"2025-08-15", "2026-02-15", "2026-06-30"};
+    double sold = 0, paid = 0;
+    for (int n = 0; n < 3; n++) {
+        sold = n == 2 ? 0 : sold;
+        paid = n == 2 ? 0 : paid;
+        sold += 6e6 * (to[n] - from[n]) / 365 * exp(-0.2 * (from[n] + to[n]) / 730);
+        const double fee = fmin(2.5e5, n > 0 ? fmax(2e5, tiered(sold)) : tiered(sold));
+        cr_expect_eq(contract->dues[n].date, written_date(dates[n]));
+        cr_expect_eq(contract->dues[n].income, floor(100 * (fee - paid) + 0.5), "due %d", n);
+        paid = fee;
+    }
+    /* year 7 of the invention begins on 2025-05-20, year 8 on 2026-05-20 */
+    cr_assert(plan->annuity != NULL);
+    cr_expect(plan->annuity[0] == 200000 && plan->annuity[1] == 0 && plan->annuity[2] == 200000);
 }
