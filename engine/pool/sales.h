@@ -24,7 +24,7 @@ typedef struct ipa_sales {
     ipa_row *growth_shocks; /**< ζ [n_periods], of one factor at a time */
 } ipa_sales;
 
-/** Whether some contract or hazard depends on sales; if not, nothing needs to be drawn. */
+/** Whether some contract or hazard may depend on sales; if not, nothing needs to be drawn. */
 bool ipa_sales_needed(const ipa_plan *plan);
 
 /** @owner the arena. */
