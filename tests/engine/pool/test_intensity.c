@@ -230,6 +230,24 @@ Test(intensity, times_without_loadings_are_the_curve_s) {
     world_free(of);
 }
 
+/* Without loadings a path's defaults are those of a Gaussian copula without loadings, one for one:
+   the same uniforms against the same curve. */
+Test(intensity, times_without_loadings_are_an_independent_copula_s) {
+    world *of = world_create();
+    double years[IPA_LANES], latent[IPA_LANES];
+    for (uint64_t first = 0; first < 6400; first += IPA_LANES) {
+        draw(of, 4, first, IPA_LANES);
+        ipa_intensity_times(of->intensity, NONE, of->sales, years);
+        ipa_draw_normals(4, first, IPA_LANES, (ipa_stream){IPA_PURPOSE_OBLIGOR, 10}, 0, latent);
+        for (double end = 0.5; end < 40; end *= 2) {
+            const double threshold = ipa_credit_threshold(credit_of(of, NONE), end, false, 0);
+            for (int p = 0; p < IPA_LANES; p++)
+                cr_assert_eq(years[p] > end, latent[p] > threshold, "%g years", end);
+        }
+    }
+    world_free(of);
+}
+
 /* A path is the same in whatever block it is drawn. */
 Test(intensity, a_path_is_the_same_in_every_block) {
     world *of = world_create();
