@@ -12,12 +12,31 @@ static bool belongs_to_deal(const char *name) {
     return strchr(name, '/') == NULL;
 }
 
+/** `eight-firms, entrusted-loans, …`: files of one folder follow one another. */
+static const char *sample_names(ipa_arena *arena) {
+    static const char prefix[] = "deals/";
+    const ipa_embedded *files = NULL;
+    const size_t n_files = ipa_embedded_list(prefix, &files);
+    const char *names = "", *last = "";
+    for (size_t i = 0; i < n_files; i++) {
+        const char *name = files[i].name + strlen(prefix);
+        const size_t length = strcspn(name, "/");
+        const bool again = strlen(last) == length && strncmp(name, last, length) == 0;
+        if (again || name[length] == '\0')
+            continue;
+        last = ipa_arena_copy_n(arena, name, length);
+        names = ipa_arena_format(arena, "%s%s%s", names, *names ? ", " : "", last);
+    }
+    return names;
+}
+
 static ipa_status write_sample(const char *prefix, const char *folder, ipa_arena *arena,
                                ipa_error *error) {
     const ipa_embedded *files = NULL;
     size_t n_files = ipa_embedded_list(prefix, &files);
     if (n_files == 0)
-        return ipa_fail(error, IPA_RANGE, "there is no sample deal of that name; try eight-firms");
+        return ipa_fail(error, IPA_RANGE, "there is no sample deal of that name; there are: %s",
+                        sample_names(arena));
     if (mkdir(folder, 0777) != 0)
         return ipa_fail(error, IPA_OUTPUT, "the folder %s cannot be made: %s", folder,
                         strerror(errno));

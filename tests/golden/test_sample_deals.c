@@ -1,0 +1,94 @@
+/* Every sample deal: sound, paid as promised in its base case, lawful on simulated paths. */
+#include <criterion/criterion.h>
+#include <dirent.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "tests/support/runs.h"
+
+enum { N_PATHS = 2000, MOST_DEALS = 64, FEWEST_DEALS = 8 };
+
+static int is_deal(const struct dirent *entry) {
+    return entry->d_type == DT_DIR && entry->d_name[0] != '.';
+}
+
+/* ---- base case ---- */
+
+static void notes_are_paid(const char *folder, const test_run *run) {
+    const ipa_plan *plan = run->plan;
+    for (int t = 0; t < plan->n_tranches; t++) {
+        const ipa_base_tranche *tranche = &run->result->base.tranches[t];
+        const int last = plan->n_periods - 1;
+        if (plan->tranches[t].is_residual) {
+            cr_expect_gt(tranche->total_residual, 0, "%s: nothing is left for %s", folder,
+                         plan->tranches[t].id);
+            continue;
+        }
+        cr_expect_eq(tranche->closing[last], 0, "%s: %s ends at %.2f", folder, plan->tranches[t].id,
+                     tranche->closing[last]);
+        for (int k = 0; k < plan->n_periods; k++)
+            cr_expect_eq(tranche->interest_unpaid[k], 0, "%s: %s in period %d", folder,
+                         plan->tranches[t].id, k + 1);
+        const int expected = plan->tranches[t].expected_final_period;
+        cr_expect_eq(tranche->closing[expected], 0, "%s: %s is late", folder, plan->tranches[t].id);
+    }
+}
+
+/* What fixed schedules promise inside the deal arrives, whatever the grammar around it. */
+static void dues_arrive(const char *folder, const test_run *run) {
+    double promised = 0, collected = 0;
+    for (int c = 0; c < run->plan->n_contracts; c++) {
+        const ipa_plan_contract *contract = &run->plan->contracts[c];
+        if (contract->royalty || contract->patent_rule != IPA_PATENT_RULE_NONE)
+            return;
+        for (int d = 0; d < contract->n_dues; d++)
+            if (contract->dues[d].period < run->plan->n_periods)
+                promised += contract->dues[d].income + contract->dues[d].principal;
+    }
+    for (int kind = 0; kind < 4; kind++)
+        for (int k = 0; k < run->plan->n_periods; k++)
+            collected += run->result->base.cash[kind][k];
+    cr_expect_float_eq(collected, promised / 100, 0.005, "%s: %.2f of %.2f", folder, collected,
+                       promised / 100);
+}
+
+/* ---- simulation ---- */
+
+static void figures_are_lawful(const char *folder, const test_run *run) {
+    const ipa_simulation_result *simulation = run->result->simulation;
+    cr_expect_eq(simulation->nonfinite, 0, "%s", folder);
+    cr_expect_lt(simulation->cash_conservation_max_abs, 1e-6, "%s: %g", folder,
+                 simulation->cash_conservation_max_abs);
+    for (int t = 0; t < run->plan->n_tranches; t++) {
+        const ipa_tranche_figures *with = &simulation->tranches[t];
+        const ipa_tranche_figures *without = &simulation->without_support[t];
+        cr_expect(with->expected_loss.mean >= 0 && with->expected_loss.mean < 1.5, "%s", folder);
+        if (!run->plan->tranches[t].is_residual)
+            cr_expect_leq(with->expected_loss.mean, without->expected_loss.mean + 1e-12,
+                          "%s: support does %s harm", folder, run->plan->tranches[t].id);
+    }
+}
+
+static void judge(const char *name) {
+    char folder[300];
+    snprintf(folder, sizeof folder, "deals/%s", name);
+    test_run run = run_load(folder);
+    run_simulate(&run, N_PATHS, 7, 1);
+    notes_are_paid(folder, &run);
+    dues_arrive(folder, &run);
+    figures_are_lawful(folder, &run);
+    run_free(&run);
+}
+
+Test(sample_deals, each_is_sound_paid_and_lawful) {
+    struct dirent **entries;
+    const int n_entries = scandir(IPABS_SOURCE_DIR "/deals", &entries, is_deal, alphasort);
+    cr_assert_geq(n_entries, FEWEST_DEALS);
+    cr_assert_lt(n_entries, MOST_DEALS);
+    for (int n = 0; n < n_entries; n++) {
+        judge(entries[n]->d_name);
+        free(entries[n]);
+    }
+    free(entries);
+}
