@@ -225,6 +225,35 @@ Test(contracts, a_default_claims_what_is_late) {
     pool_plan_free(of);
 }
 
+/* A settlement pays all that is late with it, and the dues of its period on their dates. */
+Test(contracts, settling_pays_what_is_late) {
+    pool_plan *of = pool_plan_create(N_PERIODS);
+    ipa_plan_contract *loan = pool_plan_loan(of, "L", pool_plan_obligor(of, "O", 0), 40);
+    loan->late_probability = 0.4;
+    pool_plan_prepays(of, loan, 0.4);
+    bench on = finish(of);
+    long n_settled = 0;
+    for (int block = 0; block < 40; block++) {
+        simulate(&on, block);
+        for (int p = 0; p < IPA_LANES; p++) {
+            const int settled = ipa_pool_prepaid(on.pool, 0, p);
+            if (settled >= N_PERIODS - 1)
+                continue;
+            cr_assert_eq(total(&on, IPA_COLLECTION_INCOME, p), 1000 * (settled + 1));
+            cr_assert_eq(total(&on, IPA_COLLECTION_PRINCIPAL, p), 9000 * (settled + 1));
+            cr_assert_eq(got(&on, IPA_COLLECTION_PREPAYMENT, settled, p),
+                         9000 * (N_PERIODS - settled - 1));
+            for (int k = settled; k < N_PERIODS; k++)
+                cr_assert_eq(on.got.delinquent[k].lane[p] + on.got.performing[k].lane[p], 0);
+            for (int k = settled + 1; k < N_PERIODS; k++)
+                cr_assert_eq(got_all(&on, k, p), 0);
+            n_settled++;
+        }
+    }
+    cr_expect_gt(n_settled, 500);
+    pool_plan_free(of);
+}
+
 /* ---- royalties ---- */
 
 /* Reported a quarter late; settled early it pays at once what it has earned. */
@@ -310,6 +339,27 @@ Test(contracts, a_dead_patent_s_last_royalties_are_still_to_come) {
             cr_assert_eq(on.got.exhausted->lane[p], last < N_PERIODS - 1 ? last : N_PERIODS - 1);
         }
     }
+    pool_plan_free(of);
+}
+
+/* Patents nothing hangs on are drawn for who watches. */
+Test(contracts, watching_draws_every_patent) {
+    static const int first[] = {0};
+    long n_dead = 0;
+    pool_plan *of = pool_plan_create(N_PERIODS);
+    pool_plan_patent(of, "P", 0.5);
+    ipa_plan_contract *loan = pool_plan_loan(of, "L", pool_plan_obligor(of, "O", 0), 0);
+    pool_plan_name(of, loan, IPA_PATENT_RULE_NONE, 1, first);
+    bench on = finish(of);
+    const ipa_patents *patents = ipa_pool_patents(on.pool);
+    simulate(&on, 0);
+    for (int p = 0; p < IPA_LANES; p++)
+        for (int k = 0; k < N_PERIODS; k++) {
+            const bool alive = ipa_patents_fate(patents, 0, p).ended > k;
+            cr_assert_eq(patents->alive[k].lane[p], alive);
+            n_dead += !alive;
+        }
+    cr_expect_gt(n_dead, 50);
     pool_plan_free(of);
 }
 
