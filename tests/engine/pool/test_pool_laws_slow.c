@@ -102,12 +102,14 @@ static void put(const test_folder *folder, const char *name, const char *text) {
     folder_write(folder, name, text, strlen(text));
 }
 
-static laws laws_open(const char *obligors, const char *contracts, const char *patents) {
+static laws laws_under(const char *copula, const char *obligors, const char *contracts,
+                       const char *patents) {
     laws of = {.folder = folder_create(), .arena = ipa_arena_create()};
     ipa_findings findings = ipa_findings_make(of.arena);
     ipa_error error = {0};
     ipa_deal *deal = NULL;
     put(&of.folder, "deal.yaml", DEAL);
+    folder_replace(&of.folder, "deal.yaml", "gaussian", copula);
     put(&of.folder, "obligors.csv", obligors);
     put(&of.folder, "contracts.csv", contracts);
     put(&of.folder, "patents.csv", patents);
@@ -123,6 +125,10 @@ static laws laws_open(const char *obligors, const char *contracts, const char *p
     of.contract_cash = ipa_layout_rows(of.arena, of.plan->n_contracts * N_PERIODS);
     ipa_pool_watch(of.pool, of.contract_cash);
     return of;
+}
+
+static laws laws_open(const char *obligors, const char *contracts, const char *patents) {
+    return laws_under("gaussian", obligors, contracts, patents);
 }
 
 static void laws_close(laws *of) {
@@ -169,6 +175,43 @@ Test(pool_laws_slow, pairwise_default_rates) {
         }
     }
     laws_close(&of);
+}
+
+/* Whatever ties the names together, each defaults as its own curve says; a loan's instalments are
+   paid as often as its obligor lives to see them. */
+static void expect_marginals(const char *copula, const char *obligors) {
+    static const double hazard[4] = {0.05, 0.08, 0.02, 0.15};
+    static double defaults[4][2], paid[N_PERIODS][2];
+    laws of = laws_under(copula, obligors, CONTRACT_COLUMNS ROYALTIES LOANS, PATENTS);
+    memset(defaults, 0, sizeof defaults);
+    memset(paid, 0, sizeof paid);
+    for (uint64_t block = 0; block < N_BLOCKS; block++) {
+        ipa_pool_simulate(of.pool, seed, block * IPA_LANES, IPA_LANES, &of.rows);
+        for (int p = 0; p < IPA_LANES; p++) {
+            for (int i = 0; i < 4; i++)
+                for (int n = 0; n < 2; n++)
+                    defaults[i][n] += of.rows.obligor_defaulted[i].lane[p];
+            for (int k = 0; k < 11; k++)
+                for (int n = 0; n < 2; n++)
+                    paid[k][n] += of.contract_cash[4 * N_PERIODS + k].lane[p] == 3750000;
+        }
+    }
+    for (int i = 0; i < 4; i++)
+        expect_mean(copula, defaults[i], -expm1(-hazard[i] * (4 * 365 + 1) / 365.0));
+    for (int k = 0; k < 11; k++) {
+        const int days = of.plan->periods[k].collection_end - of.plan->deal->terms.cutoff;
+        expect_mean(copula, paid[k], exp(-0.08 * days / 365.0));
+    }
+    laws_close(&of);
+}
+
+Test(pool_laws_slow, marginals_are_the_curves) {
+    expect_marginals("{student_t: 4}", OBLIGORS);
+    expect_marginals("intensity", "id,name,hazard,loadings\n"
+                                  "E1,first,0.05,software:1.5;medical:0.5\n"
+                                  "E2,second,0.08,energy:2\n"
+                                  "E3,third,0.02,medical:-1\n"
+                                  "E4,fourth,0.15,software:3\n");
 }
 
 /* ---- expected royalties ---- */
