@@ -237,8 +237,10 @@ void pool_agreement_random(uint64_t seed, int n_paths, pool_agreement *agreement
         status = ipa_plan_resolve(deal, arena, &findings, &plan, &error);
     cr_assert_eq(status, IPA_OK, "random pool %llu: %s %s", (unsigned long long)seed, error.message,
                  ipa_findings_text(&findings, arena, IPA_FORMAT_SHORT, false));
-    pool_agreement_compare(ipa_arena_format(arena, "random pool %llu", (unsigned long long)seed),
-                           plan, n_paths, agreement);
+    if (plan != NULL)
+        pool_agreement_compare(
+            ipa_arena_format(arena, "random pool %llu", (unsigned long long)seed), plan, n_paths,
+            agreement);
     ipa_arena_destroy(arena);
     folder_remove(&folder);
 }

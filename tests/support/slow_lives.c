@@ -100,14 +100,14 @@ static void work_out(const slow_deal *deal, slow_process *of) {
     }
 }
 
-void slow_lives_sales(const slow_process *of, const double *shocks, const double *noise,
+void slow_lives_sales(const slow_process *of, const double *shocks, const double *growth_shocks,
                       int n_periods, double *state, double *multiplier) {
     double x = 0, growth = 0;
     for (int k = 0; k < n_periods; k++) {
         if (of->given) {
             x = of->decay[k] * x + of->gain[k] * growth + of->sd[k] * shocks[k];
             growth = of->growth_decay[k] * growth + of->growth_shared[k] * shocks[k];
-            growth += noise != NULL ? of->growth_own[k] * noise[k] : 0;
+            growth += growth_shocks != NULL ? of->growth_own[k] * growth_shocks[k] : 0;
         }
         state[k] = x;
         multiplier[k] = of->given ? exp(x + of->drift[k]) : 1;
@@ -290,7 +290,7 @@ static double hazard_time(const slow_deal *deal, const ipa_deal_patent *patent,
                           ipa_patent_cause cause, double share, double owed) {
     const ipa_deal_patent_model *model = &deal->deal->model.patents;
     const double start = patent->filed != IPA_NO_DATE ? (deal->cutoff - patent->filed) / 365.0 : 0;
-    double age = start, met = 0;
+    double met = 0;
     for (int n = 0; n < model->n_rows; n++) {
         const ipa_deal_hazard *row = &model->rows[n];
         if (row->kind != patent->kind || row->cause != cause)
@@ -300,7 +300,7 @@ static double hazard_time(const slow_deal *deal, const ipa_deal_patent *patent,
             if (model->rows[m].kind == row->kind && model->rows[m].cause == cause &&
                 model->rows[m].age_from > row->age_from)
                 to = fmin(to, model->rows[m].age_from);
-        age = fmax(start, row->age_from);
+        const double age = fmax(start, row->age_from);
         if (to <= age)
             continue;
         const double hazard = share * row->hazard;

@@ -76,7 +76,7 @@ void slow_lives_base(const slow_deal *deal, slow_life *life);
 
 /** What a process makes of sales, driven by normals; those of the growth may be NULL.
  *  @shape all [n_periods] */
-void slow_lives_sales(const slow_process *process, const double *shocks, const double *growth,
+void slow_lives_sales(const slow_process *of, const double *shocks, const double *growth_shocks,
                       int n_periods, double *state, double *multiplier);
 
 double slow_years(const slow_deal *deal, ipa_date date);
