@@ -95,7 +95,10 @@ static json_t *contracts(const ipa_view *view) {
         put(row, "profit_split", value->split);
         put(row, "annual_fees", value->annuities);
         put(row, "licence_fees_multiple", value->fee_multiple);
-        put_appraisal(row, view->deal, isfinite(expected.mean) ? expected.mean : value->income.base,
+        put_appraisal(row, view->deal,
+                      !value->pays_for_ip       ? NAN
+                      : isfinite(expected.mean) ? expected.mean
+                                                : value->income.base,
                       value->appraisal);
         json_object_set_new(object, view->plan->contracts[c].source->id, row);
     }

@@ -64,7 +64,8 @@ ipa_table *ipa_views_contract_values(const ipa_view *view) {
         cells.role = IPA_ROLE_INPUT;
         ipa_cells_number(&cells, value->appraisal);
         cells.role = IPA_ROLE_OUTPUT;
-        ipa_cells_ratio(&cells, CONTRACT_EXPECTED, CONTRACT_APPRAISAL);
+        if (value->pays_for_ip)
+            ipa_cells_ratio(&cells, CONTRACT_EXPECTED, CONTRACT_APPRAISAL);
     }
     ipa_cells_total(&cells);
     ipa_cells_words(&cells, "合计（分位数为整体）", "Total (joint quantiles)");
@@ -72,7 +73,6 @@ ipa_table *ipa_views_contract_values(const ipa_view *view) {
     ipa_cells_sum(&cells);
     income_cells(&cells, &view->value->income.pool);
     ipa_cells_sum(&cells);
-    ipa_cells_ratio(&cells, CONTRACT_EXPECTED, CONTRACT_APPRAISAL);
     return cells.table;
 }
 
@@ -180,7 +180,6 @@ ipa_table *ipa_views_patent_values(const ipa_view *view) {
     cells.column = PATENT_BASE;
     for (int n = PATENT_BASE; n <= PATENT_APPRAISAL; n++)
         ipa_cells_sum(&cells);
-    ipa_cells_ratio(&cells, PATENT_EXPECTED, PATENT_APPRAISAL);
     return cells.table;
 }
 
@@ -254,6 +253,8 @@ ipa_table *ipa_views_appraisal_check(const ipa_view *view) {
     ipa_cells cells = IPA_CELLS_BEGIN(view, "appraisal_check", CHECK_COLUMNS);
     for (int c = 0; is_valued(view) && c < view->plan->n_contracts; c++) {
         const ipa_contract_value *value = &view->value->contracts[c];
+        if (!value->pays_for_ip)
+            continue;
         ipa_cells_row(&cells);
         ipa_cells_words(&cells, "合同", "contract");
         check_row(&cells, view->plan->contracts[c].source->id, expected_of(&value->income),

@@ -221,8 +221,13 @@ static void income_rows(ipa_cells *cells) {
     ipa_cells_words(cells, INCOME_ZH, INCOME_EN);
     ipa_cells_words(cells, "分摊到专利", "Split over the patents");
     cells->column = 4;
-    ipa_cells_words(cells, "按权重 × 各期有效概率加权的收入现值",
-                    "by weight × present value of the cash while the patent is expected to count");
+    ipa_cells_words(
+        cells,
+        "许可、提成、租赁、里程碑合同：按权重 × 各期有效概率加权的收入现值；"
+        "借款与应收账款的专利只是质物，不分摊",
+        "licences, royalties, leases, milestones: by weight × present value of the cash "
+        "while the patent is expected to count; no part of loans and receivables, "
+        "whose patents are only pledged");
 }
 
 static void royalty_rows(ipa_cells *cells) {

@@ -90,6 +90,13 @@ static void start_patent(const ipa_patent_values *values, int j) {
 
 /* ---- one contract and its patents ---- */
 
+/* What a debtor repays is no income of the patents it pledged. */
+static const bool pays_for_ip[] = {
+    [IPA_CONTRACT_LICENCE_FEE] = true, [IPA_CONTRACT_ROYALTY] = true,
+    [IPA_CONTRACT_LOAN] = false,       [IPA_CONTRACT_LEASE] = true,
+    [IPA_CONTRACT_RECEIVABLE] = false, [IPA_CONTRACT_MILESTONE] = true,
+};
+
 static double final_income(const ipa_income *income) {
     return isfinite(income->expected.mean) ? income->expected.mean : income->base;
 }
@@ -160,6 +167,7 @@ static void value_contract(const ipa_patent_values *values, int c, ipa_arena *ar
     const bool is_fee = contract->source->kind == IPA_CONTRACT_LICENCE_FEE;
     ipa_contract_value *value = &values->contracts[c];
     *value = (ipa_contract_value){.income = values->income.contracts[c],
+                                  .pays_for_ip = pays_for_ip[contract->source->kind],
                                   .relief = NAN,
                                   .split = NAN,
                                   .terms = ipa_relief_value_terms(values->plan, c),
@@ -174,7 +182,8 @@ static void value_contract(const ipa_patent_values *values, int c, ipa_arena *ar
         value->annuities += worth->annuities;
         add_known(&value->patents_appraisal, worth->appraisal);
     }
-    split_income(values, c, IPA_NEW_ARRAY(arena, contract->n_patents, double));
+    if (value->pays_for_ip)
+        split_income(values, c, IPA_NEW_ARRAY(arena, contract->n_patents, double));
     add_relief(values, c);
 }
 

@@ -13,6 +13,8 @@
 
 typedef struct ipa_contract_value {
     ipa_income income;
+    bool pays_for_ip; /**< its income is the patents'; not that of a loan or a receivable, whose
+                         patents are only pledged */
     double relief, split;
     ipa_relief_terms terms;
     double appraisal;         /**< contracts.valuation; NaN: none */

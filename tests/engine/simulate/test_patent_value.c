@@ -170,6 +170,17 @@ Test(patent_value, appraisals_are_held_against_the_income) {
     cr_expect(isnan(values->contracts[0].fee_multiple));
 }
 
+/* A loan is repaid by its debtor: the pledged patent earns nothing by it. */
+Test(patent_value, a_pledge_has_no_part_of_the_loans_cash) {
+    folder_replace(&folder, "contracts.csv", "L1,E1,licence_fee", "L1,E1,loan");
+    const ipa_patent_values *values = run("valuation: {rate: 0.15}\n", 0);
+    cr_expect_not(values->contracts[1].pays_for_ip);
+    cr_expect_gt(values->contracts[1].income.base, 0);
+    cr_expect(isnan(values->patents[3].income));
+    cr_expect(values->contracts[0].pays_for_ip);
+    cr_expect(isnan(values->contracts[1].fee_multiple));
+}
+
 /* P2's fees fall due on 15 January of 2025 (year 8), 2026 and 2027 (years 9 and 10). */
 Test(patent_value, annual_fees_to_the_end_of_the_right) {
     const ipa_patent_values *values = run("valuation: {rate: 0.1}\n", 0);
