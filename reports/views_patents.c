@@ -102,6 +102,8 @@ static const ipa_cells_column REGISTER_COLUMNS[] = {
     {"代码", "Id", IPA_FORMAT_TEXT},
     {"名称", "Title", IPA_FORMAT_TEXT},
     {"类别", "Kind", IPA_FORMAT_TEXT},
+    {"权利人", "Owner", IPA_FORMAT_TEXT},
+    {"登记号", "Registration no.", IPA_FORMAT_TEXT},
     {"合同", "Contracts", IPA_FORMAT_TEXT},
     {"申请日", "Filed", IPA_FORMAT_DATE},
     {"授权日", "Granted", IPA_FORMAT_DATE},
@@ -110,9 +112,7 @@ static const ipa_cells_column REGISTER_COLUMNS[] = {
     {"基准日状态", "Status at the cut-off date", IPA_FORMAT_TEXT},
     {"评估值", "Value", IPA_FORMAT_MONEY},
     {"合同内权重", "Weight in the contract", IPA_FORMAT_NUMBER},
-    {"权利人", "Owner", IPA_FORMAT_TEXT},
     {"技术领域", "Technology", IPA_FORMAT_TEXT},
-    {"登记号", "Registration no.", IPA_FORMAT_TEXT},
     {"质押或许可登记日", "Pledge or licence registered on", IPA_FORMAT_DATE},
     {"质权顺位", "Rank of the pledge", IPA_FORMAT_INTEGER}};
 
@@ -136,6 +136,8 @@ static void register_row(ipa_cells *cells, int j) {
     ipa_cells_text(cells, patent->id);
     ipa_cells_text(cells, patent->title);
     ipa_cells_text(cells, kind_of(view, j));
+    ipa_cells_text(cells, patent->owner);
+    ipa_cells_text(cells, patent->registration_no);
     ipa_cells_text(cells, contracts_of(view, j));
     ipa_cells_date(cells, patent->filed);
     ipa_cells_date(cells, patent->granted);
@@ -146,9 +148,7 @@ static void register_row(ipa_cells *cells, int j) {
     ipa_cells_given(cells, patent->value);
     ipa_cells_given(cells, patent->weight);
     cells->role = IPA_ROLE_INPUT;
-    ipa_cells_text(cells, patent->owner);
     ipa_cells_text(cells, ipa_words_industry(view->language, patent->technology));
-    ipa_cells_text(cells, patent->registration_no);
     if (is_registered(patent))
         ipa_cells_date(cells, patent->registered_on);
     else
@@ -254,8 +254,7 @@ static void left_out(ipa_cells *cells) {
             continue;
         item(cells, true, deal->contracts[c].id, NULL);
         ipa_cells_text(cells, deal->contracts[c].ineligible);
-        ipa_cells_words(cells, "不入池，不计入任何金额",
-                        "left out of the pool and of every figure");
+        ipa_cells_words(cells, "不入池，不计入任何金额", "left out of the pool");
     }
 }
 
@@ -266,8 +265,7 @@ static void facilities(ipa_cells *cells) {
         if (contract->source->facility.id == NULL || contract->facility >= 0)
             continue;
         item(cells, true, contract->source->id, NULL);
-        ipa_cells_words(cells, "名下专利未全部办理质押登记",
-                        "not every patent of it has a registered pledge");
+        ipa_cells_words(cells, "名下专利未全部办理质押登记", "not all its patents are registered");
         ipa_cells_text(cells, ipa_arena_format(cells->view->arena, "%s%s",
                                                ipa_cells_say(cells->view, "不能获得风险补偿：",
                                                              "no compensation from the facility "),
@@ -306,8 +304,7 @@ static void expiry(ipa_cells *cells, int j) {
     else if (until == IPA_NO_DATE)
         ipa_cells_words(cells, "合同付款不取决于专利", "payments do not depend on it");
     else
-        ipa_cells_words(cells, "届满后不再计入合同付款",
-                        "no longer counts for payments from then on");
+        ipa_cells_words(cells, "届满后不再计入合同付款", "counts no longer from then on");
 }
 
 static void grant(ipa_cells *cells, int j) {
@@ -319,8 +316,7 @@ static void grant(ipa_cells *cells, int j) {
     ipa_cells_words(cells, "申请审查中，尚未授权", "application pending, not granted yet");
     ipa_cells_text(cells, ipa_arena_format(view->arena, "%s%.2f%%",
                                            ipa_cells_say(view, "授权前不计入；授权概率 ",
-                                                         "does not count before its grant, of "
-                                                         "probability "),
+                                                         "counts from its grant, probability "),
                                            100 * view->plan->patents[j].grant_probability));
 }
 
@@ -352,7 +348,7 @@ ipa_table *ipa_views_eligibility(const ipa_view *view) {
         ipa_cells_words(&cells, "全部", "all");
         cells.column = 3;
         ipa_cells_words(&cells, "合同均已入池；知识产权均有效并已登记",
-                        "every contract is in the pool, all IP is in force and registered");
+                        "no contract left out; all IP in force, registered");
     }
     return cells.table;
 }

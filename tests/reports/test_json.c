@@ -155,3 +155,28 @@ Test(json, the_same_run_writes_the_same_bytes) {
     viewed_free(first);
     viewed_free(second);
 }
+
+/* What hangs on contracts that can be late and on expressions that ask for the value of the IP. */
+Test(json, a_rich_pool_says_what_is_late_and_what_its_ip_is_worth) {
+    viewed *of = viewed_create("tests/reports/rich_pool", 640, IPA_LANGUAGE_EN);
+    json_t *root = written(of);
+    json_t *pool = json_object_get(json_object_get(root, "simulation"), "pool");
+    static const char *const PARTS[] = {"delinquent_30", "delinquent_60", "delinquent_90"};
+    for (size_t k = 0; k < (size_t)of->view.plan->n_periods; k++) {
+        json_t *late = json_array_get(json_object_get(pool, "delinquent"), k);
+        double parts = 0;
+        for (int n = 0; n < 3; n++)
+            parts += json_number_value(
+                json_object_get(json_array_get(json_object_get(pool, PARTS[n]), k), "mean"));
+        cr_assert_gt(parts, 0);
+        cr_assert_leq(parts, json_number_value(json_object_get(late, "mean")) + 1e-6);
+        cr_assert_gt(json_number_value(json_object_get(late, "stderr")), 0);
+    }
+    cr_assert_eq(json_array_size(json_object_get(pool, "ip_value")),
+                 (size_t)of->view.plan->n_periods);
+    cr_assert_eq(json_object_size(json_object_get(pool, "contracts")), 3);
+    cr_assert_eq(json_object_size(json_object_get(pool, "patents")), 6);
+    cr_assert_eq(json_integer_value(json_object_get(pool, "contract_paths")), 640);
+    json_decref(root);
+    viewed_free(of);
+}

@@ -61,12 +61,12 @@ Test(views_patents, eligibility_gives_every_reason) {
     const ipa_table *table = ipa_views_eligibility(&of->view);
     static const struct {
         const char *item, *id, *follows;
-    } ROWS[] = {{"contract", "L3", "left out of the pool and of every figure"},
+    } ROWS[] = {{"contract", "L3", "left out of the pool"},
                 {"contract", "L1", "no compensation from the facility province"},
-                {"IP", "P2", "does not count before its grant, of probability 55.00%"},
-                {"IP", "P3", "no longer counts for payments from then on"},
+                {"IP", "P2", "counts from its grant, probability 55.00%"},
+                {"IP", "P3", "counts no longer from then on"},
                 {"IP", "P4", "a disposal brings only 50.00%"},
-                {"IP", "P5", "no longer counts for payments from then on"},
+                {"IP", "P5", "counts no longer from then on"},
                 {"IP", "P6", "stands in no contract of the pool"}};
     cr_assert_eq(table->n_rows, (int)(sizeof ROWS / sizeof ROWS[0]));
     for (int row = 0; row < table->n_rows; row++) {
