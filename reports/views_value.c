@@ -290,7 +290,7 @@ ipa_table *ipa_views_value_years(const ipa_view *view) {
         ipa_cells_column_add(&cells, head, head, IPA_FORMAT_MONEY);
     }
     for (int c = 0; c < longer->n_contracts; c++) {
-        const double *worth = &view->value->income.by_period[c * longer->n_periods];
+        const double *worth = view->value->income.by_period + c * longer->n_periods;
         const int row = cells.table->n_rows;
         double total = 0;
         ipa_cells_row(&cells);

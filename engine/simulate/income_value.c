@@ -40,17 +40,18 @@ static void extend_dates(ipa_deal_periods *periods, ipa_date last, ipa_arena *ar
     const ipa_date_list *given = &periods->dates;
     if (given->n_dates == 0)
         return;
-    ipa_date_list list = {0};
-    for (int n = 0; n < given->n_dates; n++)
-        IPA_PUSH(arena, list.dates, list.n_dates, given->dates[n]);
-    const ipa_date end = list.dates[list.n_dates - 1];
-    const int days = list.n_dates > 1 ? end - list.dates[list.n_dates - 2] : 0;
+    const ipa_date end = given->dates[given->n_dates - 1];
+    const int days = given->n_dates > 1 ? end - given->dates[given->n_dates - 2] : 0;
     const int months = days > 45 ? (int)lround(days * MONTHS_A_YEAR / 365.25) : 1;
-    for (int n = 1;; n++) {
+    const int n_more = last > end ? (last - end) / 28 / months + 1 : 0;
+    ipa_date_list list = {.dates = IPA_NEW_ARRAY(arena, given->n_dates + n_more, ipa_date),
+                          .n_dates = given->n_dates};
+    memcpy(list.dates, given->dates, (size_t)given->n_dates * sizeof *list.dates);
+    for (int n = 1; n <= n_more; n++) {
         const ipa_date next = ipa_date_add_months(end, n * months, false);
         if (next == IPA_NO_DATE || next >= last)
             break;
-        IPA_PUSH(arena, list.dates, list.n_dates, next);
+        list.dates[list.n_dates++] = next;
     }
     periods->dates = list;
 }

@@ -104,7 +104,7 @@ static double final_income(const ipa_income *income) {
 /* Σ over periods of the present value of mean cash × the patent's chance to count then. */
 static double surviving_cash(const ipa_patent_values *values, int c, int j) {
     const ipa_plan *longer = values->income.plan;
-    const double *cash = &values->income.by_period[c * longer->n_periods];
+    const double *cash = values->income.by_period + c * longer->n_periods;
     double sum = 0;
     for (int k = 0; k < longer->n_periods; k++)
         if (cash[k] > 0)
