@@ -200,6 +200,7 @@ Test(pool_events, a_guarantor_that_defaults_between_collection_and_payment) {
     for (int p = 0; p < IPA_LANES; p++) {
         int n_events;
         const ipa_pool_event *events = ipa_pool_events(of.pool, p, of.run.arena, &n_events);
+        expect_supporters(&of, p, events, n_events);
         cr_assert_eq(kinds_of(events, n_events, IPA_POOL_EVENT_SUPPORTER, guarantor), 1);
         cr_assert_eq(of.got.alive[guarantor * plan->n_periods].lane[p], 0);
         for (int n = 0; n < n_events; n++)
