@@ -164,6 +164,17 @@ static json_t *base_tranche(const ipa_plan *plan, const ipa_base_tranche *tranch
     return object;
 }
 
+static json_t *base_contracts(const ipa_plan *plan, const double *cash) {
+    json_t *object = json_object();
+    for (int c = 0; c < plan->n_contracts; c++) {
+        json_t *row = json_array();
+        for (int k = 0; k < plan->n_periods; k++)
+            json_array_append_new(row, number(cash[c * plan->n_periods + k]));
+        json_object_set_new(object, plan->contracts[c].source->id, row);
+    }
+    return object;
+}
+
 static json_t *base(const ipa_view *view) {
     const ipa_plan *plan = view->plan;
     json_t *object = json_object(), *rows = json_array(), *tranches = json_object();
@@ -174,6 +185,7 @@ static json_t *base(const ipa_view *view) {
                             base_tranche(plan, &view->result->base.tranches[t]));
     json_object_set_new(object, "periods", rows);
     json_object_set_new(object, "tranches", tranches);
+    json_object_set_new(object, "contracts", base_contracts(plan, view->result->contract_base));
     return object;
 }
 
