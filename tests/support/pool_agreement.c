@@ -86,17 +86,34 @@ static void compare_figures(const comparison *of, int p) {
     expect_same(of, "exhausted", 0, rows->exhausted->lane[p], all->exhausted);
 }
 
+/* Cash hangs on default times by the dates between which they fall; here they are held themselves.
+ */
+static void compare_time(const comparison *of, const ipa_credit *credit, double latent,
+                         double theirs) {
+    const double ours = ipa_defaults_years(of->plan, credit, latent);
+    of->agreement->n_figures++;
+    if (of->lane < 0 || theirs > 100 || fabs(ours - theirs) <= 1e-9 * fmax(1, theirs))
+        return;
+    if (of->agreement->n_wrong++ < MOST_PRINTED)
+        fprintf(stderr, "%s path %d: %s defaults at %.12g, the reference says %.12g\n", of->name,
+                of->lane, credit->id, ours, theirs);
+}
+
 static void compare_names(const comparison *of, int p) {
+    const ipa_defaults *defaults = ipa_pool_defaults(of->pool);
     const int K = of->plan->n_periods;
     for (int i = 0; i < of->plan->n_obligors; i++) {
         expect_same(of, of->plan->obligors[i].credit.id, K, of->rows.obligor_defaulted[i].lane[p],
                     of->path->obligor_defaulted[i]);
         of->agreement->n_defaults += of->path->obligor_defaulted[i];
     }
-    for (int i = 0; i < of->plan->n_entities; i++)
+    for (int i = 0; i < of->plan->n_entities; i++) {
+        compare_time(of, &of->plan->entities[i].credit, defaults->entities[i].lane[p],
+                     of->path->life.entity_years[i]);
         for (int k = 0; k < K; k++)
             expect_same(of, of->plan->entities[i].credit.id, k, of->rows.alive[i * K + k].lane[p],
                         of->path->entity_alive[i][k]);
+    }
 }
 
 static void compare_contracts(const comparison *of, int p) {
