@@ -87,6 +87,7 @@ Test(simulation, same_bits_for_any_number_of_threads) {
     same_bits(sample, 10007);
     same_bits(student, 1000);
     same_bits(sample, 3);
+    same_bits("deals/royalty-pool", 1000);
 }
 
 Test(simulation, another_seed_is_another_sample) {
@@ -251,8 +252,8 @@ static long allocated(void) {
     return (long)(info.uordblks + info.hblkhd);
 }
 
-Test(simulation, blocks_allocate_nothing) {
-    test_run run = run_load(sample);
+static void expect_no_allocation(const char *folder) {
+    test_run run = run_load(folder);
     double *forecast =
         IPA_NEW_ARRAY(run.arena, IPA_N_COLLECTION_KINDS * run.plan->n_periods, double);
     ipa_base_case_run(run.plan, run.arena, forecast);
@@ -263,6 +264,13 @@ Test(simulation, blocks_allocate_nothing) {
     const long before = allocated();
     for (uint64_t index = 1; index < 50; index++)
         ipa_block_run(block, 7, index * IPA_LANES, IPA_LANES);
-    cr_expect_eq(allocated(), before);
+    cr_expect_eq(allocated(), before, "%s", folder);
     run_free(&run);
+}
+
+/* Schedules only; royalties on hazards that follow sales; facilities, guarantors and patents. */
+Test(simulation, blocks_allocate_nothing) {
+    expect_no_allocation(sample);
+    expect_no_allocation("deals/royalty-pool");
+    expect_no_allocation("deals/pledge-loans");
 }
