@@ -217,20 +217,33 @@ static void settle_lane(ipa_pool *pool, int lane, ipa_collections *to) {
 
 /* ---- a block ---- */
 
+/* Rows that nothing of this plan adds to stay as they were made, zero. */
 static void clear(ipa_pool *pool, ipa_collections *to) {
-    ipa_row *const summed[] = {pool->claimed, to->performing, to->delinquent, to->ip_value,
-                               to->annuities};
-    const size_t bytes = (size_t)pool->plan->n_periods * sizeof(ipa_row);
+    const ipa_plan *plan = pool->plan;
+    const bool may_be_late = pool->contracts != NULL;
+    const struct {
+        ipa_row *rows;
+        bool is_used;
+    } summed[] = {
+        {pool->claimed, true},
+        {to->performing, true},
+        {to->delinquent, may_be_late},
+        {to->overdue[IPA_DELINQUENCY_30], may_be_late},
+        {to->overdue[IPA_DELINQUENCY_60], may_be_late},
+        {to->overdue[IPA_DELINQUENCY_90], may_be_late},
+        {to->ip_value, plan->ip_value != NULL},
+        {to->annuities, plan->annuity != NULL},
+    };
+    const size_t bytes = (size_t)plan->n_periods * sizeof(ipa_row);
     for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
         memset(to->cash[kind], 0, bytes);
-    for (int n = 0; n < IPA_N_DELINQUENCIES; n++)
-        memset(to->overdue[n], 0, bytes);
     for (size_t n = 0; n < sizeof summed / sizeof *summed; n++)
-        memset(summed[n], 0, bytes);
+        if (summed[n].is_used)
+            memset(summed[n].rows, 0, bytes);
     memset(to->exhausted, 0, sizeof(ipa_row));
     memset(pool->n_defaulted, 0, IPA_LANES * sizeof(int));
     if (pool->cash != NULL)
-        memset(pool->cash, 0, (size_t)pool->plan->n_contracts * bytes);
+        memset(pool->cash, 0, (size_t)plan->n_contracts * bytes);
     to->n_paths = pool->defaults->n_paths;
 }
 
