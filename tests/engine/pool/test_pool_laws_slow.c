@@ -284,7 +284,7 @@ Test(pool_laws_slow, expected_royalties) {
     }
     for (int c = 0; c < 3; c++)
         for (int k = 0; k < N_PERIODS; k++) {
-            char what[32];
+            char what[64];
             /* R3 reports two months late: the sales of a period are paid in the next. */
             const int sold = c == 2 ? k - 1 : k;
             snprintf(what, sizeof what, "R%d, period %d", c + 1, k);
