@@ -299,11 +299,11 @@ static void points(ipa_cells *cells, const char *field, const char *file, const 
 static void pd_curves(ipa_cells *cells) {
     const ipa_deal *deal = cells->view->deal;
     for (int n = 0; n < deal->n_pd_curves; n++) {
-        const ipa_pd_points *curve = &deal->pd_curves[n];
-        points(cells, "pd_curve", curve->file,
+        const ipa_pd_points *from = &deal->pd_curves[n];
+        points(cells, "pd_curve", from->file,
                ipa_cells_say(cells->view, "该期限（年）内的累计违约率",
                              "cumulative probability of default by this time in years"),
-               curve->n_points, (const double *const[]){curve->years, curve->cumulative});
+               from->n_points, (const double *const[]){from->years, from->cumulative});
     }
 }
 
