@@ -19,12 +19,12 @@ static int contract_of(const ipa_plan *plan, const char *id) {
     return -1;
 }
 
-Test(contract_cash, contracts_add_up_to_the_collections_of_the_pool) {
-    test_run run = run_load(RICH);
-    run_simulate(&run, 1000, 7, 2);
+static void contracts_are_the_pool(const char *folder) {
+    test_run run = run_load(folder);
+    run_simulate(&run, 640, 7, 2);
     const int n_periods = run.plan->n_periods;
     const ipa_simulation_result *simulation = run.result->simulation;
-    cr_assert_eq(simulation->contracts->n_paths, 1000);
+    cr_assert_eq(simulation->contracts->n_paths, 640);
     for (int k = 0; k < n_periods; k++) {
         double mean = 0, base = 0, base_pool = 0;
         for (int c = 0; c < run.plan->n_contracts; c++) {
@@ -34,10 +34,17 @@ Test(contract_cash, contracts_add_up_to_the_collections_of_the_pool) {
         for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
             base_pool += run.result->base.cash[kind][k];
         const double pool = simulation->collections[k].mean.mean;
-        cr_expect_float_eq(mean, pool, 1e-9 * fabs(pool) + 1e-9, "period %d", k + 1);
-        cr_expect_float_eq(base, base_pool, 1e-6, "period %d", k + 1);
+        cr_expect_float_eq(mean, pool, 1e-9 * fabs(pool) + 1e-9, "%s, period %d", folder, k + 1);
+        cr_expect_float_eq(base, base_pool, 1e-6, "%s, period %d", folder, k + 1);
     }
     run_free(&run);
+}
+
+Test(contract_cash, contracts_add_up_to_the_collections_of_the_pool) {
+    static const char *const FOLDERS[] = {RICH, "deals/royalty-pool", "deals/technology-contracts",
+                                          "deals/supply-chain", "deals/entrusted-loans"};
+    for (size_t n = 0; n < sizeof FOLDERS / sizeof *FOLDERS; n++)
+        contracts_are_the_pool(FOLDERS[n]);
 }
 
 static bool same_bits(const ipa_contract_cash *a, const ipa_contract_cash *b,
