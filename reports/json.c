@@ -98,6 +98,18 @@ static json_t *base_period(const ipa_plan *plan, const ipa_path_result *base, in
     for (int a = 0; a < plan->n_accounts; a++)
         put(accounts, plan->accounts[a].id, base->accounts[a][k]);
     json_object_set_new(object, "accounts", accounts);
+    if (plan->bears_interest) {
+        json_t *interest = json_object();
+        for (int a = 0; a < plan->n_accounts; a++)
+            put(interest, plan->accounts[a].id, base->account_interest[a][k]);
+        json_object_set_new(object, "account_interest", interest);
+    }
+    if (plan->n_ledgers > 0) {
+        json_t *ledgers = json_object();
+        for (int n = 0; n < plan->n_ledgers; n++)
+            put(ledgers, plan->ledgers[n].id, base->ledgers[n][k]);
+        json_object_set_new(object, "ledgers", ledgers);
+    }
     json_t *fees = json_object();
     for (int f = 0; f < plan->n_fees; f++) {
         json_t *fee = json_object();
@@ -175,6 +187,17 @@ static json_t *base_contracts(const ipa_plan *plan, const double *cash) {
     return object;
 }
 
+/* Null where the pool is never called. */
+static json_t *base_call(const ipa_plan *plan, const ipa_path_result *base) {
+    if (base->called < 0)
+        return json_null();
+    json_t *object = json_object();
+    json_object_set_new(object, "period", json_integer(base->called + 1));
+    put_date(object, "date", plan->periods[base->called].payment);
+    put(object, "price", base->call_price);
+    return object;
+}
+
 static json_t *base(const ipa_view *view) {
     const ipa_plan *plan = view->plan;
     json_t *object = json_object(), *rows = json_array(), *tranches = json_object();
@@ -186,6 +209,8 @@ static json_t *base(const ipa_view *view) {
     json_object_set_new(object, "periods", rows);
     json_object_set_new(object, "tranches", tranches);
     json_object_set_new(object, "contracts", base_contracts(plan, view->result->contract_base));
+    if (plan->may_be_called)
+        json_object_set_new(object, "call", base_call(plan, &view->result->base));
     return object;
 }
 
@@ -328,6 +353,11 @@ static json_t *simulation(const ipa_view *view) {
         json_object_set_new(triggers, plan->triggers[g].id, entry);
     }
     json_object_set_new(object, "triggers", triggers);
+    if (plan->may_be_called) {
+        json_t *call = json_object();
+        put_estimate(call, "probability", run->call_probability);
+        json_object_set_new(object, "call", call);
+    }
     json_object_set_new(without, "tranches", tranches(plan, run->without_support));
     json_object_set_new(object, "without_support", without);
     put(checks, "cash_conservation_max_abs", run->cash_conservation_max_abs);

@@ -42,6 +42,7 @@ typedef struct ipa_live_columns {
     int period, date, waterfall, days, live;
     int ran[IPA_N_WATERFALLS]; /**< 1 where this waterfall ran; −1: it never did */
     int *opening;              /**< [n_accounts] */
+    int *interest;             /**< [n_accounts] credited; −1: it bears none */
     int cash[4], collected, pool;
     int *fee_rate, *fee_due; /**< [n_fees]; no due of a fee that falls due with a payment */
     ipa_live_step *steps;

@@ -46,11 +46,20 @@ static void declare_date(ipa_live_book *book) {
 static void declare_cash(ipa_live_book *book) {
     ipa_live_columns *to = &book->columns;
     const ipa_live_title opening = {"期初账户", "Opening accounts"},
+                         interest = {"账户利息", "Interest on accounts"},
                          collected = {"归集", "Collections"};
     to->opening = IPA_NEW_ARRAY(book->arena, book->plan->n_accounts, int);
     for (int n = 0; n < book->plan->n_accounts; n++) {
         to->opening[n] = ipa_live_book_add_column(book, opening, ipa_live_book_account(book, n),
                                                   IPA_FORMAT_MONEY);
+    }
+    to->interest = IPA_NEW_ARRAY(book->arena, book->plan->n_accounts, int);
+    for (int n = 0; n < book->plan->n_accounts; n++) {
+        const bool bears = book->plan->accounts[n].rate.mantissa != 0;
+        to->interest[n] =
+            !bears ? -1
+                   : ipa_live_book_add_column(book, interest, ipa_live_book_account(book, n),
+                                              IPA_FORMAT_MONEY);
     }
     for (int kind = 0; kind < 4; kind++)
         to->cash[kind] =
@@ -146,6 +155,9 @@ void ipa_live_cascade_open(ipa_live_book *book, int k) {
         else
             put(book, k, to->opening[n], ipa_live_book_cell(book, k - 1, to->closing[n]),
                 base->accounts[n][k - 1]);
+    for (int n = 0; n < book->plan->n_accounts; n++)
+        if (to->interest[n] >= 0)
+            input(book, k, to->interest[n], base->account_interest[n][k]);
     input(book, k, to->pool, base->pool_balance[k]);
     double total = 0;
     for (int kind = 0; kind < 4; kind++) {

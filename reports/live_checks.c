@@ -47,10 +47,13 @@ static void check_cash(ipa_live_book *book, int k) {
     for (int n = 0; n < book->plan->n_accounts; n++) {
         in = ipa_live_book_join(book, in, "+", of_date(book, k, columns->opening[n]));
         out = ipa_live_book_join(book, out, "+", of_date(book, k, columns->closing[n]));
+        if (columns->interest[n] >= 0)
+            in = ipa_live_book_join(book, in, "+", of_date(book, k, columns->interest[n]));
     }
     for (int n = 0; n < columns->n_steps; n++) {
         const ipa_live_step *step = &columns->steps[n];
-        if (step->step->verb == IPA_VERB_DRAW && step->step->support >= 0)
+        if ((step->step->verb == IPA_VERB_DRAW && step->step->support >= 0) ||
+            step->step->verb == IPA_VERB_CALL)
             in = ipa_live_book_join(book, in, "+", of_date(book, k, step->groups[0].paid));
         for (int m = 0; step->step->verb == IPA_VERB_PAY && m < step->n_groups; m++)
             out = ipa_live_book_join(book, out, "+", of_date(book, k, step->groups[m].paid));

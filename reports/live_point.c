@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "engine/deal/operation.h"
+
 #define FORMAT(...) ipa_arena_format(point->book->arena, __VA_ARGS__)
 
 enum { MOST_NESTED = 3 };
@@ -33,6 +35,10 @@ ipa_live_point ipa_live_point_open(ipa_live_book *book, int k) {
     point.assumed = IPA_NEW_ARRAY(book->arena, n_payables, bool);
     for (int n = 0; n < plan->n_accounts; n++) {
         point.cash[n] = ipa_live_book_cell(book, k, book->columns.opening[n]);
+        if (book->columns.interest[n] >= 0)
+            point.cash[n] =
+                ipa_arena_format(book->arena, "%s+%s", point.cash[n],
+                                 ipa_live_book_cell(book, k, book->columns.interest[n]));
         for (int kind = 0; kind < 4; kind++)
             if (plan->collect[kind] == n)
                 point.cash[n] =
@@ -251,6 +257,10 @@ static const char *quantity(ipa_live_point *point, const ipa_instruction *ask) {
     switch (ask->quantity) {
     case IPA_QUANTITY_PERIOD:
         return ipa_live_book_cell(book, point->k, book->columns.period);
+    case IPA_QUANTITY_YEAR_FRACTION:
+        return FORMAT("(%s/365)", ipa_live_book_cell(book, point->k, book->columns.days));
+    case IPA_QUANTITY_AFTER:
+        return book->plan->periods[point->k].nominal > ask->constant ? "1" : "0";
     case IPA_QUANTITY_FINAL:
         return final_text(point);
     case IPA_QUANTITY_POOL_BALANCE:
@@ -304,17 +314,18 @@ static const char *const operation_texts[IPA_N_OPERATIONS] = {
     [IPA_OPERATION_AND] = "MIN(%s,%s)",
     [IPA_OPERATION_OR] = "MAX(%s,%s)",
     [IPA_OPERATION_NOT] = "(1-%s)",
+    [IPA_OPERATION_IF] = "IF(%s<>0,%s,%s)",
 };
 
-/* A text with its one or two `%s` filled in. */
-static const char *filled(const ipa_live_point *point, const char *text, const char *left,
-                          const char *right) {
-    const char *first = strstr(text, "%s");
-    const char *second = strstr(first + 2, "%s");
-    if (!second)
-        return FORMAT("%.*s%s%s", (int)(first - text), text, left, first + 2);
-    return FORMAT("%.*s%s%.*s%s%s", (int)(first - text), text, left, (int)(second - first - 2),
-                  first + 2, right, second + 2);
+/* A text with each `%s` filled in by the next operand. */
+static const char *filled(const ipa_live_point *point, const char *text,
+                          const char *const *operands) {
+    const char *done = "";
+    for (const char *next = strstr(text, "%s"); next; next = strstr(text, "%s")) {
+        done = FORMAT("%s%.*s%s", done, (int)(next - text), text, *operands++);
+        text = next + 2;
+    }
+    return FORMAT("%s%s", done, text);
 }
 
 const char *ipa_live_point_expression(ipa_live_point *point, const ipa_program *program) {
@@ -329,11 +340,9 @@ const char *ipa_live_point_expression(ipa_live_point *point, const ipa_program *
             stack[top] = quantity(point, next);
             if (!stack[top++])
                 return NULL;
-        } else if (strstr(strstr(text, "%s") + 2, "%s")) {
-            top--;
-            stack[top - 1] = filled(point, text, stack[top - 1], stack[top]);
         } else {
-            stack[top - 1] = filled(point, text, stack[top - 1], NULL);
+            top -= ipa_operation_operands(next->operation) - 1;
+            stack[top - 1] = filled(point, text, &stack[top - 1]);
         }
     }
     return stack[0];

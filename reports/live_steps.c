@@ -23,6 +23,20 @@ static ipa_live_title source_of(const ipa_live_book *book, const ipa_step *step)
                               : ipa_live_book_account(book, step->account);
 }
 
+/* A ledger's entry and a call's price: the engine's figures. */
+static void declare_entry(ipa_live_book *book, ipa_live_step *to) {
+    ipa_live_group *group = &to->groups[0];
+    const bool call = to->step->verb == IPA_VERB_CALL;
+    const char *ledger = call ? "" : book->plan->ledgers[to->step->ledger].id;
+    const ipa_live_title name = {call ? "清仓回购" : FORMAT("台账 %s", ledger),
+                                 call ? "Call" : FORMAT("Ledger %s", ledger)};
+    const ipa_live_title head = numbered(book, to, name);
+    group->available =
+        call ? add(book, head, "可用", "Available") : add(book, head, "此前", "Before");
+    group->due = group->unpaid = -1;
+    group->paid = call ? add(book, head, "价款", "Price") : add(book, head, "记入", "Entered");
+}
+
 static void declare_transfer(ipa_live_book *book, ipa_live_step *to) {
     ipa_live_group *group = &to->groups[0];
     const bool draw = to->step->verb == IPA_VERB_DRAW;
@@ -65,8 +79,10 @@ static void declare_step(ipa_live_book *book, ipa_live_step *to) {
     }
     for (int n = 0; pay && n < to->n_groups; n++)
         declare_payee(book, to, n);
-    if (!pay)
+    if (step->verb == IPA_VERB_MOVE || step->verb == IPA_VERB_DRAW)
         declare_transfer(book, to);
+    else if (!pay)
+        declare_entry(book, to);
 }
 
 void ipa_live_steps_declare(ipa_live_book *book) {
@@ -138,6 +154,8 @@ static const char *bound(entry *in, const ipa_program *program) {
 static void find_room(entry *in) {
     const ipa_live_book *book = in->book;
     const ipa_step *step = in->step->step;
+    if (step->verb == IPA_VERB_LEDGER)
+        return;
     const char *limit = step->limit ? bound(in, step->limit) : NULL;
     const char *amount = step->amount ? bound(in, step->amount) : NULL;
     in->room = limit && amount ? FORMAT("MIN(%s,%s)", limit, amount) : limit ? limit : amount;
@@ -386,6 +404,24 @@ static void draw(entry *in) {
         in->point->cash[step->account] = FORMAT("%s-%s", in->point->cash[step->account], drawn);
 }
 
+/* ---- ledger and call ---- */
+
+static void enter_figures(entry *in) {
+    const ipa_live_book *book = in->book;
+    const ipa_step *step = in->step->step;
+    const ipa_live_group *group = &in->step->groups[0];
+    const ipa_ledger_entry *did = ipa_live_book_ledger(book, in->step, -1, in->point->k);
+    const bool call = step->verb == IPA_VERB_CALL;
+    put(in, group->available, call ? ipa_live_point_cash(in->point, step->from) : NULL,
+        did    ? did->available
+        : call ? NAN
+               : 0);
+    put(in, group->paid, NULL, did ? did->paid : 0);
+    if (call)
+        in->point->cash[step->from] =
+            FORMAT("%s+%s", cell_of(in, group->available), cell_of(in, group->paid));
+}
+
 void ipa_live_steps_enter(ipa_live_book *book, ipa_live_point *point) {
     for (int n = 0; n < book->columns.n_steps; n++) {
         entry in = {.book = book, .point = point, .step = &book->columns.steps[n]};
@@ -397,6 +433,8 @@ void ipa_live_steps_enter(ipa_live_book *book, ipa_live_point *point) {
             move(&in);
         else if (in.step->step->verb == IPA_VERB_DRAW)
             draw(&in);
+        else if (in.step->step->verb != IPA_VERB_PAY)
+            enter_figures(&in);
         else if (in.step->pot >= 0)
             pay_pro_rata(&in);
         else

@@ -168,6 +168,24 @@ static void triggers(replay *telling, int k) {
     }
 }
 
+/* What happens in the accounts and ledgers beside the steps' payments. */
+static void beside(replay *telling, int k) {
+    const ipa_view *view = telling->plain.view;
+    for (int n = 0; n < view->plan->n_accounts; n++)
+        if (telling->result->account_interest[n][k] != 0)
+            ipa_plain_add(&telling->plain, "  + %s%s%s\n",
+                          ipa_words_account(view->language, view->plan->accounts[n].id),
+                          say(telling, " 利息 ", " interest "),
+                          money(telling, telling->result->account_interest[n][k]));
+    if (telling->result->called == k)
+        ipa_plain_add(&telling->plain, "  * %s%s\n",
+                      say(telling, "清仓回购，价款 ", "the pool is called for "),
+                      money(telling, telling->result->call_price));
+    for (int n = 0; n < view->plan->n_ledgers; n++)
+        ipa_plain_add(&telling->plain, "  * %s%s %s\n", say(telling, "台账 ", "ledger "),
+                      view->plan->ledgers[n].id, money(telling, telling->result->ledgers[n][k]));
+}
+
 static void balances(replay *telling, int k) {
     const ipa_view *view = telling->plain.view;
     ipa_plain_add(&telling->plain, "  %s", say(telling, "期末", "closing"));
@@ -193,6 +211,7 @@ static void period(replay *telling, int k) {
     collected(telling, k);
     steps(telling, k);
     triggers(telling, k);
+    beside(telling, k);
     balances(telling, k);
 }
 

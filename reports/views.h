@@ -71,6 +71,7 @@ typedef ipa_table *ipa_view_function(const ipa_view *view);
     X(7, contract_collections, "逐合同现金流", "Collections by contract")   \
     X(9, tranche_payments, "各档兑付", "Tranche payments")                  \
     X(10, accounts, "账户", "Accounts")                                     \
+    X(10, ledgers, "台账", "Ledgers")                                       \
     X(11, fees, "税费", "Taxes and fees")                                   \
     X(12, triggers, "触发", "Triggers")                                     \
     X(13, support, "增信使用", "Support")                                   \

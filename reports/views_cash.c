@@ -80,6 +80,7 @@ static const ipa_cells_column ACCOUNT_COLUMNS[] = {
     PERIOD_COLUMNS,
     {"期初余额", "Opening", IPA_FORMAT_MONEY},
     {"归集流入", "Collections in", IPA_FORMAT_MONEY},
+    {"利息", "Interest", IPA_FORMAT_MONEY},
     {"其他收支净额", "Everything else, net", IPA_FORMAT_MONEY},
     {"期末余额", "Closing", IPA_FORMAT_MONEY}};
 
@@ -98,7 +99,33 @@ ipa_table *ipa_views_accounts(const ipa_view *view) {
             ipa_cells_date(&cells, view->plan->periods[k].payment);
             ipa_cells_number(&cells, opening);
             ipa_cells_number(&cells, collected);
-            ipa_cells_number(&cells, closing - opening - collected);
+            ipa_cells_number(&cells, base->account_interest[n][k]);
+            ipa_cells_number(&cells, closing - opening - collected - base->account_interest[n][k]);
+            ipa_cells_number(&cells, closing);
+            opening = closing;
+        }
+    }
+    return cells.table;
+}
+
+static const ipa_cells_column LEDGER_COLUMNS[] = {{"台账", "Ledger", IPA_FORMAT_TEXT},
+                                                  PERIOD_COLUMNS,
+                                                  {"期初", "Opening", IPA_FORMAT_MONEY},
+                                                  {"当期记入", "Entered", IPA_FORMAT_MONEY},
+                                                  {"期末", "Closing", IPA_FORMAT_MONEY}};
+
+ipa_table *ipa_views_ledgers(const ipa_view *view) {
+    ipa_cells cells = IPA_CELLS_BEGIN(view, "ledgers", LEDGER_COLUMNS);
+    for (int n = 0; n < view->plan->n_ledgers; n++) {
+        double opening = view->plan->ledgers[n].initial / 100;
+        for (int k = 0; k < periods_of(view); k++) {
+            const double closing = view->result->base.ledgers[n][k];
+            ipa_cells_row(&cells);
+            ipa_cells_text(&cells, view->plan->ledgers[n].id);
+            ipa_cells_number(&cells, k + 1);
+            ipa_cells_date(&cells, view->plan->periods[k].payment);
+            ipa_cells_number(&cells, opening);
+            ipa_cells_number(&cells, closing - opening);
             ipa_cells_number(&cells, closing);
             opening = closing;
         }

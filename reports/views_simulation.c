@@ -162,6 +162,12 @@ ipa_table *ipa_views_simulation_support(const ipa_view *view) {
         ipa_cells_words(&cells, "触发概率", "Probability of ever being on");
         ipa_cells_estimate(&cells, simulation->trigger_probability[n]);
     }
+    if (view->plan->may_be_called) {
+        ipa_cells_row(&cells);
+        ipa_cells_words(&cells, "清仓回购", "Call");
+        ipa_cells_words(&cells, "行权概率", "Probability of ever being made");
+        ipa_cells_estimate(&cells, simulation->call_probability);
+    }
     return cells.table;
 }
 

@@ -1,3 +1,5 @@
+#include <math.h>
+
 #include "reports/cells.h"
 #include "reports/words.h"
 
@@ -76,9 +78,14 @@ ipa_table *ipa_views_fee_terms(const ipa_view *view) {
 }
 
 static const ipa_cells_column ACCOUNT_COLUMNS[] = {
-    {"代码", "Id", IPA_FORMAT_TEXT},           {"名称", "Name", IPA_FORMAT_TEXT},
-    {"期初金额", "Initial", IPA_FORMAT_MONEY}, {"目标金额", "Target", IPA_FORMAT_TEXT},
+    {"代码", "Id", IPA_FORMAT_TEXT},
+    {"名称", "Name", IPA_FORMAT_TEXT},
+    {"期初金额", "Initial", IPA_FORMAT_MONEY},
+    {"目标金额", "Target", IPA_FORMAT_TEXT},
     {"归集", "Receives", IPA_FORMAT_TEXT},
+    {"账户利率", "Interest rate", IPA_FORMAT_RATE},
+    {"计息基准", "Day count", IPA_FORMAT_TEXT},
+    {"结息日数（空为每个兑付日）", "Credit dates (blank: every payment date)", IPA_FORMAT_INTEGER},
 };
 
 ipa_table *ipa_views_account_terms(const ipa_view *view) {
@@ -99,6 +106,10 @@ ipa_table *ipa_views_account_terms(const ipa_view *view) {
                                      *kinds == '\0' ? "" : ipa_cells_say(view, "、", ", "),
                                      ipa_words_of(view->language, IPA_WORDS_COLLECTION_KIND, kind));
         ipa_cells_text(&cells, kinds);
+        ipa_cells_number(&cells, account->rate.value);
+        ipa_cells_text(&cells,
+                       account->rate.value != 0 ? ipa_day_count_name(account->day_count) : NULL);
+        ipa_cells_number(&cells, account->credit.n_dates > 0 ? account->credit.n_dates : NAN);
     }
     return cells.table;
 }

@@ -28,8 +28,11 @@ static const word ROLLS[] = {{"不调整", "none"},
                              {"提前，跨月则顺延", "modified preceding"}};
 static const word SUPPORT_KINDS[] = {
     {"差额支付", "shortfall undertaking"}, {"保证担保", "guarantee"}, {"保证金", "deposit"}};
-static const word EFFECTS[] = {
-    {"仅作标记", "flag only"}, {"加速清偿", "acceleration"}, {"违约", "event of default"}};
+static const word EFFECTS[] = {{"仅作标记", "flag only"},
+                               {"加速清偿", "acceleration"},
+                               {"违约", "event of default"},
+                               {"现金留存，不付次级", "cash trap: nothing to residual tranches"},
+                               {"停止循环购买", "no more purchases"}};
 static const word WATERFALLS[] = {
     {"正常分配", "normal"}, {"加速清偿后分配", "accelerated"}, {"违约后分配", "default"}};
 static const word FEE_PERS[] = {
@@ -122,10 +125,17 @@ static const label FEES[] = {{"vat", "增值税", "VAT"},
                              {"legal", "律师费", "Legal fee"},
                              {"csdc", "登记结算手续费", "Clearing house fee"},
                              {"purchase_price", "购买基础资产价款", "Purchase price"}};
-static const label ACCOUNTS[] = {{"collection", "归集账户", "Collection account"},
-                                 {"reserve", "储备账户", "Reserve account"},
-                                 {"trap", "留存账户", "Cash trap account"},
-                                 {"deposit", "保证金账户", "Deposit account"}};
+static const label ACCOUNTS[] = {
+    {"collection", "归集账户", "Collection account"},
+    {"reserve", "储备账户", "Reserve account"},
+    {"trap", "留存账户", "Cash trap account"},
+    {"deposit", "保证金账户", "Deposit account"},
+    {"income", "收入账户", "Income account"},
+    {"principal", "本金账户", "Principal account"},
+    {"liquidity", "流动性储备账户", "Liquidity reserve"},
+    {"collection.retained", "归集账户留存", "Collection account, retained"},
+    {"income.retained", "收入账户留存", "Income account, retained"},
+    {"principal.retained", "本金账户留存", "Principal account, retained"}};
 static const label SUPPORTS[] = {{"shortfall_payer", "差额支付承诺", "Shortfall undertaking"},
                                  {"guarantor", "担保", "Guarantee"},
                                  {"guarantee", "担保", "Guarantee"},
@@ -232,6 +242,15 @@ static const char *verb_of(ipa_language language, const ipa_plan *plan, const ip
                                 ipa_words_account(language, plan->accounts[step->to].id));
     if (step->verb == IPA_VERB_PAY)
         return ipa_arena_format(arena, "%s%s", ipa_words_pick(language, "支付", "pay "), payees);
+    if (step->verb == IPA_VERB_LEDGER)
+        return ipa_arena_format(arena, "%s%s",
+                                ipa_words_pick(language, "记入台账 ", "enter in ledger "),
+                                plan->ledgers[step->ledger].id);
+    if (step->verb == IPA_VERB_CALL)
+        return ipa_arena_format(
+            arena, "%s%s",
+            ipa_words_pick(language, "清仓回购，价款存入", "clean-up call, the price to the "),
+            from);
     const char *source = step->support >= 0
                              ? ipa_words_support(language, plan->support[step->support].id)
                              : ipa_words_account(language, plan->accounts[step->account].id);
@@ -251,6 +270,7 @@ const char *ipa_words_step(ipa_language language, const ipa_plan *plan, const ip
         const ipa_program *program;
         const char *zh, *en;
     } terms[] = {{step->amount, "金额", "amount"},
+                 {step->price, "价格", "price"},
                  {step->limit, "上限", "at most"},
                  {step->when, "条件", "when"}};
     for (size_t n = 0; n < sizeof terms / sizeof terms[0]; n++)

@@ -48,6 +48,10 @@ ipa_payments ipa_layout_payments(ipa_arena *arena, ipa_payments counts) {
         {&rows.reimbursed, counts.n_support},
         {&rows.trigger_on, counts.n_triggers},
         {&rows.account, counts.n_accounts},
+        {&rows.account_interest, counts.n_accounts},
+        {&rows.ledger, counts.n_ledgers},
+        {&rows.called, 1},
+        {&rows.call_price, 1},
         {&rows.waterfall, 1},
         {&rows.ended, 1},
     };

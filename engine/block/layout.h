@@ -42,6 +42,9 @@ typedef struct ipa_collections {
     int n_paths; /**< lanes in use, 1…IPA_LANES */
     int n_periods, n_entities, n_obligors;
     ipa_row *cash[IPA_N_COLLECTION_KINDS];
+    /** Σ amount × days from its due (closing, if later) to the payment date, and to the date up to
+     *  which that date credits interest; fen × days. NULL: nobody asks for it. */
+    ipa_row *cash_days[IPA_N_COLLECTION_KINDS], *credit_days[IPA_N_COLLECTION_KINDS];
     ipa_row *performing;                   /**< principal at the period's end */
     ipa_row *delinquent;                   /**< dues late at the period's end */
     ipa_row *overdue[IPA_N_DELINQUENCIES]; /**< of them, by days late */
@@ -61,13 +64,17 @@ typedef struct ipa_collections {
  *  always tells what was lost. */
 typedef struct ipa_payments {
     int n_paths;
-    int n_periods, n_tranches, n_fees, n_support, n_triggers, n_accounts;
+    int n_periods, n_tranches, n_fees, n_support, n_triggers, n_accounts, n_ledgers;
     ipa_row *opening, *interest_due, *interest_paid, *interest_unpaid; /**< tranches */
     ipa_row *principal_due, *principal_paid, *residual, *closing;      /**< tranches */
     ipa_row *fee_due, *fee_paid, *fee_unpaid;
     ipa_row *drawn, *reimbursed; /**< support */
     ipa_row *trigger_on;         /**< as it stands when the date is over */
     ipa_row *account;            /**< closing cash */
+    ipa_row *account_interest;   /**< credited before the steps */
+    ipa_row *ledger;             /**< as it stands when the date is over */
+    ipa_row *called;             /**< [n_periods]: 1 from the date on which the pool was called */
+    ipa_row *call_price;         /**< [n_periods]: what that call brought */
     ipa_row *waterfall;          /**< [n_periods]: ipa_waterfall_kind that ran */
     ipa_row *ended;              /**< [n_periods]: 1 from the date after the deal has ended */
     ipa_row *breach; /**< one row: largest |cash in − cash out − change of accounts| */
@@ -77,5 +84,5 @@ typedef struct ipa_payments {
 ipa_row *ipa_layout_rows(ipa_arena *arena, int n_rows);
 ipa_collections ipa_layout_collections(ipa_arena *arena, int n_periods, int n_entities,
                                        int n_obligors);
-/** Rows for the payments of a block: as many as the counts given (`n_periods` … `n_accounts`). */
+/** Rows for the payments of a block: as many as the counts given (`n_periods` … `n_ledgers`). */
 ipa_payments ipa_layout_payments(ipa_arena *arena, ipa_payments counts);

@@ -6,61 +6,10 @@
  *
  *  Amounts are in the deal's currency, rates per year as decimals, dates serial days.
  */
-#include <stdbool.h>
-#include <stddef.h>
-
-#include "engine/base/decimal.h"
-#include "engine/deal/node.h"
+#include "engine/deal/deal_tapes.h"
 #include "engine/deal/tape.h"
 #include "engine/market/calendar.h"
-#include "engine/market/date.h"
 #include "engine/market/day_count.h"
-#include "engine/market/profile.h"
-#include "engine/market/schedule.h"
-
-/** A figure as written; `given` is false where the deal left it blank (value is then the default).
- */
-typedef struct ipa_number {
-    ipa_decimal exact;
-    double value;
-    bool given;
-    ipa_mark mark;
-} ipa_number;
-
-/** A name in both report languages; one of them may stand in for the other. */
-typedef struct ipa_words_pair {
-    const char *zh;
-    const char *en;
-} ipa_words_pair;
-
-/** The text of an expression and where it begins; NULL text: not given. */
-typedef struct ipa_formula {
-    const char *text;
-    ipa_mark mark;
-    const char *field; /**< field path, for findings */
-} ipa_formula;
-
-typedef struct ipa_date_list {
-    ipa_date *dates;
-    int n_dates;
-} ipa_date_list;
-
-/** An id that names something else in the deal. */
-typedef struct ipa_reference {
-    const char *id; /**< NULL: not given */
-    ipa_mark mark;
-    const char *field;
-} ipa_reference;
-
-typedef struct ipa_pair { /**< `name: number` in a mapping or `name:number` in a cell */
-    const char *name;
-    ipa_number number;
-} ipa_pair;
-
-typedef struct ipa_pairs {
-    ipa_pair *items;
-    int n_items;
-} ipa_pairs;
 
 typedef struct ipa_party {
     const char *role;
@@ -103,8 +52,18 @@ typedef struct ipa_deal_account {
     const char *id;
     ipa_number initial;
     ipa_formula target;
+    ipa_number rate; /**< interest on the daily balance */
+    ipa_day_count day_count;
+    ipa_date_list credit; /**< of that interest; none: every payment date */
+    const char *pot_of;   /**< the account whose retained pot this is; NULL: none */
     const ipa_node *node;
 } ipa_deal_account;
+
+typedef struct ipa_deal_ledger {
+    const char *id;
+    ipa_number initial;
+    const ipa_node *node;
+} ipa_deal_ledger;
 
 typedef enum ipa_fee_per { IPA_PER_YEAR, IPA_PER_PERIOD, IPA_PER_PAYMENT } ipa_fee_per;
 
@@ -161,14 +120,6 @@ typedef struct ipa_deal_support {
     const ipa_node *node;
 } ipa_deal_support;
 
-/** How likely someone is to default: one of grade, hazard and curve. */
-typedef struct ipa_deal_credit {
-    ipa_reference rating;
-    ipa_number hazard;
-    ipa_reference pd_curve; /**< a CSV years,cumulative_pd */
-    ipa_pairs loadings;     /**< factor → β of model 3.1 */
-} ipa_deal_credit;
-
 typedef struct ipa_deal_entity {
     const char *id;
     const char *name;
@@ -176,7 +127,13 @@ typedef struct ipa_deal_entity {
     const ipa_node *node;
 } ipa_deal_entity;
 
-typedef enum ipa_effect { IPA_EFFECT_NONE, IPA_EFFECT_ACCELERATE, IPA_EFFECT_DEFAULT } ipa_effect;
+typedef enum ipa_effect {
+    IPA_EFFECT_NONE,
+    IPA_EFFECT_ACCELERATE,
+    IPA_EFFECT_DEFAULT,
+    IPA_EFFECT_TRAP,          /**< residual tranches get nothing */
+    IPA_EFFECT_STOP_REVOLVING /**< nothing more is bought */
+} ipa_effect;
 
 typedef struct ipa_deal_trigger {
     const char *id;
@@ -188,7 +145,13 @@ typedef struct ipa_deal_trigger {
     const ipa_node *node;
 } ipa_deal_trigger;
 
-typedef enum ipa_verb { IPA_VERB_PAY, IPA_VERB_MOVE, IPA_VERB_DRAW } ipa_verb;
+typedef enum ipa_verb {
+    IPA_VERB_PAY,
+    IPA_VERB_MOVE, /**< and `set_aside`: into the retained pot */
+    IPA_VERB_DRAW,
+    IPA_VERB_LEDGER,
+    IPA_VERB_CALL
+} ipa_verb;
 typedef enum ipa_how { IPA_HOW_DEFAULT, IPA_HOW_SEQUENTIAL, IPA_HOW_PRO_RATA } ipa_how;
 
 typedef struct ipa_deal_step {
@@ -197,9 +160,10 @@ typedef struct ipa_deal_step {
     int n_payees;
     ipa_reference source;  /**< of `draw`: the support; of `draw: {account: …}`: NULL id */
     ipa_reference account; /**< of `move`: the destination; of `draw: {account: …}`: the source */
+    ipa_reference ledger;
     ipa_reference from; /**< default `collection` (the first account when there is none so named) */
     ipa_how how;
-    ipa_formula amount, limit, when;
+    ipa_formula amount, limit, when, price;
     const ipa_node *node;
 } ipa_deal_step;
 
@@ -265,14 +229,6 @@ typedef enum ipa_patent_cause {
 #undef IPA_PATENT_CAUSE_ENUM
         IPA_N_PATENT_CAUSES
 } ipa_patent_cause;
-
-typedef enum ipa_patent_kind {
-    IPA_PATENT_INVENTION,
-    IPA_PATENT_UTILITY_MODEL,
-    IPA_PATENT_DESIGN,
-    IPA_PATENT_SOFTWARE,
-    IPA_PATENT_TRADEMARK
-} ipa_patent_kind;
 
 /** From this age on, until the next row of the kind and cause. */
 typedef struct ipa_deal_hazard {
@@ -402,110 +358,6 @@ typedef struct ipa_deal_valuation {
     int n_scores;
 } ipa_deal_valuation;
 
-/* ---- the tapes ---- */
-
-typedef struct ipa_deal_obligor {
-    const char *id, *name, *industry, *region, *financials;
-    ipa_deal_credit credit;
-    ipa_reference guarantor; /**< an entity */
-    ipa_number guarantee_share;
-    ipa_mark mark; /**< of the row */
-} ipa_deal_obligor;
-
-typedef enum ipa_contract_kind {
-    IPA_CONTRACT_LICENCE_FEE,
-    IPA_CONTRACT_ROYALTY,
-    IPA_CONTRACT_LOAN,
-    IPA_CONTRACT_LEASE,
-    IPA_CONTRACT_RECEIVABLE,
-    IPA_CONTRACT_MILESTONE
-} ipa_contract_kind;
-
-typedef enum ipa_contract_amortisation {
-    IPA_CONTRACT_LEVEL,
-    IPA_CONTRACT_EQUAL_PRINCIPAL,
-    IPA_CONTRACT_BULLET,
-    IPA_CONTRACT_INTEREST_ONLY,
-    IPA_CONTRACT_SCHEDULE
-} ipa_contract_amortisation;
-
-/** Royalty rate on the part of the sales above `from`, up to the next tier. */
-typedef struct ipa_deal_tier {
-    ipa_number from, rate;
-} ipa_deal_tier;
-
-typedef enum ipa_patent_rule {
-    IPA_PATENT_RULE_NONE,
-    IPA_PATENT_RULE_ALL,
-    IPA_PATENT_RULE_ANY,
-    IPA_PATENT_RULE_WEIGHTED
-} ipa_patent_rule;
-
-typedef struct ipa_deal_contract {
-    const char *id;
-    ipa_reference obligor;
-    ipa_contract_kind kind;
-    ipa_date start, end;
-    ipa_frequency frequency; /**< means nothing where the dues are written out */
-    ipa_number principal, rate;
-    ipa_contract_amortisation amortisation;
-    ipa_deal_tier *tiers; /**< [n_tiers], ascending, the first from 0; royalties */
-    int n_tiers;
-    ipa_number base_sales, minimum, cap; /**< cap not given: none */
-    bool royalty_by_period;              /**< tiers, minimum and cap apply to each period */
-    ipa_profile profile;
-    ipa_reference profile_file; /**< of a `table:` profile */
-    ipa_reference factor;       /**< drives its sales; NULL id: none */
-    ipa_number sales_volatility, sales_reversion;
-    int reporting_lag_months;
-    const char *patents; /**< as written, `P1;P2` */
-    ipa_patent_rule patent_rule;
-    ipa_number deposit;
-    ipa_number valuation;
-    bool recovery_by_valuation; /**< recovery_mean is a share of the valuation, not of the claim */
-    ipa_number prepay_rate, prepay_fee; /**< hazard a year; share of the principal prepaid */
-    ipa_number late_probability;
-    ipa_reference facility;
-    ipa_number recovery_mean, recovery_sd, recovery_lag_months, recovery_lag_sd, recovery_cost;
-    const char *ineligible; /**< NULL: in the pool; else the reason why not */
-    ipa_mark mark;
-} ipa_deal_contract;
-
-typedef struct ipa_deal_due { /**< a row of schedule.csv */
-    ipa_reference contract;
-    ipa_date due;
-    ipa_number principal, income, loss;
-    ipa_mark mark;
-} ipa_deal_due;
-
-typedef struct ipa_deal_patent {
-    const char *id, *title, *technology, *owner, *registration_no;
-    ipa_patent_kind kind;
-    ipa_date filed, granted, expires, registered_on; /**< IPA_NO_DATE where blank */
-    ipa_reference contract;
-    ipa_number weight, value;
-    int pledge_rank;      /**< 0: blank */
-    bool accelerated;     /**< a pending application under accelerated examination */
-    bool annuity_by_deal; /**< the deal pays its official annual fees, not its owner */
-    ipa_mark mark;
-} ipa_deal_patent;
-
-/** A table of cumulative default rates by grade and year: years 1…n_years. */
-typedef struct ipa_pd_table {
-    const char *name;        /**< `idealised` or the file */
-    const char *description; /**< what it is and where it comes from */
-    const char **grades;     /**< best first, [n_grades] */
-    int n_grades, n_years;
-    double *cumulative; /**< [n_grades][n_years] */
-} ipa_pd_table;
-
-/** A curve years → cumulative probability of default. */
-typedef struct ipa_pd_points {
-    const char *file;
-    double *years, *cumulative;
-    int n_points;
-} ipa_pd_points;
-
 typedef struct ipa_deal {
     ipa_arena *arena;
     const char *folder;
@@ -518,8 +370,10 @@ typedef struct ipa_deal {
     ipa_deal_calendar calendar;
     ipa_deal_periods periods;
     ipa_deal_pool pool;
-    ipa_deal_account *accounts;
-    int n_accounts;
+    ipa_deal_account *accounts; /**< the retained pots last */
+    int n_accounts, n_pots;
+    ipa_deal_ledger *ledgers;
+    int n_ledgers;
     ipa_reference collect[4]; /**< income, principal, prepayment, recovery → account */
     ipa_deal_fee *fees;
     int n_fees;

@@ -60,6 +60,8 @@ static void fill_accounts(ipa_deal *deal) {
 static void fill_liabilities(ipa_deal *deal) {
     for (int n = 0; n < deal->n_accounts; n++)
         fill_text(&deal->accounts[n].id, NULL);
+    for (int n = 0; n < deal->n_ledgers; n++)
+        fill_text(&deal->ledgers[n].id, NULL);
     for (int n = 0; n < deal->n_fees; n++)
         fill_text(&deal->fees[n].id, NULL);
     for (int t = 0; t < deal->n_tranches; t++) {

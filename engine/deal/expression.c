@@ -1,11 +1,12 @@
 #include "engine/deal/expression.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "engine/base/text.h"
+#include "engine/deal/assembly.h"
 #include "engine/deal/names.h"
 #include "engine/deal/operation.h"
+#include "engine/deal/payee.h"
 #include "engine/deal/token.h"
 
 /* Recursion of the parser is bounded apart from the stack of the program: brackets leave no trace
@@ -27,8 +28,7 @@ typedef struct parser {
     ipa_findings *findings;
     ipa_token token; /**< the next one, not yet taken */
     size_t last_end; /**< where the token taken last ended */
-    ipa_instruction *code;
-    int n_code;
+    ipa_assembly code;
     int nesting;
     bool failed;
 } parser;
@@ -61,7 +61,14 @@ static const struct {
     {"false", "write a condition such as `0 > 1`"},
 };
 
-static const char *const functions[] = {"min", "max", "abs"};
+static const struct {
+    const char *name;
+    ipa_operation operation;
+} functions[] = {{"min", IPA_OPERATION_MIN},
+                 {"max", IPA_OPERATION_MAX},
+                 {"abs", IPA_OPERATION_ABS},
+                 {"if", IPA_OPERATION_IF},
+                 {"stepped", IPA_OPERATION_IF}};
 static const char *const connectives[] = {"and", "or", "not"};
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -147,37 +154,13 @@ static bool expect(parser *p, ipa_token_kind kind, const char *expected) {
     return true;
 }
 
-static void emit(parser *p, ipa_instruction instruction) {
-    IPA_PUSH(p->arena, p->code, p->n_code, instruction);
-}
-
-static void emit_constant(parser *p, double value) {
-    emit(p, (ipa_instruction){.operation = IPA_OPERATION_CONSTANT, .constant = value});
-}
-
-/* In postfix order an operand is a constant exactly when its last instruction is one, so folding
- * looks at the tail only. */
 static void emit_operation(parser *p, ipa_operation operation, size_t start) {
-    int n_operands = ipa_operation_operands(operation);
-    if (p->n_code < n_operands)
-        return; /* only after an error */
-    const ipa_instruction *tail = p->code + p->n_code - n_operands;
-    bool constant = true;
-    for (int at = 0; constant && at < n_operands; at++)
-        constant = tail[at].operation == IPA_OPERATION_CONSTANT;
-    const ipa_instruction *last = p->code + p->n_code - 1;
-    if (operation == IPA_OPERATION_DIVIDE && last->operation == IPA_OPERATION_CONSTANT &&
-        last->constant == 0 && !p->failed)
-        report(p, IPA_E0308_EXPRESSION_NO_VALUE, start, p->last_end, NULL, "division by zero");
-    if (!constant) {
-        emit(p, (ipa_instruction){.operation = operation});
+    ipa_assembled became = ipa_assembly_operate(&p->code, operation);
+    if (p->failed || became == IPA_ASSEMBLED)
         return;
-    }
-    double left = tail[0].constant, right = tail[n_operands - 1].constant;
-    double value = ipa_operation_apply(operation, left, right);
-    p->n_code -= n_operands;
-    emit_constant(p, value);
-    if (!isfinite(value) && !p->failed)
+    if (became == IPA_ASSEMBLED_DIVISION_BY_ZERO)
+        report(p, IPA_E0308_EXPRESSION_NO_VALUE, start, p->last_end, NULL, "division by zero");
+    else
         report(p, IPA_E0308_EXPRESSION_NO_VALUE, start, p->last_end, NULL,
                "`%s` is beyond the range of numbers", text_of(p, start, p->last_end));
 }
@@ -205,41 +188,12 @@ static const struct {
     [IPA_ARGUMENT_ENTITY] = {IPA_NAME_ENTITY, "an entity"},
     [IPA_ARGUMENT_SUPPORT] = {IPA_NAME_SUPPORT, "a support"},
     [IPA_ARGUMENT_TRIGGER] = {IPA_NAME_TRIGGER, "a trigger"},
+    [IPA_ARGUMENT_LEDGER] = {IPA_NAME_LEDGER, "a ledger"},
     [IPA_ARGUMENT_PAYEE] = {IPA_N_NAME_KINDS, "a fee, a tranche's due or a support"},
 };
 
 const char *ipa_expression_argument_text(ipa_argument argument) {
     return argument_kinds[argument].text;
-}
-
-bool ipa_expression_payee(const ipa_deal *deal, const char *id, ipa_payee *payee) {
-    static const struct {
-        const char *suffix;
-        ipa_payee_kind kind;
-    } dues[] = {{".interest", IPA_PAYEE_INTEREST},
-                {".principal", IPA_PAYEE_PRINCIPAL},
-                {".residual", IPA_PAYEE_RESIDUAL},
-                {"", IPA_PAYEE_TRANCHE}};
-    if (id == NULL)
-        return false;
-    int fee = ipa_names_find(deal, IPA_NAME_FEE, id);
-    int support = ipa_names_find(deal, IPA_NAME_SUPPORT, id);
-    if (fee >= 0 || support >= 0) {
-        *payee =
-            fee >= 0 ? (ipa_payee){IPA_PAYEE_FEE, fee} : (ipa_payee){IPA_PAYEE_SUPPORT, support};
-        return true;
-    }
-    for (int t = 0; t < deal->n_tranches; t++) {
-        size_t n_bytes = strlen(deal->tranches[t].id);
-        if (strncmp(id, deal->tranches[t].id, n_bytes) != 0)
-            continue;
-        for (size_t due = 0; due < COUNT(dues); due++)
-            if (strcmp(id + n_bytes, dues[due].suffix) == 0) {
-                *payee = (ipa_payee){dues[due].kind, t};
-                return true;
-            }
-    }
-    return false;
 }
 
 /** Everything the argument may name, for the nearest of them. */
@@ -289,7 +243,7 @@ static void resolve_argument(parser *p, ipa_argument argument, ipa_token token,
         return;
     }
     if (argument == IPA_ARGUMENT_PAYEE) {
-        if (!ipa_expression_payee(p->deal, name, &instruction->argument))
+        if (!ipa_payee_find(p->deal, name, &instruction->argument))
             unknown_argument(p, argument, token);
         return;
     }
@@ -331,7 +285,7 @@ static void unknown_quantity(parser *p, size_t start, size_t end) {
     const char *name = text_of(p, start, end);
     ipa_payee payee;
     const char *hint = NULL;
-    if (ipa_expression_payee(p->deal, name, &payee))
+    if (ipa_payee_find(p->deal, name, &payee))
         hint = ipa_arena_format(p->arena, "write `due(%s)`, `paid(%s)` or `unpaid(%s)`", name, name,
                                 name);
     for (size_t at = 0; at < COUNT(habits); at++)
@@ -342,7 +296,7 @@ static void unknown_quantity(parser *p, size_t start, size_t end) {
     for (int q = 0; q < IPA_N_QUANTITIES; q++)
         candidates[n_candidates++] = quantities[q].name;
     for (size_t at = 0; at < COUNT(functions); at++)
-        candidates[n_candidates++] = functions[at];
+        candidates[n_candidates++] = functions[at].name;
     for (size_t at = 0; at < COUNT(connectives); at++)
         candidates[n_candidates++] = connectives[at];
     report(p, IPA_E0302_EXPRESSION_NAME, start, end,
@@ -359,7 +313,7 @@ static value_type parse_quantity(parser *p) {
         ipa_instruction instruction = {.operation = IPA_OPERATION_QUANTITY,
                                        .quantity = (ipa_quantity)q};
         parse_argument(p, &quantities[q], start, &instruction);
-        emit(p, instruction);
+        ipa_assembly_push(&p->code, instruction);
         return quantities[q].is_condition ? CONDITION : NUMBER;
     }
     unknown_quantity(p, start, end);
@@ -369,7 +323,7 @@ static value_type parse_quantity(parser *p) {
         p->token = ipa_token_read(p->formula.text, after);
         expect(p, IPA_TOKEN_CLOSE, "`)`");
     }
-    emit_constant(p, 1);
+    ipa_assembly_constant(&p->code, 1);
     return UNKNOWN;
 }
 
@@ -377,7 +331,7 @@ static value_type parse_quantity(parser *p) {
 
 static operand parse_expression(parser *p, int precedence);
 
-static value_type parse_function(parser *p, ipa_operation operation, const char *name) {
+static value_type parse_numbers(parser *p, ipa_operation operation, const char *name) {
     size_t start = p->token.start;
     int n_arguments = 0;
     take(p);
@@ -401,12 +355,98 @@ static value_type parse_function(parser *p, ipa_operation operation, const char 
     return NUMBER;
 }
 
+static value_type parse_if(parser *p) {
+    size_t start = p->token.start;
+    take(p);
+    if (!expect(p, IPA_TOKEN_OPEN, "`(`"))
+        return UNKNOWN;
+    require(p, parse_expression(p, 0), CONDITION);
+    if (!expect(p, IPA_TOKEN_COMMA, "`,`"))
+        return UNKNOWN;
+    operand value = parse_expression(p, 0);
+    if (!expect(p, IPA_TOKEN_COMMA, "`,`"))
+        return UNKNOWN;
+    operand otherwise = parse_expression(p, 0);
+    if (value.type != UNKNOWN)
+        require(p, otherwise, value.type);
+    if (!expect(p, IPA_TOKEN_CLOSE, "`)`"))
+        return UNKNOWN;
+    emit_operation(p, IPA_OPERATION_IF, start);
+    return value.type != UNKNOWN ? value.type : otherwise.type;
+}
+
+/** A quoted date, later than the one before it (0: none); 0 after a finding. */
+static ipa_date parse_step_date(parser *p, ipa_date before) {
+    ipa_token token = p->token;
+    ipa_date date = 0;
+    if (!expect(p, IPA_TOKEN_TEXT, "a date such as \"2027-07-25\""))
+        return 0;
+    const char *text = text_of(p, token.start + 1, token.end - 1);
+    if (!ipa_date_parse(text, &date))
+        report(p, IPA_E0304_EXPRESSION_ARGUMENT, token.start, token.end,
+               "write a date as \"2027-07-25\"", "`%s` is not a date", text);
+    else if (before != 0 && date <= before)
+        report(p, IPA_E0304_EXPRESSION_ARGUMENT, token.start, token.end,
+               "write the dates of `stepped` in order", "%s does not come after the date before it",
+               text);
+    return date;
+}
+
+/* `after(date)` value: what `stepped` becomes in postfix order is a ladder,
+ *     after₁ … afterₙ  vₙ  vₙ₋₁ if … v₀ if
+ * whose rungs take one place of the stack each, not two. A new step goes behind the conditions, and
+ * its `if` behind the value that stood there. */
+static void add_step(parser *p, int behind, int n_value, int new) {
+    const int n_new = p->code.n_code - new;
+    ipa_assembly_rotate(&p->code, behind, new);
+    ipa_assembly_push(&p->code, (ipa_instruction){.operation = IPA_OPERATION_IF});
+    ipa_assembly_rotate(&p->code, behind + n_new + n_value, p->code.n_code - 1);
+}
+
+static value_type parse_stepped(parser *p) {
+    const size_t start = p->token.start;
+    int conditions_end = p->code.n_code, n_steps = 0;
+    ipa_date date = 0;
+    take(p);
+    if (!expect(p, IPA_TOKEN_OPEN, "`(`"))
+        return UNKNOWN;
+    require(p, parse_expression(p, 0), NUMBER);
+    int n_value = p->code.n_code - conditions_end;
+    for (; p->token.kind == IPA_TOKEN_COMMA; n_steps++) {
+        const int new = p->code.n_code;
+        take(p);
+        date = parse_step_date(p, date);
+        if (!expect(p, IPA_TOKEN_COMMA, "`,` and the value after the date"))
+            return UNKNOWN;
+        ipa_assembly_push(&p->code, (ipa_instruction){.operation = IPA_OPERATION_QUANTITY,
+                                                      .quantity = IPA_QUANTITY_AFTER,
+                                                      .constant = date});
+        require(p, parse_expression(p, 0), NUMBER);
+        const int n_next = p->code.n_code - new - 1;
+        add_step(p, conditions_end++, n_value, new);
+        n_value = n_next;
+    }
+    if (!expect(p, IPA_TOKEN_CLOSE, "`)`"))
+        return UNKNOWN;
+    if (n_steps == 0)
+        report(p, IPA_E0304_EXPRESSION_ARGUMENT, start, p->last_end,
+               "write `stepped(0.1, \"2027-07-25\", 0.05)`",
+               "`stepped` takes a value, and a date and a value for each step");
+    return NUMBER;
+}
+
+static value_type parse_function(parser *p, size_t which) {
+    if (strcmp(functions[which].name, "stepped") == 0)
+        return parse_stepped(p);
+    if (functions[which].operation == IPA_OPERATION_IF)
+        return parse_if(p);
+    return parse_numbers(p, functions[which].operation, functions[which].name);
+}
+
 static value_type parse_name(parser *p) {
-    static const ipa_operation operations[] = {IPA_OPERATION_MIN, IPA_OPERATION_MAX,
-                                               IPA_OPERATION_ABS};
     for (size_t at = 0; at < COUNT(functions); at++)
-        if (token_is(p, functions[at]))
-            return parse_function(p, operations[at], functions[at]);
+        if (token_is(p, functions[at].name))
+            return parse_function(p, at);
     for (size_t at = 0; at < COUNT(connectives); at++)
         if (token_is(p, connectives[at])) {
             syntax_error(p, "a value");
@@ -427,7 +467,7 @@ static operand parse_primary(parser *p) {
     operand value = {UNKNOWN, p->token.start, p->token.end};
     switch (p->token.kind) {
     case IPA_TOKEN_NUMBER:
-        emit_constant(p, p->token.number);
+        ipa_assembly_constant(&p->code, p->token.number);
         value.type = NUMBER;
         take(p);
         break;
@@ -442,8 +482,8 @@ static operand parse_primary(parser *p) {
     default:
         syntax_error(p, "a value");
     }
-    if (p->n_code == 0)
-        emit_constant(p, 1);
+    if (p->code.n_code == 0)
+        ipa_assembly_constant(&p->code, 1);
     value.end = p->last_end > value.start ? p->last_end : value.start;
     return value;
 }
@@ -512,20 +552,15 @@ static operand parse_expression(parser *p, int precedence) {
     return value;
 }
 
-static int stack_depth(const ipa_instruction *code, int n_code) {
-    int depth = 0, deepest = 0;
-    for (int at = 0; at < n_code; at++) {
-        depth += 1 - ipa_operation_operands(code[at].operation);
-        deepest = depth > deepest ? depth : deepest;
-    }
-    return deepest;
-}
-
 ipa_program *ipa_expression_compile(const ipa_deal *deal, ipa_formula formula, bool want_condition,
                                     ipa_arena *arena, ipa_findings *findings) {
     if (formula.text == NULL)
         return NULL;
-    parser p = {.deal = deal, .formula = formula, .arena = arena, .findings = findings};
+    parser p = {.deal = deal,
+                .formula = formula,
+                .arena = arena,
+                .findings = findings,
+                .code = {.arena = arena}};
     size_t n_bytes = strlen(formula.text);
     if (n_bytes > LONGEST_TEXT) {
         report(&p, IPA_E0306_EXPRESSION_TOO_DEEP, 0, n_bytes, NULL,
@@ -538,13 +573,13 @@ ipa_program *ipa_expression_compile(const ipa_deal *deal, ipa_formula formula, b
         syntax_error(&p, "an operator or the end");
     if (!p.failed)
         require(&p, value, want_condition ? CONDITION : NUMBER);
-    if (!p.failed && stack_depth(p.code, p.n_code) > IPA_EXPRESSION_DEPTH)
+    if (!p.failed && ipa_assembly_depth(&p.code) > IPA_EXPRESSION_DEPTH)
         report(&p, IPA_E0306_EXPRESSION_TOO_DEEP, 0, n_bytes,
                "write the longer side of an operator first",
                "the expression needs more than %d intermediate figures", IPA_EXPRESSION_DEPTH);
     if (p.failed)
         return NULL;
     ipa_program *program = IPA_NEW(arena, ipa_program);
-    *program = (ipa_program){p.code, p.n_code, want_condition, formula.text};
+    *program = (ipa_program){p.code.code, p.code.n_code, want_condition, formula.text};
     return program;
 }

@@ -34,7 +34,10 @@ typedef enum ipa_quantity {
     X(NOT_EQUAL, "!=", 2)      \
     X(AND, "and", 2)           \
     X(OR, "or", 2)             \
-    X(NOT, "not", 1)
+    X(NOT, "not", 1)           \
+    X(IF, "if", 3)
+
+#define IPA_MOST_OPERANDS 3
 
 typedef enum ipa_operation {
 #define IPA_OPERATION_ENUM(name, symbol, operands) IPA_OPERATION_##name,
@@ -90,6 +93,7 @@ typedef enum ipa_argument {
     IPA_ARGUMENT_ENTITY,
     IPA_ARGUMENT_SUPPORT,
     IPA_ARGUMENT_TRIGGER,
+    IPA_ARGUMENT_LEDGER,
     IPA_ARGUMENT_PAYEE, /**< a fee, `T.interest`, `T.principal`, `T.residual`, T, or a support */
 } ipa_argument;
 
@@ -106,7 +110,3 @@ const ipa_quantity_entry *ipa_expression_quantity(ipa_quantity quantity);
 
 /** What a finding or the vocabulary calls such an argument: `a tranche`; "" for none. */
 const char *ipa_expression_argument_text(ipa_argument argument);
-
-/** Finds the payee an id such as `vat`, `A.interest` or `shortfall_payer` names.
- *  @ensures false for an unknown one. A bare tranche id gives IPA_PAYEE_TRANCHE. */
-bool ipa_expression_payee(const ipa_deal *deal, const char *id, ipa_payee *payee);

@@ -107,6 +107,7 @@ typedef enum ipa_field_need {
     X(FACTOR, "factor", "因子")                                \
     X(GRADE, "grade of the PD table", "评级")                  \
     X(SUPPORT, "support", "支持")                              \
+    X(LEDGER, "ledger", "台账")                                \
     X(PAYEE, "payee", "收款项")                                \
     X(OBLIGOR, "obligor", "企业")                              \
     X(CONTRACT, "contract", "合同")                            \
@@ -163,9 +164,8 @@ typedef struct ipa_record {
 
 /** deal.yaml as a whole, into an ipa_deal; tapes are other records. */
 extern const ipa_record ipa_fields_deal;
-/** What stands in `units`, and one step of a waterfall. */
+/** What stands in `units`. */
 extern const ipa_record ipa_fields_deal_units;
-extern const ipa_record ipa_fields_deal_step;
 /** What stands in `model`, into the ipa_deal_model. */
 extern const ipa_record ipa_fields_model;
 /** The words for a kind of patent, on the tape and in a table of hazards. */

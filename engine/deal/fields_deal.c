@@ -2,6 +2,7 @@
 #include "engine/deal/fields.h"
 #include "engine/deal/fields_later.h"
 #include "engine/deal/fields_valuation.h"
+#include "engine/deal/fields_waterfall.h"
 
 /* Rows below read: name, kind, need, English, Chinese, where it goes, and what differs from the
  * ordinary. */
@@ -50,14 +51,10 @@ static const ipa_choice TESTS[] = {
     {"before_payment", false, false}, {"after_payment", true, false}, {NULL, 0, false}};
 static const ipa_choice EFFECTS[] = {{"accelerate", IPA_EFFECT_ACCELERATE, false},
                                      {"default", IPA_EFFECT_DEFAULT, false},
-                                     {"trap", 0, true},
-                                     {"stop_revolving", 0, true},
+                                     {"trap", IPA_EFFECT_TRAP, false},
+                                     {"stop_revolving", IPA_EFFECT_STOP_REVOLVING, false},
                                      {"none", IPA_EFFECT_NONE, false},
                                      {NULL, 0, false}};
-static const ipa_choice HOWS[] = {{"default", IPA_HOW_DEFAULT, false},
-                                  {"sequential", IPA_HOW_SEQUENTIAL, false},
-                                  {"pro_rata", IPA_HOW_PRO_RATA, false},
-                                  {NULL, 0, false}};
 static const ipa_choice COMPOUNDINGS[] = {
     {"continuous", false, false}, {"annual", true, false}, {NULL, 0, false}};
 static const ipa_choice SAMPLERS[] = {{"philox", 0, false},
@@ -167,25 +164,6 @@ static const ipa_field POOL_FIELDS[] = {
 };
 static const ipa_record POOL = {
     .title = "pool", .en = "the tapes", .zh = "资产池文件", FIELDS(POOL_FIELDS), NO_NODE};
-
-static const ipa_field ACCOUNT_FIELDS[] = {
-    ID_ROW(ipa_deal_account, "name in steps and expressions", "账户标识"),
-    {"initial", IPA_FIELD_AMOUNT, IPA_OPTIONAL, "balance at closing", "设立日余额",
-     AT(ipa_deal_account, initial), .initial = "0", .range = IPA_RANGE_NOT_NEGATIVE},
-    {"target", IPA_FIELD_FORMULA, IPA_OPTIONAL, "balance that `move` fills it up to", "目标余额",
-     AT(ipa_deal_account, target), .example = "0.05 * balance(A)"},
-    {"rate", IPA_FIELD_RATE, IPA_LATER, "interest on the daily balance", "账户利率", .initial = "0",
-     .range = IPA_RANGE_RATE},
-    {"day_count", IPA_FIELD_CHOICE, IPA_OPTIONAL, "of that interest", "账户计息惯例",
-     .initial = "ACT/365F", .choices = DAY_COUNTS},
-    {"credit", IPA_FIELD_DATES, IPA_LATER, "dates on which that interest is credited", "账户结息日",
-     NOT_KEPT},
-};
-static const ipa_record ACCOUNTS = {.title = "accounts",
-                                    .en = "cash accounts; default: one, `collection`",
-                                    .zh = "账户；缺省为一个 collection",
-                                    FIELDS(ACCOUNT_FIELDS),
-                                    NODE(ipa_deal_account)};
 
 #define COLLECT_ROW(name, n, en, zh)                                               \
     {                                                                              \
@@ -333,7 +311,9 @@ static const ipa_field TRIGGER_FIELDS[] = {
      AT(ipa_deal_trigger, consecutive), .initial = "1", .range = IPA_RANGE_COUNT},
     {"curable", IPA_FIELD_BOOLEAN, IPA_OPTIONAL, "it goes off when the condition does",
      "是否可恢复", AT(ipa_deal_trigger, curable), .initial = "false"},
-    {"effect", IPA_FIELD_CHOICE, IPA_OPTIONAL, "which waterfall runs; none: a flag for on(…)",
+    {"effect", IPA_FIELD_CHOICE, IPA_OPTIONAL,
+     "which waterfall runs; trap: residual tranches get nothing while it is on; stop_revolving: "
+     "nothing more is bought; none: a flag for on(…)",
      "触发后果", AT(ipa_deal_trigger, effect), .initial = "none", .choices = EFFECTS},
 };
 static const ipa_record TRIGGERS = {.title = "triggers",
@@ -341,63 +321,6 @@ static const ipa_record TRIGGERS = {.title = "triggers",
                                     .zh = "触发事件",
                                     FIELDS(TRIGGER_FIELDS),
                                     NODE(ipa_deal_trigger)};
-
-static const ipa_field STEP_FIELDS[] = {
-    {"pay", IPA_FIELD_PAYEES, IPA_OPTIONAL, "pays what is due, as far as cash goes", "支付",
-     AT(ipa_deal_step, payees), COUNT(ipa_deal_step, n_payees), .example = "A.interest",
-     .referent = IPA_REFERENT_PAYEE},
-    {"move", IPA_FIELD_REFERENCE, IPA_OPTIONAL,
-     "moves cash to this account, up to `limit` or its target", "划转至账户",
-     AT(ipa_deal_step, account), .example = "reserve", .referent = IPA_REFERENT_ACCOUNT},
-    {"draw", IPA_FIELD_DRAW, IPA_OPTIONAL,
-     "draws what the dues in `for` lack beyond the cash in `from`", "动用支持",
-     AT(ipa_deal_step, source), .example = "shortfall_payer", .referent = IPA_REFERENT_SUPPORT},
-    {"for", IPA_FIELD_PAYEES, IPA_OPTIONAL, "the dues a draw covers", "覆盖的应付项",
-     AT(ipa_deal_step, payees), COUNT(ipa_deal_step, n_payees),
-     .example = "[A.interest, A.principal]", .referent = IPA_REFERENT_PAYEE},
-    {"set_aside", IPA_FIELD_TEXT, IPA_LATER, "moves cash into the retained pot of an account",
-     "留存", NOT_KEPT},
-    {"buy", IPA_FIELD_TEXT, IPA_LATER, "revolving purchase of assets", "循环购买", NOT_KEPT},
-    {"ledger", IPA_FIELD_TEXT, IPA_LATER, "debits or credits a ledger", "台账", NOT_KEPT},
-    {"call", IPA_FIELD_TEXT, IPA_LATER, "clean-up call", "清仓回购", NOT_KEPT},
-    {"price", IPA_FIELD_FORMULA, IPA_LATER, "of a clean-up call", "清仓回购价格", NOT_KEPT},
-    {"from", IPA_FIELD_REFERENCE, IPA_OPTIONAL, "the account that pays; default: `collection`",
-     "付款账户", AT(ipa_deal_step, from), .example = "collection",
-     .referent = IPA_REFERENT_ACCOUNT},
-    {"how", IPA_FIELD_CHOICE, IPA_OPTIONAL,
-     "order in a list; default: fees pro rata, tranches sequential", "列表的支付方式",
-     AT(ipa_deal_step, how), .initial = "default", .example = "pro_rata", .choices = HOWS},
-    {"amount", IPA_FIELD_FORMULA, IPA_OPTIONAL, "pays this instead of what is due", "支付金额",
-     AT(ipa_deal_step, amount), .example = "\"balance(A)\""},
-    {"limit", IPA_FIELD_FORMULA, IPA_OPTIONAL, "at most this", "上限", AT(ipa_deal_step, limit),
-     .example = "\"0.5 * account(collection)\""},
-    {"when", IPA_FIELD_CONDITION, IPA_OPTIONAL, "else the step is skipped", "执行条件",
-     AT(ipa_deal_step, when), .example = "\"final\""},
-};
-const ipa_record ipa_fields_deal_step = {.title = "waterfalls.*",
-                                         .en = "steps: one verb each",
-                                         .zh = "支付步骤，每步一个动词",
-                                         FIELDS(STEP_FIELDS),
-                                         NODE(ipa_deal_step)};
-
-#define WATERFALL_ROW(name, need, kind, en, zh)                                        \
-    {                                                                                  \
-        name, IPA_FIELD_LIST, need, en, zh, AT(ipa_deal, waterfalls[kind].steps),      \
-            COUNT(ipa_deal, waterfalls[kind].n_steps), .record = &ipa_fields_deal_step \
-    }
-static const ipa_field WATERFALL_FIELDS[] = {
-    WATERFALL_ROW("normal", IPA_REQUIRED, IPA_WATERFALL_NORMAL, "runs while no trigger is on",
-                  "正常分配顺序"),
-    WATERFALL_ROW("accelerated", IPA_OPTIONAL, IPA_WATERFALL_ACCELERATED,
-                  "runs after acceleration; default: `normal`", "加速清偿分配顺序"),
-    WATERFALL_ROW("default", IPA_OPTIONAL, IPA_WATERFALL_DEFAULT,
-                  "runs after an event of default; default: `accelerated`", "违约分配顺序"),
-};
-static const ipa_record WATERFALLS = {.title = "waterfalls",
-                                      .en = "priorities of payments",
-                                      .zh = "现金流分配顺序",
-                                      FIELDS(WATERFALL_FIELDS),
-                                      NO_NODE};
 
 static const ipa_field UPFRONT_FIELDS[] = {
     ID_ROW(ipa_deal_upfront, "name in reports", "费用标识"),
@@ -491,7 +414,7 @@ static const ipa_field ROOT_FIELDS[] = {
     {"pool", IPA_FIELD_SECTION, IPA_REQUIRED, "the tapes", "资产池文件", AT(ipa_deal, pool),
      .record = &POOL},
     {"accounts", IPA_FIELD_LIST, IPA_OPTIONAL, "cash accounts", "账户", AT(ipa_deal, accounts),
-     COUNT(ipa_deal, n_accounts), .record = &ACCOUNTS},
+     COUNT(ipa_deal, n_accounts), .record = &ipa_fields_waterfall_accounts},
     {"collect", IPA_FIELD_SECTION, IPA_OPTIONAL, "where collections go", "归集账户",
      .record = &COLLECT},
     {"fees", IPA_FIELD_LIST, IPA_OPTIONAL, "fees and taxes", "费用与税", AT(ipa_deal, fees),
@@ -504,8 +427,10 @@ static const ipa_field ROOT_FIELDS[] = {
      AT(ipa_deal, entities), COUNT(ipa_deal, n_entities), .record = &ENTITIES},
     {"triggers", IPA_FIELD_LIST, IPA_OPTIONAL, "triggers", "触发事件", AT(ipa_deal, triggers),
      COUNT(ipa_deal, n_triggers), .record = &TRIGGERS},
+    {"ledgers", IPA_FIELD_LIST, IPA_OPTIONAL, "named ledgers, no cash", "台账",
+     AT(ipa_deal, ledgers), COUNT(ipa_deal, n_ledgers), .record = &ipa_fields_waterfall_ledgers},
     {"waterfalls", IPA_FIELD_SECTION, IPA_REQUIRED, "priorities of payments", "分配顺序",
-     .record = &WATERFALLS},
+     .record = &ipa_fields_waterfall},
     {"closing", IPA_FIELD_SECTION, IPA_OPTIONAL, "sources and uses at closing", "设立日资金",
      AT(ipa_deal, closing), .record = &CLOSING},
     {"subsidies", IPA_FIELD_LIST, IPA_OPTIONAL, "an obligor's all-in cost, never deal cash",

@@ -18,6 +18,8 @@ int ipa_names_count(const ipa_deal *deal, ipa_name_kind kind) {
         return deal->n_entities;
     case IPA_NAME_TRIGGER:
         return deal->n_triggers;
+    case IPA_NAME_LEDGER:
+        return deal->n_ledgers;
     case IPA_NAME_FACTOR:
         return deal->model.n_factors;
     case IPA_NAME_OBLIGOR:
@@ -45,6 +47,8 @@ const char *ipa_names_id(const ipa_deal *deal, ipa_name_kind kind, int index) {
         return deal->entities[index].id;
     case IPA_NAME_TRIGGER:
         return deal->triggers[index].id;
+    case IPA_NAME_LEDGER:
+        return deal->ledgers[index].id;
     case IPA_NAME_FACTOR:
         return deal->model.factors[index].id;
     case IPA_NAME_OBLIGOR:

@@ -14,6 +14,7 @@
     X(SUPPORT, "a support")  \
     X(ENTITY, "an entity")   \
     X(TRIGGER, "a trigger")  \
+    X(LEDGER, "a ledger")    \
     X(FACTOR, "a factor")    \
     X(OBLIGOR, "an obligor") \
     X(CONTRACT, "a contract")

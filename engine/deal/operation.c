@@ -41,7 +41,9 @@ int ipa_operation_precedence(ipa_operation operation) {
     }
 }
 
-double ipa_operation_apply(ipa_operation operation, double left, double right) {
+double ipa_operation_apply(ipa_operation operation, const double *operands) {
+    const double left = operands[0];
+    const double right = ipa_operation_operands(operation) > 1 ? operands[1] : 0;
     switch (operation) {
     case IPA_OPERATION_ADD:
         return left + right;
@@ -77,6 +79,8 @@ double ipa_operation_apply(ipa_operation operation, double left, double right) {
         return left != 0 || right != 0;
     case IPA_OPERATION_NOT:
         return left == 0;
+    case IPA_OPERATION_IF:
+        return left != 0 ? right : operands[2];
     default:
         return left;
     }

@@ -61,7 +61,7 @@ static bool waterfall_asks(const ipa_plan_waterfall *waterfall, ipa_quantity qua
     for (int s = 0; s < waterfall->n_steps; s++) {
         const ipa_step *step = &waterfall->steps[s];
         if (program_asks(step->amount, quantity) || program_asks(step->limit, quantity) ||
-            program_asks(step->when, quantity))
+            program_asks(step->when, quantity) || program_asks(step->price, quantity))
             return true;
     }
     return false;

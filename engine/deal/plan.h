@@ -168,7 +168,16 @@ typedef struct ipa_plan_account {
     const char *id;
     double initial;            /**< fen; the collection account also gets what the closing leaves */
     const ipa_program *target; /**< NULL: none */
+    ipa_decimal rate;          /**< interest a year on the daily balance */
+    int year_days;             /**< of a year of that interest */
+    const ipa_date *credited;  /**< [n_periods] date up to which the payment date credits it,
+                                  IPA_NO_DATE: nothing; NULL: everything up to the payment date */
 } ipa_plan_account;
+
+typedef struct ipa_plan_ledger {
+    const char *id;
+    double initial; /**< fen */
+} ipa_plan_ledger;
 
 typedef struct ipa_plan_fee {
     const char *id;
@@ -223,8 +232,10 @@ typedef struct ipa_step {
     int to;      /**< `move`: account */
     int support; /**< `draw`: support, or −1 */
     int account; /**< `draw` from an account, or −1 */
+    int ledger;
     const ipa_program *amount, *limit, *when;
-    const char *text; /**< as reports name it: `pay A.interest` */
+    const ipa_program *price; /**< `call` */
+    const char *text;         /**< as reports name it: `pay A.interest` */
 } ipa_step;
 
 typedef struct ipa_plan_waterfall {
@@ -277,10 +288,13 @@ typedef struct ipa_plan {
                                bears none */
     double pool_original;   /**< fen */
 
-    int n_accounts, n_fees, n_tranches, n_support, n_triggers;
+    int n_accounts, n_fees, n_tranches, n_support, n_triggers, n_ledgers;
+    bool bears_interest; /**< some account does */
+    bool may_be_called;  /**< some step is a call */
     int collection_account;
     int collect[4]; /**< income, principal, prepayment, recovery → account */
     ipa_plan_account *accounts;
+    ipa_plan_ledger *ledgers;
     ipa_plan_fee *fees;
     ipa_plan_tranche *tranches;
     ipa_plan_support *support;

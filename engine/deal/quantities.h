@@ -13,6 +13,8 @@
       "zero")                                                                                     \
     X(AFTER, "after", DATE, CONDITION, PLAIN, "this nominal payment date is after the date")      \
     X(YEARS, "years", NONE, NUMBER, PLAIN, "years since closing, ACT/365F, on the nominal date")  \
+    X(YEAR_FRACTION, "year_fraction", NONE, NUMBER, PLAIN,                                        \
+      "years of this interest period, ACT/365F")                                                  \
     X(COLLECTIONS_INCOME, "collections.income", NONE, NUMBER, MONEY,                              \
       "income collected this period")                                                             \
     X(COLLECTIONS_PRINCIPAL, "collections.principal", NONE, NUMBER, MONEY,                        \
@@ -28,6 +30,8 @@
     X(POOL_ORIGINAL, "pool.original", NONE, NUMBER, MONEY, "principal at the cut-off date")       \
     X(POOL_DEFAULTED, "pool.defaulted", NONE, NUMBER, MONEY,                                      \
       "claims defaulted since the cut-off date")                                                  \
+    X(POOL_NEW_DEFAULTS, "pool.new_defaults", NONE, NUMBER, MONEY,                                \
+      "claims defaulted in this period, write-offs included")                                     \
     X(POOL_DELINQUENT, "pool.delinquent", NONE, NUMBER, MONEY,                                    \
       "dues that are late at the period's end")                                                   \
     X(POOL_DELINQUENT_30, "pool.delinquent_30", NONE, NUMBER, MONEY,                              \
@@ -47,6 +51,7 @@
     X(CUM_NET_LOSS_RATE, "cum_net_loss_rate", NONE, NUMBER, PLAIN,                                \
       "(pool.defaulted − recoveries so far) ÷ pool.original; 0 in a pool without principal")      \
     X(ACCOUNT, "account", ACCOUNT, NUMBER, MONEY, "cash in the account at this point")            \
+    X(LEDGER, "ledger", LEDGER, NUMBER, MONEY, "what stands on the ledger at this point")         \
     X(BALANCE, "balance", TRANCHE, NUMBER, MONEY,                                                 \
       "outstanding principal of the tranche at this point")                                       \
     X(OPENING, "opening", TRANCHE, NUMBER, MONEY, "its balance before this date's payments")      \

@@ -37,8 +37,7 @@ static bool evaluate_at_closing(const ipa_plan *plan, const ipa_program *program
             !quantity_at_closing(plan, instruction, &value))
             return false;
         if (n_operands > 0)
-            value = ipa_operation_apply(instruction->operation, stack[depth - n_operands],
-                                        stack[depth - 1]);
+            value = ipa_operation_apply(instruction->operation, &stack[depth - n_operands]);
         depth -= n_operands;
         stack[depth++] = value;
     }

@@ -15,16 +15,43 @@ static ipa_date later(ipa_date a, ipa_date b) {
 
 /* ---- accounts ---- */
 
+/** By payment date, the last of the credit dates since the payment date before. */
+static const ipa_date *credited_of(const ipa_resolver *r, const ipa_date_list *credit) {
+    if (credit->n_dates == 0)
+        return NULL;
+    ipa_date *credited = IPA_NEW_ARRAY(r->arena, r->plan->n_periods, ipa_date);
+    ipa_date before = r->deal->terms.closing;
+    for (int k = 0; k < r->plan->n_periods; k++) {
+        const ipa_date payment = r->plan->periods[k].payment;
+        credited[k] = IPA_NO_DATE;
+        for (int at = 0; at < credit->n_dates; at++)
+            if (credit->dates[at] > before && credit->dates[at] <= payment)
+                credited[k] = credit->dates[at];
+        before = payment;
+    }
+    return credited;
+}
+
 static void resolve_accounts(const ipa_resolver *r) {
     ipa_plan *plan = r->plan;
     plan->n_accounts = r->deal->n_accounts;
     plan->accounts = IPA_NEW_ARRAY(r->arena, plan->n_accounts, ipa_plan_account);
     for (int at = 0; at < plan->n_accounts; at++) {
         const ipa_deal_account *source = &r->deal->accounts[at];
-        plan->accounts[at] = (ipa_plan_account){.id = source->id,
-                                                .initial = ipa_money_fen(source->initial),
-                                                .target = compile(r, source->target, false)};
+        plan->accounts[at] =
+            (ipa_plan_account){.id = source->id,
+                               .initial = ipa_money_fen(source->initial),
+                               .target = compile(r, source->target, false),
+                               .rate = source->rate.exact,
+                               .year_days = source->day_count == IPA_DAY_COUNT_ACT_360 ? 360 : 365,
+                               .credited = credited_of(r, &source->credit)};
+        plan->bears_interest |= source->rate.value != 0;
     }
+    plan->n_ledgers = r->deal->n_ledgers;
+    plan->ledgers = IPA_NEW_ARRAY(r->arena, plan->n_ledgers, ipa_plan_ledger);
+    for (int at = 0; at < plan->n_ledgers; at++)
+        plan->ledgers[at] = (ipa_plan_ledger){
+            .id = r->deal->ledgers[at].id, .initial = ipa_money_fen(r->deal->ledgers[at].initial)};
     int collection = ipa_names_find(r->deal, IPA_NAME_ACCOUNT, "collection");
     plan->collection_account = collection < 0 ? 0 : collection;
     for (int kind = 0; kind < 4; kind++) {

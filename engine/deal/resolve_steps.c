@@ -1,8 +1,12 @@
 #include "engine/deal/names.h"
+#include "engine/deal/payee.h"
 #include "engine/deal/resolve.h"
 
-static const char *const verbs[] = {
-    [IPA_VERB_PAY] = "pay", [IPA_VERB_MOVE] = "move", [IPA_VERB_DRAW] = "draw"};
+static const char *const verbs[] = {[IPA_VERB_PAY] = "pay",
+                                    [IPA_VERB_MOVE] = "move",
+                                    [IPA_VERB_DRAW] = "draw",
+                                    [IPA_VERB_LEDGER] = "ledger",
+                                    [IPA_VERB_CALL] = "call"};
 
 /** Why the payee cannot stand in the step, or NULL. */
 static const char *objection(const ipa_deal *deal, const ipa_deal_step *source, ipa_payee payee) {
@@ -28,7 +32,7 @@ static void resolve_payees(const ipa_resolver *r, const ipa_deal_step *source, i
         const ipa_reference *reference = &source->payees[at];
         ipa_payee payee = {0};
         const char *reason = "it names no fee, no due of a tranche and no support";
-        if (ipa_expression_payee(r->deal, reference->id, &payee))
+        if (ipa_payee_find(r->deal, reference->id, &payee))
             reason = objection(r->deal, source, payee);
         if (reason != NULL)
             ipa_findings_add(r->findings, IPA_E0408_STEP, reference->mark, reference->field, NULL,
@@ -59,6 +63,8 @@ static const char *text_of(const ipa_resolver *r, const ipa_deal_step *source,
     if (source->verb == IPA_VERB_DRAW)
         text = ipa_arena_format(r->arena, "%s %s", text,
                                 source->source.id ? source->source.id : source->account.id);
+    if (source->verb == IPA_VERB_LEDGER)
+        text = ipa_arena_format(r->arena, "%s %s", text, source->ledger.id);
     if (step->from != r->plan->collection_account)
         text = ipa_arena_format(r->arena, "%s from %s", text, r->plan->accounts[step->from].id);
     return text;
@@ -78,9 +84,12 @@ static void resolve_step(const ipa_resolver *r, const ipa_deal_step *source, ipa
         .to = source->verb == IPA_VERB_MOVE && account >= 0 ? account : r->plan->collection_account,
         .support = draws ? ipa_names_find(r->deal, IPA_NAME_SUPPORT, source->source.id) : -1,
         .account = draws ? account : -1,
+        .ledger = ipa_names_find(r->deal, IPA_NAME_LEDGER, source->ledger.id),
         .amount = compile(r, source->amount, false),
         .limit = compile(r, source->limit, false),
-        .when = compile(r, source->when, true)};
+        .when = compile(r, source->when, true),
+        .price = compile(r, source->price, false)};
+    r->plan->may_be_called |= source->verb == IPA_VERB_CALL;
     resolve_payees(r, source, step);
     step->pro_rata = is_pro_rata(source, step);
     step->text = text_of(r, source, step);

@@ -80,6 +80,11 @@ ipa_token ipa_token_read(const char *text, size_t at) {
             end++;
         return (ipa_token){IPA_TOKEN_NAME, at, end, 0};
     }
+    if (text[at] == '"' || text[at] == '\'') {
+        const char *closing = strchr(text + at + 1, text[at]);
+        if (closing != NULL)
+            return (ipa_token){IPA_TOKEN_TEXT, at, (size_t)(closing - text) + 1, 0};
+    }
     for (size_t s = 0; s < sizeof signs / sizeof signs[0]; s++) {
         size_t n_bytes = strlen(signs[s].text);
         if (strncmp(text + at, signs[s].text, n_bytes) == 0)

@@ -28,6 +28,7 @@ typedef enum ipa_token_kind {
     IPA_TOKEN_END,
     IPA_TOKEN_NUMBER,
     IPA_TOKEN_NAME,
+    IPA_TOKEN_TEXT,  /**< between quotes, which belong to it */
     IPA_TOKEN_WRONG, /**< no word of the language */
 #define IPA_TOKEN_ENUM(name, text) IPA_TOKEN_##name,
     IPA_TOKEN_SIGN_TABLE(IPA_TOKEN_ENUM)

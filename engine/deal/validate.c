@@ -155,7 +155,22 @@ static void check_per_100(const ipa_validate_scope *scope, const ipa_deal_tranch
                          "the entries sum to %.10g, not to 100", sum);
 }
 
+static void check_credit(const ipa_deal *deal, const ipa_validate_scope *scope,
+                         const ipa_deal_account *account) {
+    char date[IPA_DATE_TEXT];
+    bool early = account->credit.n_dates > 0 && deal->terms.closing != IPA_NO_DATE &&
+                 account->credit.dates[0] <= deal->terms.closing;
+    if (early && !account->pot_of)
+        ipa_findings_add(
+            scope->bind->findings, IPA_E0403_DATE_ORDER, ipa_node_mark(account->node, "credit"),
+            ipa_node_field(account->node, "credit", scope->bind->arena),
+            "leave it out: interest accrues from closing", "%s is not after `deal.closing`",
+            ipa_date_format(account->credit.dates[0], date));
+}
+
 static void check_liabilities(const ipa_deal *deal, const ipa_validate_scope *scope) {
+    for (int n = 0; n < deal->n_accounts; n++)
+        check_credit(deal, scope, &deal->accounts[n]);
     for (int n = 0; n < deal->n_fees; n++)
         check_rate_or_amount(scope, deal->fees[n].node);
     for (int n = 0; n < deal->closing.n_upfront; n++)

@@ -10,7 +10,8 @@ static const struct {
     ipa_name_kind kind;
 } NAMED[] = {{"accounts", IPA_NAME_ACCOUNT}, {"fees", IPA_NAME_FEE},
              {"tranches", IPA_NAME_TRANCHE}, {"support", IPA_NAME_SUPPORT},
-             {"entities", IPA_NAME_ENTITY},  {"triggers", IPA_NAME_TRIGGER}};
+             {"entities", IPA_NAME_ENTITY},  {"triggers", IPA_NAME_TRIGGER},
+             {"ledgers", IPA_NAME_LEDGER}};
 
 /* A section that is not known may be one of these, misspelt. */
 static bool names_are_whole(const ipa_deal *deal) {
@@ -20,6 +21,8 @@ static bool names_are_whole(const ipa_deal *deal) {
     for (size_t at = 0; at < sizeof NAMED / sizeof NAMED[0]; at++) {
         const ipa_node *node = ipa_node_get(deal->root, NAMED[at].section);
         int n_names = ipa_names_count(deal, NAMED[at].kind);
+        if (NAMED[at].kind == IPA_NAME_ACCOUNT)
+            n_names -= deal->n_pots;
         if (ipa_node_given(node) &&
             (node->kind != IPA_SEQUENCE || node->n_items != (size_t)n_names))
             return false;
@@ -53,6 +56,7 @@ void ipa_validate_expressions(const ipa_deal *deal, const ipa_validate_scope *sc
         for (int s = 0; s < deal->waterfalls[kind].n_steps; s++) {
             const ipa_deal_step *step = &deal->waterfalls[kind].steps[s];
             judge(deal, scope, step->amount, false);
+            judge(deal, scope, step->price, false);
             judge(deal, scope, step->limit, false);
             judge(deal, scope, step->when, true);
         }

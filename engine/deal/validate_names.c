@@ -81,9 +81,13 @@ static void check_hashes(name_space *space) {
 
 static void check_document(const ipa_deal *deal, const ipa_validate_scope *scope) {
     name_space accounts = {scope, NULL, 0};
-    for (int n = 0; n < deal->n_accounts; n++)
+    for (int n = 0; n < deal->n_accounts - deal->n_pots; n++)
         add_node(&accounts, deal->accounts[n].id, "an account", deal->accounts[n].node);
     check_unique(&accounts);
+    name_space ledgers = {scope, NULL, 0};
+    for (int n = 0; n < deal->n_ledgers; n++)
+        add_node(&ledgers, deal->ledgers[n].id, "a ledger", deal->ledgers[n].node);
+    check_unique(&ledgers);
     name_space payees = {scope, NULL, 0};
     for (int n = 0; n < deal->n_fees; n++)
         add_node(&payees, deal->fees[n].id, "a fee", deal->fees[n].node);
@@ -143,6 +147,9 @@ typedef const char *get_id(const ipa_deal *deal, int n);
 
 static const char *account_id(const ipa_deal *deal, int n) {
     return deal->accounts[n].id;
+}
+static const char *ledger_id(const ipa_deal *deal, int n) {
+    return deal->ledgers[n].id;
 }
 static const char *entity_id(const ipa_deal *deal, int n) {
     return deal->entities[n].id;
@@ -251,7 +258,8 @@ static void judge_lists(const ipa_deal *deal, const ipa_validate_scope *scope) {
     const ipa_field *section = ipa_fields_find(record, "model");
     bool accounts = !ipa_node_given(ipa_node_get(root, "accounts"));
     scope->known[IPA_REFERENT_ACCOUNT] =
-        is_whole(record, root, "accounts", accounts ? 0 : deal->n_accounts);
+        is_whole(record, root, "accounts", accounts ? 0 : deal->n_accounts - deal->n_pots);
+    scope->known[IPA_REFERENT_LEDGER] = is_whole(record, root, "ledgers", deal->n_ledgers);
     scope->known[IPA_REFERENT_ENTITY] = is_whole(record, root, "entities", deal->n_entities);
     /* Without any tranche that is the finding. */
     scope->known[IPA_REFERENT_TRANCHE] =
@@ -272,6 +280,7 @@ static void check_references(const ipa_deal *deal, const ipa_validate_scope *sco
     judge_lists(deal, scope);
     name_list lists[IPA_N_REFERENTS] = {{0}};
     list(deal, scope, IPA_REFERENT_ACCOUNT, account_id, deal->n_accounts, lists);
+    list(deal, scope, IPA_REFERENT_LEDGER, ledger_id, deal->n_ledgers, lists);
     list(deal, scope, IPA_REFERENT_ENTITY, entity_id, deal->n_entities, lists);
     list(deal, scope, IPA_REFERENT_TRANCHE, tranche_id, deal->n_tranches, lists);
     list(deal, scope, IPA_REFERENT_FACTOR, factor_id, deal->model.n_factors, lists);

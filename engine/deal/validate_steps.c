@@ -3,21 +3,24 @@
 #include <string.h>
 
 #include "engine/deal/bind_scalar.h"
+#include "engine/deal/fields_waterfall.h"
 
-/* X: key, verb, and which of the other keys mean something beside it */
+/* Key, verb, whether a later version knows it, the key it cannot do without, and all keys that mean
+ * something beside it. */
 static const struct verb {
     const char *key;
     ipa_verb verb;
     bool later;
+    const char *needed;
     const char *allowed[8];
 } VERBS[] = {
-    {"pay", IPA_VERB_PAY, false, {"from", "how", "amount", "limit", "when"}},
-    {"move", IPA_VERB_MOVE, false, {"from", "limit", "when"}},
-    {"draw", IPA_VERB_DRAW, false, {"for", "from", "limit", "when"}},
-    {"set_aside", IPA_VERB_MOVE, true, {"from", "limit", "when"}},
-    {"buy", IPA_VERB_MOVE, true, {"from", "limit", "when"}},
-    {"ledger", IPA_VERB_MOVE, true, {"amount", "when"}},
-    {"call", IPA_VERB_MOVE, true, {"from", "price", "when"}},
+    {"pay", IPA_VERB_PAY, false, NULL, {"from", "how", "amount", "limit", "when"}},
+    {"move", IPA_VERB_MOVE, false, NULL, {"from", "limit", "when"}},
+    {"draw", IPA_VERB_DRAW, false, "for", {"for", "from", "limit", "when"}},
+    {"set_aside", IPA_VERB_MOVE, false, NULL, {"from", "limit", "when"}},
+    {"buy", IPA_VERB_MOVE, true, NULL, {"from", "limit", "when"}},
+    {"ledger", IPA_VERB_LEDGER, false, "amount", {"amount", "when"}},
+    {"call", IPA_VERB_CALL, false, "price", {"from", "price", "when"}},
 };
 enum { N_VERBS = sizeof VERBS / sizeof VERBS[0] };
 
@@ -32,6 +35,53 @@ static const struct verb *verb_of(const ipa_node *node, int *n_found) {
     return found;
 }
 
+/* ---- retained pots ---- */
+
+static const char RETAINED[] = ".retained";
+
+/* The account whose pot the id names, NULL where it names none. */
+static const ipa_deal_account *pot_owner(const ipa_deal *deal, const char *id) {
+    const size_t n_bytes = id ? strlen(id) : 0, n_suffix = strlen(RETAINED);
+    if (n_bytes <= n_suffix || strcmp(id + n_bytes - n_suffix, RETAINED) != 0)
+        return NULL;
+    for (int n = 0; n < deal->n_accounts - deal->n_pots; n++) {
+        const char *owner = deal->accounts[n].id;
+        if (strlen(owner) == n_bytes - n_suffix && strncmp(owner, id, n_bytes - n_suffix) == 0)
+            return &deal->accounts[n];
+    }
+    return NULL;
+}
+
+/* A pot is there because a step names it, and earns what its account earns. */
+static void open_pot(ipa_deal *deal, const char *id) {
+    const ipa_deal_account *owner = pot_owner(deal, id);
+    for (int n = 0; n < deal->n_accounts; n++)
+        if (strcmp(deal->accounts[n].id, id ? id : "") == 0)
+            return;
+    if (!owner)
+        return;
+    ipa_deal_account *accounts = IPA_NEW_ARRAY(deal->arena, deal->n_accounts + 1, ipa_deal_account);
+    memcpy(accounts, deal->accounts, (size_t)deal->n_accounts * sizeof *accounts);
+    accounts[deal->n_accounts] = (ipa_deal_account){.id = id,
+                                                    .rate = owner->rate,
+                                                    .day_count = owner->day_count,
+                                                    .credit = owner->credit,
+                                                    .pot_of = owner->id,
+                                                    .node = owner->node};
+    deal->accounts = accounts;
+    deal->n_accounts++;
+    deal->n_pots++;
+}
+
+/* `set_aside: X` is a `move` from X into its pot. */
+static void set_aside(const ipa_deal *deal, ipa_deal_step *step) {
+    if (!step->account.id)
+        return;
+    if (!ipa_node_given(ipa_node_get(step->node, "from")))
+        step->from = step->account;
+    step->account.id = ipa_arena_format(deal->arena, "%s%s", step->account.id, RETAINED);
+}
+
 void ipa_validate_steps_resolve(ipa_deal *deal) {
     for (int kind = 0; kind < IPA_N_WATERFALLS; kind++)
         for (int s = 0; s < deal->waterfalls[kind].n_steps; s++) {
@@ -39,8 +89,14 @@ void ipa_validate_steps_resolve(ipa_deal *deal) {
             int n_found = 0;
             const struct verb *verb = verb_of(step->node, &n_found);
             step->verb = verb ? verb->verb : IPA_VERB_PAY;
+            if (verb && strcmp(verb->key, "set_aside") == 0)
+                set_aside(deal, step);
+            open_pot(deal, step->account.id);
+            open_pot(deal, step->from.id);
         }
 }
+
+/* ---- verbs and keys ---- */
 
 static void refuse(const ipa_validate_scope *scope, ipa_mark mark, const char *field,
                    const char *hint, const char *message) {
@@ -61,7 +117,7 @@ static void check_keys(const ipa_validate_scope *scope, const struct verb *verb,
                        const ipa_node *node) {
     for (size_t n = 0; n < node->n_items; n++) {
         const ipa_node *item = node->items[n];
-        bool known = ipa_fields_find(&ipa_fields_deal_step, item->key) != NULL;
+        bool known = ipa_fields_find(&ipa_fields_waterfall_step, item->key) != NULL;
         if (known && ipa_node_given(item) && !is_allowed(verb, item->key))
             refuse(scope, item->key_mark, ipa_node_path(item, scope->bind->arena), "leave it out",
                    ipa_arena_format(scope->bind->arena, "`%s` means nothing beside `%s`", item->key,
@@ -75,25 +131,30 @@ static const struct verb *check_verb(const ipa_validate_scope *scope, const ipa_
     const struct verb *verb = verb_of(step->node, &n_found);
     if (n_found != 1) {
         ipa_findings_add(scope->bind->findings, IPA_E0117_ONE_OF, step->node->mark, field,
-                         "write one of `pay`, `move`, `draw`; two things are two steps",
+                         "write one of `pay`, `move`, `draw`, `set_aside`, `ledger`, `call`; two "
+                         "things are two steps",
                          n_found == 0 ? "the step has no verb" : "the step has %d verbs", n_found);
         return NULL;
     }
     const ipa_node *written = ipa_node_get(step->node, verb->key);
-    if (!ipa_node_given(written) && !verb->later)
+    if (!ipa_node_given(written) && !verb->later && verb->verb != IPA_VERB_CALL)
         refuse(scope, written->mark, ipa_node_path(written, scope->bind->arena), NULL,
                ipa_arena_format(scope->bind->arena, "`%s` names nothing", verb->key));
     if (!ipa_node_given(written) && verb->later) {
         ipa_value value = ipa_bind_value(written);
-        const ipa_field *known = ipa_fields_find(&ipa_fields_deal_step, verb->key);
+        const ipa_field *known = ipa_fields_find(&ipa_fields_waterfall_step, verb->key);
         ipa_bind_scalar_not_yet(scope->bind, known, &value, known->en, NULL);
     }
     if (verb->later)
         return NULL;
     check_keys(scope, verb, step->node);
-    if (verb->verb == IPA_VERB_DRAW && !ipa_node_given(ipa_node_get(step->node, "for")))
-        refuse(scope, step->node->mark, field, "add `for: [A.interest, A.principal]`",
-               "a draw does not say for which dues");
+    if (verb->needed && !ipa_node_given(ipa_node_get(step->node, verb->needed)))
+        refuse(scope, step->node->mark, field,
+               ipa_arena_format(scope->bind->arena, "add `%s: %s`", verb->needed,
+                                ipa_fields_find(&ipa_fields_waterfall_step, verb->needed)->example),
+               verb->verb == IPA_VERB_DRAW     ? "a draw does not say for which dues"
+               : verb->verb == IPA_VERB_LEDGER ? "a ledger's step does not say by how much"
+                                               : "a call does not say at which price");
     return verb;
 }
 

@@ -6,6 +6,7 @@
 
 #include "engine/base/status.h"
 #include "engine/deal/fields.h"
+#include "engine/deal/fields_waterfall.h"
 #include "engine/deal/quantities.h"
 
 typedef struct word_list {
@@ -71,7 +72,7 @@ static void add_record(word_list *list, const ipa_record *record, const char *pr
     for (size_t n = 0; n < record->n_fields; n++) {
         const ipa_field *field = &record->fields[n];
         add_field(list, field, prefix, later);
-        bool steps = field->record == &ipa_fields_deal_step;
+        bool steps = field->record == &ipa_fields_waterfall_step;
         if (!field->record || (steps && steps_listed))
             continue;
         steps_listed = steps_listed || steps;
@@ -101,6 +102,7 @@ static void add_quantities(word_list *list) {
                     {"ENTITY", "(entity)"},
                     {"SUPPORT", "(support)"},
                     {"TRIGGER", "(trigger)"},
+                    {"LEDGER", "(ledger)"},
                     {"PAYEE", "(payee)"}};
     for (size_t n = 0; n < sizeof QUANTITIES / sizeof QUANTITIES[0]; n++) {
         const char *brackets = NULL;

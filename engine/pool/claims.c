@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "engine/pool/cash_days.h"
 #include "engine/pool/recovery.h"
 
 struct ipa_claims {
@@ -151,13 +152,17 @@ void ipa_claims_settle(ipa_claims *claims, const ipa_defaults *defaults, int lan
 typedef struct posting {
     const ipa_plan *plan;
     int lane, contract, last;
-    ipa_row *cash, *contract_cash;
+    ipa_collections *collections;
+    ipa_row *contract_cash;
 } posting;
 
 static void post(posting *to, double amount, int period) {
     if (amount <= 0 || period >= to->plan->n_periods)
         return;
-    to->cash[period].lane[to->lane] += amount;
+    to->collections->cash[IPA_COLLECTION_RECOVERY][period].lane[to->lane] += amount;
+    if (ipa_cash_days_asked(to->collections, IPA_COLLECTION_RECOVERY))
+        ipa_cash_days_add_lane(to->plan, IPA_COLLECTION_RECOVERY, period, to->lane, amount,
+                               to->collections);
     if (to->contract_cash)
         to->contract_cash[to->contract * to->plan->n_periods + period].lane[to->lane] += amount;
     to->last = period > to->last ? period : to->last;
@@ -171,7 +176,7 @@ void ipa_claims_post(const ipa_plan *plan, int lane, int n_claims, const ipa_cla
                           .lane = lane,
                           .contract = claim->contract,
                           .last = claim->period,
-                          .cash = to->cash[IPA_COLLECTION_RECOVERY],
+                          .collections = to,
                           .contract_cash = contract_cash};
         post(&posted, claim->deposit, claim->period);
         post(&posted, claim->guarantee, claim->period + 1);

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "engine/pool/cash_days.h"
 #include "engine/pool/pool_model.h"
 #include "engine/pool/royalty.h"
 
@@ -22,6 +23,7 @@ struct ipa_contracts {
     ipa_row *royalties;                        /**< [most sales of a contract] */
     ipa_row *own;                              /**< [n_periods] noise of its sales */
     ipa_row *income, *principal, *gate, *ends; /**< one each */
+    ipa_row *lying;                            /**< one: what of a due comes in */
     ipa_row *uniforms;                         /**< [2] of a pair of dues */
 };
 
@@ -107,6 +109,7 @@ ipa_contracts *ipa_contracts_create(const ipa_plan *plan, ipa_arena *arena) {
     contracts->principal = ipa_layout_rows(arena, 1);
     contracts->gate = ipa_layout_rows(arena, 1);
     contracts->ends = ipa_layout_rows(arena, 1);
+    contracts->lying = ipa_layout_rows(arena, 1);
     contracts->uniforms = ipa_layout_rows(arena, 2);
     return contracts;
 }
@@ -265,17 +268,27 @@ static const double *draw_lateness(const pass *at, int d) {
 
 /* ---- cash ---- */
 
-static void pay(const pass *at, ipa_collection_kind kind, int k, const ipa_row *amount) {
+/* What falls due on a date is paid then; what comes otherwise, at the collection period's end. */
+static void pay(const pass *at, ipa_collection_kind kind, const ipa_plan_due *due,
+                const ipa_row *amount) {
     const double *gate = at->contracts->gate->lane;
+    const int k = due->period;
     add_gated(gate, amount->lane, at->to.collections->cash[kind][k].lane);
     if (at->to.cash != NULL)
         add_gated(gate, amount->lane, at->to.cash[at->index * at->plan->n_periods + k].lane);
+    if (ipa_cash_days_asked(at->to.collections, kind)) {
+        multiply(gate, amount->lane, at->contracts->lying->lane);
+        ipa_cash_days_add(at->plan, kind, k, due->date, at->contracts->lying->lane,
+                          at->to.collections);
+    }
 }
 
 static void pay_lane(const pass *at, ipa_collection_kind kind, int k, int lane, double amount) {
     at->to.collections->cash[kind][k].lane[lane] += amount;
     if (at->to.cash != NULL)
         at->to.cash[at->index * at->plan->n_periods + k].lane[lane] += amount;
+    if (ipa_cash_days_asked(at->to.collections, kind))
+        ipa_cash_days_add_lane(at->plan, kind, k, lane, amount, at->to.collections);
 }
 
 static void keep_open(const pass *at, int lane, int period) {
@@ -382,9 +395,9 @@ static void collect_due(const pass *at, int d) {
         shut_late(u, at->contract->late_probability, at->prepaid, due->period, gate);
     }
     if (due->income != 0 || at->contract->royalty != NULL)
-        pay(at, IPA_COLLECTION_INCOME, due->period, at->contracts->income);
+        pay(at, IPA_COLLECTION_INCOME, due, at->contracts->income);
     if (due->principal != 0)
-        pay(at, IPA_COLLECTION_PRINCIPAL, due->period, at->contracts->principal);
+        pay(at, IPA_COLLECTION_PRINCIPAL, due, at->contracts->principal);
 }
 
 /* ---- balance, settlement, end ---- */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "engine/pool/cash_days.h"
 #include "engine/pool/patent_figures.h"
 
 struct ipa_pool {
@@ -17,6 +18,7 @@ struct ipa_pool {
     int *defaulted;   /**< [IPA_LANES][n_obligors]: whose default may leave claims, in order */
     int *n_defaulted; /**< [IPA_LANES] */
     ipa_claim *list;  /**< [n_contracts] of one lane */
+    ipa_row *amount;  /**< one row */
     ipa_row *cash;    /**< [n_contracts][n_periods], the caller's; NULL: not watched */
 };
 
@@ -38,6 +40,7 @@ ipa_pool *ipa_pool_create_shared(const ipa_pool_model *model, ipa_arena *arena) 
     pool->defaulted = IPA_NEW_ARRAY(arena, IPA_LANES * plan->n_obligors, int);
     pool->n_defaulted = IPA_NEW_ARRAY(arena, IPA_LANES, int);
     pool->list = IPA_NEW_ARRAY(arena, plan->n_contracts, ipa_claim);
+    pool->amount = ipa_layout_rows(arena, 1);
     return pool;
 }
 
@@ -87,6 +90,17 @@ static void accumulate(int n_periods, const ipa_row *steps, ipa_row *sums) {
 
 /* ---- plain contracts ---- */
 
+/* How long a plain due lies in an account that bears interest. */
+static void lie(const ipa_pool *pool, const double *x, const ipa_pool_due *due,
+                ipa_collection_kind kind, ipa_collections *to) {
+    const double amount = kind == IPA_COLLECTION_INCOME ? due->income : due->principal;
+    if (amount == 0 || !ipa_cash_days_asked(to, kind))
+        return;
+    memset(pool->amount, 0, sizeof(ipa_row));
+    add_alive(x, due->threshold, amount, pool->amount->lane);
+    ipa_cash_days_add(pool->plan, kind, due->period, due->date, pool->amount->lane, to);
+}
+
 static void pay_while_alive(const ipa_pool *pool, int i, ipa_collections *to) {
     const ipa_pool_obligor *obligor = &pool->model->obligors[i];
     const double *x = pool->defaults->obligors[i].lane;
@@ -98,6 +112,8 @@ static void pay_while_alive(const ipa_pool *pool, int i, ipa_collections *to) {
         if (due->principal != 0)
             add_alive(x, due->threshold, due->principal,
                       to->cash[IPA_COLLECTION_PRINCIPAL][due->period].lane);
+        lie(pool, x, due, IPA_COLLECTION_INCOME, to);
+        lie(pool, x, due, IPA_COLLECTION_PRINCIPAL, to);
         if (due->written_off != 0)
             add_alive(x, due->threshold, due->written_off, pool->claimed[due->period].lane);
     }
@@ -240,6 +256,7 @@ static void clear(ipa_pool *pool, ipa_collections *to) {
     for (size_t n = 0; n < sizeof summed / sizeof *summed; n++)
         if (summed[n].is_used)
             memset(summed[n].rows, 0, bytes);
+    ipa_cash_days_clear(pool->plan, to);
     memset(to->exhausted, 0, sizeof(ipa_row));
     memset(pool->n_defaulted, 0, IPA_LANES * sizeof(int));
     if (pool->cash != NULL)

@@ -22,6 +22,7 @@ static void compile_dues(const ipa_plan_obligor *from, int n_periods, ipa_pool_o
         if (event->period < n_periods)
             to->dues[to->n_dues++] = (ipa_pool_due){
                 .period = event->period,
+                .date = event->date,
                 .threshold = ipa_pool_model_threshold(event->threshold),
                 .income = event->income,
                 .principal = event->principal,

@@ -11,6 +11,7 @@
 /** A date on which an obligor brings cash, or a period's end with what it then still owes. */
 typedef struct ipa_pool_due {
     int period;
+    ipa_date date;
     double threshold;
     double income, principal, written_off;
 } ipa_pool_due;

@@ -1,12 +1,12 @@
 #include "engine/simulate/base_case.h"
 
+#include "engine/pool/cash_days.h"
 #include "engine/simulate/valuation.h"
 
 ipa_path_result ipa_base_case_run(const ipa_plan *plan, ipa_arena *arena, double *forecast) {
     ipa_pool *pool = ipa_pool_create_shared(ipa_pool_model_base(plan, arena), arena);
     ipa_waterfall *waterfall = ipa_waterfall_create(plan, arena);
-    ipa_collections collections =
-        ipa_layout_collections(arena, plan->n_periods, plan->n_entities, plan->n_obligors);
+    ipa_collections collections = ipa_cash_days_collections(plan, arena);
     ipa_payments payments = ipa_waterfall_payments(plan, arena);
     ipa_trace trace = {.lane = 0, .arena = arena};
     ipa_pool_base(pool, &collections);

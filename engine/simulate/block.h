@@ -14,6 +14,7 @@ typedef struct ipa_block {
     ipa_pool *pool;
     ipa_waterfall *waterfall;
     ipa_collections collections;
+    ipa_collections seen; /**< up to a call; only where the plan has one */
     ipa_payments payments;
     ipa_row *rows; /**< [measures->n_rows] */
     ipa_tally tally;

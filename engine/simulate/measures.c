@@ -64,6 +64,7 @@ static void place_rows(ipa_measures *measures) {
     measures->drawn = take(&next, plan->n_support);
     measures->draws = take(&next, plan->n_support);
     measures->triggers = take(&next, plan->n_triggers);
+    measures->called = plan->may_be_called ? take(&next, 1) : -1;
     measures->n_tallied = next;
     measures->coverage = take(&next, plan->n_tranches * plan->n_periods);
     measures->total_loss = take(&next, 1);
@@ -318,6 +319,8 @@ static void measure_support(const ipa_measures *measures, const ipa_payments *fr
             mark_above(from->trigger_on[n * plan->n_periods + k].lane, 0.5,
                        rows[measures->triggers + n].lane);
     }
+    if (measures->called >= 0)
+        rows[measures->called] = from->called[plan->n_periods - 1];
 }
 
 static void measure_coverage(const ipa_measures *measures, const ipa_payments *from,

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "engine/waterfall/seen.h"
+
 static const double fen = 100;
 
 typedef struct reader {
@@ -68,21 +70,42 @@ static ipa_base_tranche tranche_of(reader from, const ipa_payments *payments,
     return to;
 }
 
-static void read_pool(reader from, const ipa_collections *collections, ipa_path_result *to) {
+static void read_pool(reader from, const ipa_collections *collected, const ipa_payments *payments,
+                      ipa_path_result *to) {
+    ipa_collections cut = {0};
+    if (from.plan->may_be_called)
+        cut = ipa_layout_collections(from.arena, from.plan->n_periods, 0, 0);
+    const ipa_collections *collections = ipa_seen_collections(from.plan, payments, collected, &cut);
     for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
         to->cash[kind] = yuan(from, collections->cash[kind]);
     to->pool_balance = yuan(from, collections->performing);
     to->pool_defaulted = yuan(from, collections->defaulted);
 }
 
+static void read_call(reader from, const ipa_payments *payments, ipa_path_result *to) {
+    to->called = -1;
+    for (int k = from.plan->n_periods - 1; k >= 0 && payments->called[k].lane[from.lane] != 0;
+         k--) {
+        to->called = k;
+        to->call_price = payments->call_price[k].lane[from.lane] / fen;
+    }
+}
+
 static void read_states(reader from, const ipa_payments *payments, ipa_path_result *to) {
     const ipa_plan *plan = from.plan;
     to->accounts = IPA_NEW_ARRAY(from.arena, plan->n_accounts, double *);
+    to->account_interest = IPA_NEW_ARRAY(from.arena, plan->n_accounts, double *);
+    to->ledgers = IPA_NEW_ARRAY(from.arena, plan->n_ledgers, double *);
     to->triggers = IPA_NEW_ARRAY(from.arena, plan->n_triggers, bool *);
     to->waterfall = IPA_NEW_ARRAY(from.arena, plan->n_periods, ipa_waterfall_kind);
     to->ended = IPA_NEW_ARRAY(from.arena, plan->n_periods, bool);
-    for (int n = 0; n < plan->n_accounts; n++)
+    for (int n = 0; n < plan->n_accounts; n++) {
         to->accounts[n] = yuan(from, payments->account + n * plan->n_periods);
+        to->account_interest[n] = yuan(from, payments->account_interest + n * plan->n_periods);
+    }
+    for (int n = 0; n < plan->n_ledgers; n++)
+        to->ledgers[n] = yuan(from, payments->ledger + n * plan->n_periods);
+    read_call(from, payments, to);
     for (int n = 0; n < plan->n_triggers; n++) {
         to->triggers[n] = IPA_NEW_ARRAY(from.arena, plan->n_periods, bool);
         for (int k = 0; k < plan->n_periods; k++)
@@ -122,7 +145,7 @@ ipa_path_result ipa_path_result_of(const ipa_plan *plan, const ipa_collections *
         .fees = IPA_NEW_ARRAY(arena, plan->n_fees, ipa_base_fee),
         .support = IPA_NEW_ARRAY(arena, plan->n_support, ipa_base_support),
     };
-    read_pool(from, collections, &to);
+    read_pool(from, collections, payments, &to);
     read_states(from, payments, &to);
     for (int t = 0; t < plan->n_tranches; t++)
         to.tranches[t] = tranche_of(from, payments, &to, t);

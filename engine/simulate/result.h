@@ -65,10 +65,13 @@ typedef struct ipa_ledger_entry {
 typedef struct ipa_path_result {
     double *cash[4];                       /**< collections by kind [n_periods] */
     double *pool_balance, *pool_defaulted; /**< [n_periods] */
-    double **accounts;                     /**< [n_accounts][n_periods] */
-    bool **triggers;                       /**< [n_triggers][n_periods] */
-    ipa_waterfall_kind *waterfall;         /**< [n_periods] */
-    bool *ended;                           /**< [n_periods]: the deal had ended before this date */
+    double **accounts, **account_interest; /**< [n_accounts][n_periods] */
+    double **ledgers;                      /**< [n_ledgers][n_periods] */
+    int called;                            /**< period the pool was called in; −1: it was not */
+    double call_price;
+    bool **triggers;               /**< [n_triggers][n_periods] */
+    ipa_waterfall_kind *waterfall; /**< [n_periods] */
+    bool *ended;                   /**< [n_periods]: the deal had ended before this date */
     ipa_base_tranche *tranches;
     ipa_base_fee *fees;
     ipa_base_support *support;
@@ -177,6 +180,7 @@ typedef struct ipa_simulation_result {
     ipa_tranche_figures *without_support;
     ipa_estimate *draw_probability, *expected_draw; /**< [n_support] */
     ipa_estimate *trigger_probability;              /**< [n_triggers] */
+    ipa_estimate call_probability;                  /**< NaN: the deal has no call */
     ipa_fan *coverage; /**< [n_tranches][n_periods]: collections ÷ (interest + principal due down to
                           it) */
     /** Histogram of the pool's loss rate: share of paths per bin, last bin and above together. */

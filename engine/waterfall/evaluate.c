@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "engine/waterfall/call.h"
 #include "engine/waterfall/dues.h"
 
 #define LANES for (int p = 0; p < IPA_LANES; p++)
@@ -29,34 +30,46 @@ READER(YEARS) {
     ipa_kernels_fill(y, (waterfall->plan->periods[waterfall->k].nominal - closing) / 365.0);
 }
 
-static const double *collected(const ipa_waterfall *waterfall, ipa_collection_kind kind) {
-    return waterfall->collections->cash[kind][waterfall->k].lane;
+READER(YEAR_FRACTION) {
+    ipa_kernels_fill(y, waterfall->plan->periods[waterfall->k].days / 365.0);
+}
+
+static void read_collected(const ipa_waterfall *waterfall, ipa_collection_kind kind, double *y) {
+    ipa_kernels_copy(y, waterfall->collections->cash[kind][waterfall->k].lane);
+    ipa_call_keep_collected(waterfall, y);
 }
 
 READER(COLLECTIONS_INCOME) {
-    ipa_kernels_copy(y, collected(waterfall, IPA_COLLECTION_INCOME));
+    read_collected(waterfall, IPA_COLLECTION_INCOME, y);
 }
 
 READER(COLLECTIONS_PRINCIPAL) {
-    ipa_kernels_copy(y, collected(waterfall, IPA_COLLECTION_PRINCIPAL));
+    read_collected(waterfall, IPA_COLLECTION_PRINCIPAL, y);
 }
 
 READER(COLLECTIONS_PREPAYMENT) {
-    ipa_kernels_copy(y, collected(waterfall, IPA_COLLECTION_PREPAYMENT));
+    read_collected(waterfall, IPA_COLLECTION_PREPAYMENT, y);
 }
 
 READER(COLLECTIONS_RECOVERY) {
-    ipa_kernels_copy(y, collected(waterfall, IPA_COLLECTION_RECOVERY));
+    read_collected(waterfall, IPA_COLLECTION_RECOVERY, y);
 }
 
 READER(COLLECTIONS_TOTAL) {
     ipa_kernels_fill(y, 0);
     for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
-        ipa_kernels_add(y, collected(waterfall, (ipa_collection_kind)kind));
+        ipa_kernels_add(y, waterfall->collections->cash[kind][waterfall->k].lane);
+    ipa_call_keep_collected(waterfall, y);
+}
+
+/* What the pool holds at the period's end. */
+static void read_held(const ipa_waterfall *waterfall, const ipa_row *rows, double *y) {
+    ipa_kernels_copy(y, rows[waterfall->k].lane);
+    ipa_call_keep_held(waterfall, y);
 }
 
 READER(POOL_BALANCE) {
-    ipa_kernels_copy(y, waterfall->collections->performing[waterfall->k].lane);
+    read_held(waterfall, waterfall->collections->performing, y);
 }
 
 READER(POOL_ORIGINAL) {
@@ -64,35 +77,39 @@ READER(POOL_ORIGINAL) {
 }
 
 READER(POOL_DEFAULTED) {
-    ipa_kernels_copy(y, waterfall->collections->defaulted[waterfall->k].lane);
+    ipa_call_sum(waterfall, waterfall->collections->defaulted, 0, y);
+}
+
+READER(POOL_NEW_DEFAULTS) {
+    ipa_row before;
+    ipa_call_sum(waterfall, waterfall->collections->defaulted, 0, y);
+    ipa_call_sum(waterfall, waterfall->collections->defaulted, 1, before.lane);
+    ipa_kernels_subtract(y, before.lane);
 }
 
 READER(POOL_DELINQUENT) {
-    ipa_kernels_copy(y, waterfall->collections->delinquent[waterfall->k].lane);
-}
-
-static const double *overdue(const ipa_waterfall *waterfall, ipa_delinquency by) {
-    return waterfall->collections->overdue[by][waterfall->k].lane;
+    read_held(waterfall, waterfall->collections->delinquent, y);
 }
 
 READER(POOL_DELINQUENT_30) {
-    ipa_kernels_copy(y, overdue(waterfall, IPA_DELINQUENCY_30));
+    read_held(waterfall, waterfall->collections->overdue[IPA_DELINQUENCY_30], y);
 }
 
 READER(POOL_DELINQUENT_60) {
-    ipa_kernels_copy(y, overdue(waterfall, IPA_DELINQUENCY_60));
+    read_held(waterfall, waterfall->collections->overdue[IPA_DELINQUENCY_60], y);
 }
 
 READER(POOL_DELINQUENT_90) {
-    ipa_kernels_copy(y, overdue(waterfall, IPA_DELINQUENCY_90));
+    read_held(waterfall, waterfall->collections->overdue[IPA_DELINQUENCY_90], y);
 }
 
 READER(IP_VALUE) {
-    ipa_kernels_copy(y, waterfall->collections->ip_value[waterfall->k].lane);
+    read_held(waterfall, waterfall->collections->ip_value, y);
 }
 
 READER(ANNUITIES) {
     ipa_kernels_copy(y, waterfall->collections->annuities[waterfall->k].lane);
+    ipa_call_keep_collected(waterfall, y);
 }
 
 /* A pool of royalties alone has no principal, and no share of it is lost. */
@@ -107,12 +124,18 @@ READER(CUM_DEFAULT_RATE) {
 
 READER(CUM_NET_LOSS_RATE) {
     read_POOL_DEFAULTED(waterfall, instruction, y);
-    ipa_kernels_subtract(y, waterfall->collections->recovered[waterfall->k].lane);
+    ipa_row recovered;
+    ipa_call_sum(waterfall, waterfall->collections->recovered, 0, recovered.lane);
+    ipa_kernels_subtract(y, recovered.lane);
     ipa_kernels_divide_by(y, principal_or_endless(waterfall->plan));
 }
 
 READER(ACCOUNT) {
     ipa_kernels_copy(y, waterfall->cash[instruction->argument.index].lane);
+}
+
+READER(LEDGER) {
+    ipa_kernels_copy(y, waterfall->ledger[instruction->argument.index].lane);
 }
 
 READER(BALANCE) {
@@ -228,45 +251,57 @@ static void push_quantity(ipa_waterfall *waterfall, const ipa_instruction *instr
         ipa_kernels_divide_by(y, 100);
 }
 
-/* ---- operations: x is the operand on top of the stack, y the one below and the result ---- */
+/* ---- operations on the rows on top of the stack, in the order they are written: y, which takes
+ * the result, x and z ---- */
 
-#define OPERATION(name, result)                                              \
-    static void apply_##name(double *restrict y, const double *restrict x) { \
-        LANES y[p] = (result);                                               \
+#define UNARY(name, result)                       \
+    static void apply_##name(ipa_row *operands) { \
+        double *restrict y = operands[0].lane;    \
+        LANES y[p] = (result);                    \
     }
-#define UNARY(name, result)                                                  \
-    static void apply_##name(double *restrict y, const double *restrict x) { \
-        (void)x;                                                             \
-        LANES y[p] = (result);                                               \
+#define BINARY(name, result)                         \
+    static void apply_##name(ipa_row *operands) {    \
+        double *restrict y = operands[0].lane;       \
+        const double *restrict x = operands[1].lane; \
+        LANES y[p] = (result);                       \
+    }
+#define TERNARY(name, result)                        \
+    static void apply_##name(ipa_row *operands) {    \
+        double *restrict y = operands[0].lane;       \
+        const double *restrict x = operands[1].lane; \
+        const double *restrict z = operands[2].lane; \
+        LANES y[p] = (result);                       \
     }
 
-OPERATION(ADD, y[p] + x[p])
-OPERATION(SUBTRACT, y[p] - x[p])
-OPERATION(MULTIPLY, y[p] * x[p])
-OPERATION(DIVIDE, y[p] / x[p])
+BINARY(ADD, y[p] + x[p])
+BINARY(SUBTRACT, y[p] - x[p])
+BINARY(MULTIPLY, y[p] * x[p])
+BINARY(DIVIDE, y[p] / x[p])
 UNARY(NEGATE, -y[p])
-OPERATION(MIN, x[p] < y[p] ? x[p] : y[p])
-OPERATION(MAX, x[p] > y[p] ? x[p] : y[p])
+BINARY(MIN, x[p] < y[p] ? x[p] : y[p])
+BINARY(MAX, x[p] > y[p] ? x[p] : y[p])
 UNARY(ABS, y[p] < 0 ? -y[p] : y[p])
-OPERATION(LESS, y[p] < x[p] ? 1.0 : 0.0)
-OPERATION(LESS_EQUAL, y[p] <= x[p] ? 1.0 : 0.0)
-OPERATION(GREATER, y[p] > x[p] ? 1.0 : 0.0)
-OPERATION(GREATER_EQUAL, y[p] >= x[p] ? 1.0 : 0.0)
-OPERATION(EQUAL, y[p] == x[p] ? 1.0 : 0.0)
-OPERATION(NOT_EQUAL, y[p] != x[p] ? 1.0 : 0.0)
-OPERATION(AND, y[p] * x[p])
-OPERATION(OR, y[p] > x[p] ? y[p] : x[p])
+BINARY(LESS, y[p] < x[p] ? 1.0 : 0.0)
+BINARY(LESS_EQUAL, y[p] <= x[p] ? 1.0 : 0.0)
+BINARY(GREATER, y[p] > x[p] ? 1.0 : 0.0)
+BINARY(GREATER_EQUAL, y[p] >= x[p] ? 1.0 : 0.0)
+BINARY(EQUAL, y[p] == x[p] ? 1.0 : 0.0)
+BINARY(NOT_EQUAL, y[p] != x[p] ? 1.0 : 0.0)
+BINARY(AND, y[p] * x[p])
+BINARY(OR, y[p] > x[p] ? y[p] : x[p])
 UNARY(NOT, 1.0 - y[p])
+TERNARY(IF, y[p] != 0 ? x[p] : z[p])
 
-#undef OPERATION
 #undef UNARY
+#undef BINARY
+#undef TERNARY
 
 /* The two that push have no row function. */
 #define apply_CONSTANT NULL
 #define apply_QUANTITY NULL
 
 static const struct {
-    void (*apply)(double *y, const double *x);
+    void (*apply)(ipa_row *operands);
     int n_operands;
 } operations[] = {
 #define OPERATION_ROW(name, symbol, operands) {apply_##name, operands},
@@ -280,8 +315,8 @@ const double *ipa_evaluate(ipa_waterfall *waterfall, const ipa_program *program)
         const ipa_instruction *instruction = &program->instructions[n];
         const int n_operands = operations[instruction->operation].n_operands;
         if (n_operands > 0) {
-            double *y = waterfall->stack[waterfall->top - n_operands].lane;
-            operations[instruction->operation].apply(y, waterfall->stack[waterfall->top - 1].lane);
+            operations[instruction->operation].apply(
+                &waterfall->stack[waterfall->top - n_operands]);
             waterfall->top -= n_operands - 1;
             continue;
         }

@@ -42,6 +42,14 @@ ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
         int n_rows;
     } needed[] = {
         {&waterfall->cash, plan->n_accounts},
+        {&waterfall->interest, plan->n_accounts},
+        {&waterfall->earned, plan->n_accounts},
+        {&waterfall->earned_by_credit, plan->n_accounts},
+        {&waterfall->earned_before, plan->n_accounts},
+        {&waterfall->ledger, plan->n_ledgers},
+        {&waterfall->trapped, 1},
+        {&waterfall->called, 1},
+        {&waterfall->call_price, 1},
         {&waterfall->balance, plan->n_tranches},
         {&waterfall->opening, plan->n_tranches},
         {&waterfall->floor, plan->n_tranches},
@@ -86,6 +94,11 @@ void ipa_state_start(ipa_waterfall *waterfall) {
     zero(waterfall->on, plan->n_triggers);
     for (int n = 0; n < plan->n_accounts; n++)
         ipa_kernels_fill(waterfall->cash[n].lane, plan->accounts[n].initial);
+    zero(waterfall->earned_before, plan->n_accounts);
+    for (int n = 0; n < plan->n_ledgers; n++)
+        ipa_kernels_fill(waterfall->ledger[n].lane, plan->ledgers[n].initial);
+    ipa_kernels_fill(waterfall->called->lane, plan->n_periods);
+    ipa_kernels_fill(waterfall->trapped->lane, 0);
     for (int t = 0; t < plan->n_tranches; t++)
         ipa_kernels_fill(waterfall->balance[t].lane, plan->tranches[t].original);
     for (int p = 0; p < IPA_LANES; p++)
@@ -102,10 +115,11 @@ void ipa_state_standing(const ipa_waterfall *waterfall, double *standing) {
 void ipa_state_final(const ipa_waterfall *waterfall, double *final) {
     ipa_state_standing(waterfall, final);
     const double *exhausted = waterfall->collections->exhausted->lane;
+    const double *called = waterfall->called->lane;
     const double k = waterfall->k;
     const double last = waterfall->k == waterfall->plan->n_periods - 1 ? 1.0 : 0.0;
     for (int p = 0; p < IPA_LANES; p++) {
-        double over = k >= exhausted[p] ? 1.0 : 0.0;
+        double over = k >= (called[p] < exhausted[p] ? called[p] : exhausted[p]) ? 1.0 : 0.0;
         over = final[p] <= 0 ? over : 0.0;
         final[p] = over > last ? over : last;
     }

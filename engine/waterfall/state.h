@@ -30,12 +30,20 @@ struct ipa_waterfall {
     bool *assumed;    /**< inside a draw: what is unpaid counts as paid */
     bool *refreshing; /**< [n_fees] guards a fee whose base names itself */
 
-    ipa_row *cash;                       /**< [n_accounts] */
-    ipa_row *balance, *opening;          /**< [n_tranches] */
-    ipa_row *floor;                      /**< [n_tranches] principal above it is due */
+    ipa_row *cash;                      /**< [n_accounts] */
+    ipa_row *interest;                  /**< [n_accounts] credited on this date */
+    ipa_row *earned, *earned_by_credit; /**< [n_accounts] fen × days of this period: all, and up to
+                                           the date of credit */
+    ipa_row *earned_before;             /**< [n_accounts] of earlier periods, not credited yet */
+    ipa_row *ledger;                    /**< [n_ledgers] */
+    ipa_row *balance, *opening;         /**< [n_tranches] */
+    ipa_row *floor;                     /**< [n_tranches] principal above it is due */
     ipa_row *drawn, *reimbursed, *draws; /**< [n_support] so far; dates with a draw */
     ipa_row *drawn_today;                /**< [n_support] */
     ipa_row *times, *on;                 /**< [n_triggers] dates in a row; state */
+    ipa_row *trapped;                    /**< 1 while residual tranches get nothing */
+    ipa_row *called;                     /**< period the pool was called in; n_periods: it is not */
+    ipa_row *call_price;                 /**< on this date */
 
     ipa_row *live;    /**< 1 while the lane's deal runs; 0 in lanes not in use */
     ipa_row *running; /**< the waterfall of the date, an ipa_waterfall_kind */

@@ -2,11 +2,13 @@
 
 #include <math.h>
 
+#include "engine/waterfall/call.h"
 #include "engine/waterfall/dues.h"
 #include "engine/waterfall/evaluate.h"
 #include "engine/waterfall/rounding.h"
 #include "engine/waterfall/support.h"
 #include "engine/waterfall/trace.h"
+#include "engine/waterfall/triggers.h"
 
 static void cap_of(ipa_waterfall *waterfall, const ipa_program *program, double *fen) {
     ipa_kernels_cap(ipa_evaluate(waterfall, program), fen);
@@ -26,6 +28,7 @@ static void find_ceiling(ipa_waterfall *waterfall, const ipa_step *step, int n, 
         ipa_kernels_copy(ceiling, waterfall->balance[payee.index].lane);
     else
         ipa_dues_unpaid(waterfall, payee, ceiling);
+    ipa_triggers_trap(waterfall, payee, ceiling);
 }
 
 /* What is paid in full is paid as it stands; else every unit of a tranche gets alike, and a fee or
@@ -88,8 +91,9 @@ static void find_weights(ipa_waterfall *waterfall, const ipa_step *step) {
             double *weight = waterfall->weights[n].lane;
             if (pass == 0 && step->payees[n].kind != IPA_PAYEE_RESIDUAL) {
                 ipa_dues_unpaid(waterfall, step->payees[n], weight);
+                ipa_triggers_trap(waterfall, step->payees[n], weight);
             } else if (pass == 0) {
-                ipa_kernels_copy(weight, waterfall->cash[step->from].lane);
+                find_ceiling(waterfall, step, n, weight);
             } else {
                 find_ceiling(waterfall, step, n, waterfall->wanted->lane);
                 ipa_kernels_select(waterfall->scratch->lane, waterfall->wanted->lane, weight);
@@ -162,12 +166,31 @@ static void move(ipa_waterfall *waterfall, const ipa_step *step) {
     ipa_kernels_add(to, amount);
 }
 
+/* ---- ledger ---- */
+
+static void enter_ledger(ipa_waterfall *waterfall, const ipa_step *step) {
+    double *entry = waterfall->wanted->lane;
+    double *ledger = waterfall->ledger[step->ledger].lane;
+    ipa_kernels_copy(entry, ipa_evaluate(waterfall, step->amount));
+    ipa_kernels_scale(entry, 100);
+    if (waterfall->rounding)
+        for (int p = 0; p < waterfall->collections->n_paths; p++)
+            entry[p] = ipa_rounding_nearest(entry[p]);
+    for (int p = 0; p < IPA_LANES; p++)
+        entry[p] = entry[p] > -ledger[p] ? entry[p] : -ledger[p];
+    ipa_kernels_keep(waterfall->mask->lane, entry);
+    ipa_trace_add(waterfall, -1, (ipa_trace_rows){ledger, entry, waterfall->room->lane, entry});
+    ipa_kernels_add(ledger, entry);
+}
+
 /* ---- all ---- */
 
 static void (*const verbs[])(ipa_waterfall *waterfall, const ipa_step *step) = {
     [IPA_VERB_PAY] = pay,
     [IPA_VERB_MOVE] = move,
     [IPA_VERB_DRAW] = ipa_support_draw,
+    [IPA_VERB_LEDGER] = enter_ledger,
+    [IPA_VERB_CALL] = ipa_call_make,
 };
 
 static void run_step(ipa_waterfall *waterfall, const ipa_step *step, const double *lanes) {

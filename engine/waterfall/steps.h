@@ -1,5 +1,5 @@
 #pragma once
-/** The steps of a priority of payments: pay, move, draw.
+/** The steps of a priority of payments: pay, move, draw, ledger, call.
  *
  *  Knows: when, limit and amount; sequential and pro rata; what a unit can be paid.
  *  Does not know: which waterfall runs, when a date begins and ends.

@@ -30,6 +30,8 @@ void ipa_triggers_choose(const ipa_waterfall *waterfall, double *running) {
         [IPA_EFFECT_NONE] = IPA_WATERFALL_NORMAL,
         [IPA_EFFECT_ACCELERATE] = IPA_WATERFALL_ACCELERATED,
         [IPA_EFFECT_DEFAULT] = IPA_WATERFALL_DEFAULT,
+        [IPA_EFFECT_TRAP] = IPA_WATERFALL_NORMAL,
+        [IPA_EFFECT_STOP_REVOLVING] = IPA_WATERFALL_NORMAL,
     };
     ipa_kernels_fill(running, IPA_WATERFALL_NORMAL);
     for (int n = 0; n < waterfall->plan->n_triggers; n++) {
@@ -40,4 +42,22 @@ void ipa_triggers_choose(const ipa_waterfall *waterfall, double *running) {
             running[p] = chosen > running[p] ? chosen : running[p];
         }
     }
+}
+
+void ipa_triggers_any(const ipa_waterfall *waterfall, ipa_effect effect, double *y) {
+    ipa_kernels_fill(y, 0);
+    for (int n = 0; n < waterfall->plan->n_triggers; n++) {
+        const double *on = waterfall->on[n].lane;
+        if (waterfall->plan->triggers[n].effect == effect)
+            for (int p = 0; p < IPA_LANES; p++)
+                y[p] = on[p] > y[p] ? on[p] : y[p];
+    }
+}
+
+void ipa_triggers_trap(const ipa_waterfall *waterfall, ipa_payee payee, double *amount) {
+    const bool is_tranche = payee.kind == IPA_PAYEE_RESIDUAL || payee.kind == IPA_PAYEE_INTEREST;
+    const double *trapped = waterfall->trapped->lane;
+    if (is_tranche && waterfall->plan->tranches[payee.index].is_residual)
+        for (int p = 0; p < IPA_LANES; p++)
+            amount[p] = trapped[p] != 0 ? 0 : amount[p];
 }

@@ -12,3 +12,9 @@ void ipa_triggers_test(ipa_waterfall *waterfall, bool after_payment);
 
 /** running = the waterfall each lane is in: default before accelerated before normal. */
 void ipa_triggers_choose(const ipa_waterfall *waterfall, double *running);
+
+/** y = 1 where a trigger with this effect is on. */
+void ipa_triggers_any(const ipa_waterfall *waterfall, ipa_effect effect, double *y);
+
+/** While cash is trapped a residual tranche gets nothing: amount = 0 there. */
+void ipa_triggers_trap(const ipa_waterfall *waterfall, ipa_payee payee, double *amount);

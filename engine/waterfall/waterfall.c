@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "engine/waterfall/call.h"
 #include "engine/waterfall/dues.h"
+#include "engine/waterfall/interest.h"
 #include "engine/waterfall/rounding.h"
 #include "engine/waterfall/state.h"
 #include "engine/waterfall/steps.h"
@@ -20,6 +22,7 @@ ipa_payments ipa_waterfall_payments(const ipa_plan *plan, ipa_arena *arena) {
                                           .n_support = plan->n_support,
                                           .n_triggers = plan->n_triggers,
                                           .n_accounts = plan->n_accounts,
+                                          .n_ledgers = plan->n_ledgers,
                                       });
 }
 
@@ -39,6 +42,7 @@ static void collect(ipa_waterfall *waterfall) {
     for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++) {
         ipa_kernels_copy(cash, waterfall->collections->cash[kind][waterfall->k].lane);
         ipa_kernels_keep(waterfall->live->lane, cash);
+        ipa_call_keep_collected(waterfall, cash);
         if (waterfall->rounding)
             for (int p = 0; p < waterfall->collections->n_paths; p++)
                 cash[p] = ipa_rounding_nearest(cash[p]);
@@ -59,14 +63,20 @@ static void open_date(ipa_waterfall *waterfall) {
     for (int n = 0; n < plan->n_support; n++)
         ipa_kernels_fill(waterfall->drawn_today[n].lane, 0);
     ipa_kernels_fill(waterfall->running->lane, IPA_WATERFALL_NORMAL);
+    ipa_kernels_fill(waterfall->call_price->lane, 0);
     ipa_kernels_fill(waterfall->change->lane, 0);
     add_accounts(waterfall, waterfall->change->lane);
+    if (plan->bears_interest)
+        ipa_interest_accrue(waterfall);
     collect(waterfall);
+    if (plan->bears_interest)
+        ipa_interest_credit(waterfall);
 }
 
 static void run_waterfalls(ipa_waterfall *waterfall) {
     ipa_row mask;
     ipa_triggers_choose(waterfall, waterfall->running->lane);
+    ipa_triggers_any(waterfall, IPA_EFFECT_TRAP, waterfall->trapped->lane);
     ipa_kernels_keep(waterfall->live->lane, waterfall->running->lane);
     for (int kind = 0; kind < IPA_N_WATERFALLS; kind++) {
         ipa_kernels_equal(waterfall->running->lane, kind, mask.lane);
@@ -81,6 +91,7 @@ static void run_waterfalls(ipa_waterfall *waterfall) {
 static void measure_breach(ipa_waterfall *waterfall) {
     double *change = waterfall->change->lane;
     double *there = waterfall->scratch->lane;
+    ipa_kernels_add(change, waterfall->call_price->lane);
     for (int n = 0; n < waterfall->plan->n_support; n++)
         ipa_kernels_add(change, waterfall->drawn_today[n].lane);
     for (int n = 0; n < waterfall->n_payables; n++)
@@ -133,8 +144,14 @@ static void record(ipa_waterfall *waterfall) {
         ipa_kernels_copy(row_of(waterfall, to->trigger_on, n), waterfall->on[n].lane);
         ipa_kernels_keep(waterfall->live->lane, row_of(waterfall, to->trigger_on, n));
     }
-    for (int n = 0; n < plan->n_accounts; n++)
+    for (int n = 0; n < plan->n_accounts; n++) {
         ipa_kernels_copy(row_of(waterfall, to->account, n), waterfall->cash[n].lane);
+        ipa_kernels_copy(row_of(waterfall, to->account_interest, n), waterfall->interest[n].lane);
+    }
+    for (int n = 0; n < plan->n_ledgers; n++)
+        ipa_kernels_copy(row_of(waterfall, to->ledger, n), waterfall->ledger[n].lane);
+    ipa_kernels_copy(row_of(waterfall, to->call_price, 0), waterfall->call_price->lane);
+    ipa_call_made(waterfall, row_of(waterfall, to->called, 0));
     ipa_kernels_copy(row_of(waterfall, to->waterfall, 0), waterfall->running->lane);
     ipa_kernels_equal(waterfall->live->lane, 0, row_of(waterfall, to->ended, 0));
 }

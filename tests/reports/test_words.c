@@ -16,7 +16,7 @@ Test(words, every_value_has_its_word) {
                   {IPA_WORDS_FREQUENCY, IPA_N_FREQUENCIES},
                   {IPA_WORDS_ROLL, IPA_N_ROLLS},
                   {IPA_WORDS_SUPPORT_KIND, IPA_SUPPORT_DEPOSIT + 1},
-                  {IPA_WORDS_EFFECT, IPA_EFFECT_DEFAULT + 1},
+                  {IPA_WORDS_EFFECT, IPA_EFFECT_STOP_REVOLVING + 1},
                   {IPA_WORDS_WATERFALL, IPA_N_WATERFALLS},
                   {IPA_WORDS_FEE_PER, IPA_PER_PAYMENT + 1},
                   {IPA_WORDS_PATENT_KIND, IPA_PATENT_TRADEMARK + 1},

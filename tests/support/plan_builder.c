@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/deal/payee.h"
+
 enum { CLOSING = 20294, QUARTER = 91 }; /* 2025-07-25; days between two nominal dates */
 
 static ipa_period period(int k) {
@@ -32,6 +34,7 @@ plan_builder *plan_builder_create(int n_periods) {
     deal->support = IPA_NEW_ARRAY(arena, BUILDER_MOST, ipa_deal_support);
     deal->entities = IPA_NEW_ARRAY(arena, BUILDER_MOST, ipa_deal_entity);
     deal->triggers = IPA_NEW_ARRAY(arena, BUILDER_MOST, ipa_deal_trigger);
+    deal->ledgers = IPA_NEW_ARRAY(arena, BUILDER_MOST, ipa_deal_ledger);
     plan->deal = deal;
     plan->arena = arena;
     plan->n_periods = n_periods;
@@ -44,6 +47,7 @@ plan_builder *plan_builder_create(int n_periods) {
     plan->support = IPA_NEW_ARRAY(arena, BUILDER_MOST, ipa_plan_support);
     plan->entities = IPA_NEW_ARRAY(arena, BUILDER_MOST, ipa_plan_entity);
     plan->triggers = IPA_NEW_ARRAY(arena, BUILDER_MOST, ipa_plan_trigger);
+    plan->ledgers = IPA_NEW_ARRAY(arena, BUILDER_MOST, ipa_plan_ledger);
     for (int kind = 0; kind < IPA_N_WATERFALLS; kind++)
         plan->waterfalls[kind].steps = IPA_NEW_ARRAY(arena, BUILDER_STEPS, ipa_step);
     plan->pool_original = 1e10;
@@ -68,6 +72,14 @@ int plan_builder_account(plan_builder *builder, const char *id, double yuan, con
     builder->deal.accounts[n].id = id;
     builder->plan.accounts[n] = (ipa_plan_account){.id = id, .initial = round(yuan * 100)};
     builder->account_target[n] = target;
+    return n;
+}
+
+int plan_builder_ledger(plan_builder *builder, const char *id, double yuan) {
+    const int n = builder->plan.n_ledgers++;
+    builder->deal.n_ledgers++;
+    builder->deal.ledgers[n].id = id;
+    builder->plan.ledgers[n] = (ipa_plan_ledger){.id = id, .initial = round(yuan * 100)};
     return n;
 }
 
@@ -155,6 +167,12 @@ ipa_plan_trigger *plan_builder_trigger(plan_builder *builder, const char *id, co
     return &builder->plan.triggers[n];
 }
 
+void plan_builder_interest(plan_builder *builder, int account, const char *rate) {
+    builder->plan.accounts[account].rate = decimal(rate);
+    builder->plan.accounts[account].year_days = 365;
+    builder->plan.bears_interest = true;
+}
+
 void plan_builder_step(plan_builder *builder, ipa_waterfall_kind kind, builder_step step) {
     builder->steps[kind][builder->plan.waterfalls[kind].n_steps++] = step;
 }
@@ -179,27 +197,38 @@ static int account_of(const plan_builder *builder, const char *id) {
     return id ? -1 : 0;
 }
 
+static int ledger_of(const plan_builder *builder, const char *id) {
+    for (int n = 0; id && n < builder->plan.n_ledgers; n++)
+        if (strcmp(builder->plan.ledgers[n].id, id) == 0)
+            return n;
+    return -1;
+}
+
 static void resolve_payees(plan_builder *builder, const char *list, ipa_step *step) {
     step->payees = IPA_NEW_ARRAY(builder->arena, BUILDER_MOST, ipa_payee);
     char *text = ipa_arena_copy(builder->arena, list ? list : "");
     char *rest = NULL;
     for (char *id = strtok_r(text, ",", &rest); id; id = strtok_r(NULL, ",", &rest)) {
-        bool known = ipa_expression_payee(&builder->deal, id, &step->payees[step->n_payees++]);
+        bool known = ipa_payee_find(&builder->deal, id, &step->payees[step->n_payees++]);
         IPA_ASSERT(known);
     }
 }
 
 static ipa_step resolve_step(plan_builder *builder, const builder_step *text) {
     ipa_step step = {
-        .verb = text->pay    ? IPA_VERB_PAY
-                : text->move ? IPA_VERB_MOVE
-                             : IPA_VERB_DRAW,
+        .verb = text->pay      ? IPA_VERB_PAY
+                : text->move   ? IPA_VERB_MOVE
+                : text->ledger ? IPA_VERB_LEDGER
+                : text->price  ? IPA_VERB_CALL
+                               : IPA_VERB_DRAW,
         .pro_rata = text->pro_rata,
         .from = account_of(builder, text->from),
         .to = account_of(builder, text->move),
         .support = -1,
         .account = account_of(builder, text->draw_account),
+        .ledger = ledger_of(builder, text->ledger),
         .amount = compile(builder, text->amount, false),
+        .price = compile(builder, text->price, false),
         .limit = compile(builder, text->limit, false),
         .when = compile(builder, text->when, true),
     };
@@ -222,6 +251,8 @@ const ipa_plan *plan_builder_finish(plan_builder *builder) {
         ipa_plan_waterfall *waterfall = &plan->waterfalls[kind];
         for (int s = 0; s < waterfall->n_steps; s++)
             waterfall->steps[s] = resolve_step(builder, &builder->steps[kind][s]);
+        for (int s = 0; s < waterfall->n_steps; s++)
+            plan->may_be_called |= waterfall->steps[s].verb == IPA_VERB_CALL;
         if (kind > 0 && waterfall->n_steps == 0)
             *waterfall = plan->waterfalls[kind - 1];
     }

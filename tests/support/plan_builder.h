@@ -13,6 +13,7 @@ typedef struct builder_step {
     const char *pay, *move, *draw, *draw_account, *dues, *from;
     bool pro_rata;
     const char *amount, *limit, *when;
+    const char *ledger, *price; /**< a price makes it a call */
 } builder_step;
 
 typedef struct plan_builder {
@@ -30,6 +31,9 @@ void plan_builder_free(plan_builder *builder);
 /** Per-unit rounding with four decimals. */
 void plan_builder_round(plan_builder *builder);
 int plan_builder_account(plan_builder *builder, const char *id, double yuan, const char *target);
+int plan_builder_ledger(plan_builder *builder, const char *id, double yuan);
+/** Interest on the account's daily balance, ACT/365F, credited on every payment date. */
+void plan_builder_interest(plan_builder *builder, int account, const char *rate);
 /** A pass-through tranche of 100 a unit; other fields are the caller's to change. */
 ipa_plan_tranche *plan_builder_tranche(plan_builder *builder, const char *id, double yuan,
                                        const char *coupon);

@@ -15,6 +15,7 @@ static ipa_deal_tranche tranches[] = {{.id = "A"}, {.id = "A-1"}, {.id = "SUB"},
 static ipa_deal_support supports[] = {{.id = "shortfall_payer"}};
 static ipa_deal_entity entities[] = {{.id = "guarantor", .credit.rating.id = "A2"}, {.id = "bank"}};
 static ipa_deal_trigger triggers[] = {{.id = "support_twice"}};
+static ipa_deal_ledger ledgers[] = {{.id = "pdl"}};
 static const ipa_deal deal = {.accounts = accounts,
                               .n_accounts = 2,
                               .fees = fees,
@@ -26,7 +27,9 @@ static const ipa_deal deal = {.accounts = accounts,
                               .entities = entities,
                               .n_entities = 2,
                               .triggers = triggers,
-                              .n_triggers = 1};
+                              .n_triggers = 1,
+                              .ledgers = ledgers,
+                              .n_ledgers = 1};
 
 static ipa_arena *arena;
 static ipa_findings findings;
@@ -110,6 +113,44 @@ Test(expression, constants_are_folded_with_the_usual_precedence) {
     expect_value("max(3, 1, 2, 7)", 7);
     expect_value("max(1, -abs(-4)) + 1", 2);
     expect_value(" \t( ( 1 ) )\n", 1);
+}
+
+Test(expression, if_chooses) {
+    expect_value("if(1 > 0, 3, 4)", 3);
+    expect_value("if(1 > 2, 3, 4) * 2", 8);
+    expect_truth("if(1 > 2, 1 > 0, 1 < 0)", false);
+    expect_code("if(final, balance(A) / 2, 0)", false, "final:0.0 balance:0.0 2 / 0 if");
+    expect_code("1 + if(final, 1, 2 * 3)", false, "1 final:0.0 1 6 if +");
+}
+
+/* The last step that is over counts: after₁ ? (after₂ ? v₂ : v₁) : v₀. */
+Test(expression, stepped_is_a_ladder_of_ifs) {
+    expect_code("stepped(5, \"2026-01-15\", 4)", false, "after:0.0 4 5 if");
+    expect_code("stepped(5, \"2026-01-15\", period + 4, '2027-01-15', 3, \"2028-01-15\", 2) * 2",
+                false, "after:0.0 after:0.0 after:0.0 2 3 if period:0.0 4 + if 5 if 2 *");
+    ipa_program *program = compile("stepped(5, \"2026-01-15\", 4, \"2027-01-15\", 3)", false);
+    cr_assert(program != NULL);
+    ipa_date first = 0, second = 0;
+    cr_assert(ipa_date_parse("2026-01-15", &first) && ipa_date_parse("2027-01-15", &second));
+    cr_assert_eq(program->instructions[0].constant, first);
+    cr_assert_eq(program->instructions[1].constant, second);
+}
+
+/* Thirty dates at which something changes need no more than the stack has. */
+Test(expression, stepped_takes_many_dates) {
+    const char *text = "stepped(0";
+    for (int year = 2026; year < 2026 + IPA_EXPRESSION_DEPTH - 2; year++)
+        text = ipa_arena_format(arena, "%s, \"%d-01-15\", %d", text, year, year);
+    cr_assert(compile(ipa_arena_format(arena, "%s)", text), false) != NULL, "%s",
+              ipa_findings_text(&findings, arena, IPA_FORMAT_SHORT, false));
+    text = ipa_arena_format(arena, "%s, \"2090-01-15\", 1, \"2091-01-15\", 2)", text);
+    cr_assert(compile(text, false) == NULL);
+    cr_assert_eq(findings.items[0].code, IPA_E0306_EXPRESSION_TOO_DEEP);
+}
+
+Test(expression, ledgers_have_names) {
+    expect_code("ledger(pdl) - pool.new_defaults", false, "ledger:0.0 pool.new_defaults:0.0 -");
+    cr_assert(compile("ledger(dpl)", false) == NULL);
 }
 
 Test(expression, conditions_bind_comparison_then_not_then_and_then_or) {

@@ -191,3 +191,29 @@ Test(steps, a_move_fills_to_the_target_or_to_its_limit) {
     cr_assert_eq(builder_yuan(&run, run.out.account, 0, 2, 0), 30);
     plan_builder_free(builder);
 }
+
+/* 500 shortfall booked, 200 of it cleared, and never more than stands there. */
+Test(steps, a_ledger_is_debited_and_credited_and_stays_above_zero) {
+    static const double stands[] = {510, 310, 0, 0.57};
+    for (int round = 0; round < 2; round++) {
+        plan_builder *builder = plan_builder_create(4);
+        if (round)
+            plan_builder_round(builder);
+        plan_builder_tranche(builder, "A", 60000, "0");
+        const int pdl = plan_builder_ledger(builder, "pdl", 10);
+        plan_builder_step(builder, IPA_WATERFALL_NORMAL,
+                          (builder_step){.ledger = "pdl",
+                                         .amount = "if(period == 1, 500, if(period == 2, -200, "
+                                                   "if(period == 3, -1000, 0.5678)))"});
+        plan_builder_step(builder, IPA_WATERFALL_NORMAL,
+                          (builder_step){.ledger = "pdl", .amount = "7", .when = "period > 4"});
+        builder_run run = plan_builder_run(builder);
+        builder_go(&run);
+        for (int k = 0; k < 4; k++)
+            cr_expect_float_eq(builder_yuan(&run, run.out.ledger, pdl, k, 0),
+                               k == 3 && !round ? 0.5678 : stands[k], 1e-12, "period %d: %g", k + 1,
+                               builder_yuan(&run, run.out.ledger, pdl, k, 0));
+        cr_expect_eq(run.out.breach->lane[0], 0);
+        plan_builder_free(builder);
+    }
+}

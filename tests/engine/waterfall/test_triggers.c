@@ -81,3 +81,51 @@ Test(triggers, default_stands_above_accelerated_and_a_later_one_sees_an_earlier_
     cr_assert_eq(run.out.waterfall[1].lane[0], IPA_WATERFALL_DEFAULT);
     plan_builder_free(builder);
 }
+
+/* While cash is trapped the residual tranche gets neither interest nor residual, the senior its
+ * own; what is not paid stays in the account until the trigger is cured. */
+Test(triggers, a_trap_keeps_from_residual_tranches_what_it_may) {
+    for (int how = 0; how < 2; how++) {
+        plan_builder *builder = plan_builder_create(3);
+        plan_builder_tranche(builder, "A", 100000, "0.04");
+        ipa_plan_tranche *sub = plan_builder_residual(builder, "SUB", 10000);
+        sub->coupon = (ipa_decimal){8, 2};
+        plan_builder_trigger(builder, "low", "collections.income < 3000", IPA_EFFECT_TRAP)
+            ->curable = true;
+        const builder_step steps[] = {{.pay = "A.interest,SUB.interest", .pro_rata = how == 1},
+                                      {.pay = "SUB.residual"}};
+        plan_builder_step(builder, IPA_WATERFALL_NORMAL, steps[0]);
+        plan_builder_step(builder, IPA_WATERFALL_NORMAL, steps[1]);
+        builder_run run = plan_builder_run(builder);
+        const double income[] = {3000, 2000, 3000};
+        for (int k = 0; k < 3; k++)
+            builder_collect(&run, IPA_COLLECTION_INCOME, k, 0, income[k]);
+        builder_go(&run);
+        /* 1,000 a quarter to A; 200 to SUB, which 1,800 of residual bring down to 164 */
+        static const double interest[] = {200, 0, 328}, residual[] = {1800, 0, 2672},
+                            kept[] = {0, 1000, 0};
+        for (int k = 0; k < 3; k++) {
+            cr_expect_eq(builder_yuan(&run, run.out.interest_paid, 0, k, 0), 1000);
+            cr_expect_float_eq(builder_yuan(&run, run.out.interest_paid, 1, k, 0), interest[k],
+                               1e-9);
+            cr_expect_float_eq(builder_yuan(&run, run.out.residual, 1, k, 0), residual[k], 1e-9);
+            cr_expect_float_eq(builder_yuan(&run, run.out.account, 0, k, 0), kept[k], 1e-9);
+        }
+        plan_builder_free(builder);
+    }
+}
+
+Test(triggers, those_of_an_effect) {
+    plan_builder *builder = plan_builder_create(2);
+    plan_builder_trigger(builder, "one", "period >= 1", IPA_EFFECT_STOP_REVOLVING);
+    plan_builder_trigger(builder, "two", "period >= 5", IPA_EFFECT_TRAP);
+    plan_builder_tranche(builder, "A", 100, "0");
+    builder_run run = plan_builder_run(builder);
+    ipa_row found;
+    builder_go(&run);
+    ipa_triggers_any(run.waterfall, IPA_EFFECT_STOP_REVOLVING, found.lane);
+    cr_expect_eq(found.lane[0], 1);
+    ipa_triggers_any(run.waterfall, IPA_EFFECT_TRAP, found.lane);
+    cr_expect_eq(found.lane[0], 0);
+    plan_builder_free(builder);
+}
