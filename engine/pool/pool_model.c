@@ -53,9 +53,20 @@ static void compile_ends(const ipa_plan *plan, const ipa_plan_obligor *from, ipa
                                .threshold = ipa_pool_model_threshold(event->threshold),
                                .outstanding = outstanding};
     }
-    /* What falls due after the deal has no event of its own, and is owed to the last one. */
-    if (from->n_events > 0 && outstanding > 1e-9 * principal)
-        end_with(from, from->n_events - 1, to);
+}
+
+/* What falls due after the deal has no event of its own, and is owed to the last one. */
+static bool goes_on(const ipa_plan *plan, const ipa_plan_obligor *obligor) {
+    for (int n = 0; n < obligor->n_contracts && obligor->n_events > 0; n++) {
+        const ipa_plan_contract *contract = &plan->contracts[obligor->contracts[n]];
+        for (int d = 0; d < contract->n_dues && contract->plain; d++) {
+            const ipa_plan_due *due = &contract->dues[d];
+            if (due->date > obligor->events[obligor->n_events - 1].date &&
+                due->income + due->principal + due->written_off > 0)
+                return true;
+        }
+    }
+    return false;
 }
 
 static void compile_obligor(const ipa_plan *plan, int i, ipa_arena *arena, ipa_pool_obligor *to) {
@@ -65,6 +76,8 @@ static void compile_obligor(const ipa_plan *plan, int i, ipa_arena *arena, ipa_p
     to->ends = IPA_NEW_ARRAY(arena, plan->n_periods, ipa_pool_end);
     compile_dues(from, plan->n_periods, to);
     compile_ends(plan, from, to);
+    if (goes_on(plan, from))
+        end_with(from, from->n_events - 1, to);
     to->claims_below = to->last_threshold;
     for (int n = 0; n < from->n_contracts; n++)
         if (!plan->contracts[from->contracts[n]].plain) {
