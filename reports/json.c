@@ -124,6 +124,14 @@ static json_t *base_period(const ipa_plan *plan, const ipa_path_result *base, in
         json_t *entry = json_object();
         put(entry, "drawn", base->support[s].drawn[k]);
         put(entry, "reimbursed", base->support[s].reimbursed[k]);
+        if (plan->support[s].rate.mantissa != 0) {
+            put(entry, "interest_due", base->support[s].interest_due[k]);
+            put(entry, "interest", base->support[s].interest_paid[k]);
+        }
+        if (plan->support[s].commitment_rate.mantissa != 0) {
+            put(entry, "fee_due", base->support[s].fee_due[k]);
+            put(entry, "fee", base->support[s].fee_paid[k]);
+        }
         json_object_set_new(support, plan->support[s].id, entry);
     }
     json_object_set_new(object, "support", support);

@@ -16,12 +16,13 @@ int ipa_live_point_payable(const ipa_plan *plan, ipa_payee payee) {
         [IPA_PAYEE_PRINCIPAL] = plan->n_fees + plan->n_tranches,
         [IPA_PAYEE_RESIDUAL] = plan->n_fees + 2 * plan->n_tranches,
         [IPA_PAYEE_SUPPORT] = plan->n_fees + 3 * plan->n_tranches,
+        [IPA_PAYEE_COMMITMENT] = plan->n_fees + 3 * plan->n_tranches + plan->n_support,
     };
     return first[payee.kind] + payee.index;
 }
 
 static int count_payables(const ipa_plan *plan) {
-    return plan->n_fees + 3 * plan->n_tranches + plan->n_support;
+    return plan->n_fees + 3 * plan->n_tranches + 2 * plan->n_support;
 }
 
 ipa_live_point ipa_live_point_open(ipa_live_book *book, int k) {
@@ -159,12 +160,15 @@ static const char *sum_before(const ipa_live_point *point, int column) {
                   ipa_live_book_cell(point->book, point->k - 1, column));
 }
 
-/* Drawn up to here, less what was reimbursed before this date. */
+/* Drawn up to here, less what was reimbursed before this date. What bears interest is owed with it,
+ * and no formula separates the two. */
 static const char *support_due(const ipa_live_point *point, int n) {
     const ipa_live_book *book = point->book;
     const char *drawn = point->drawn[n], *back = NULL;
     if (!book->plan->support[n].reimbursed)
         return "0";
+    if (book->plan->support[n].rate.mantissa != 0)
+        return NULL;
     for (int m = 0; point->k > 0 && m < book->columns.n_steps; m++) {
         const ipa_live_step *to = &book->columns.steps[m];
         if (to->step->verb == IPA_VERB_DRAW && to->step->support == n)
@@ -192,6 +196,7 @@ const char *ipa_live_point_due(ipa_live_point *point, ipa_payee payee) {
                                   of_tranche(point, payee.index, IPA_LIVE_PRINCIPAL_DUE));
     case IPA_PAYEE_SUPPORT:
         return support_due(point, payee.index);
+    case IPA_PAYEE_COMMITMENT:
     case IPA_PAYEE_RESIDUAL:
         break;
     }

@@ -364,6 +364,15 @@ static const char *given_before(const entry *in) {
     return sum;
 }
 
+/* What counts against the cap: all that was given, or what of it did not come back. */
+static const char *used_before(const entry *in) {
+    const int n = in->step->step->support;
+    const char *given = given_before(in);
+    if (in->book->plan->support[n].revolving)
+        return ipa_live_point_unpaid(in->point, (ipa_payee){IPA_PAYEE_SUPPORT, n});
+    return given ? given : "";
+}
+
 /* As far as the account or the support's cap goes; never once the notes are repaid. */
 static const char *drawn_text(const entry *in, const char *lack) {
     const ipa_live_book *book = in->book;
@@ -377,11 +386,16 @@ static const char *drawn_text(const entry *in, const char *lack) {
             notes = ipa_live_book_join(book, notes, "+", ipa_live_point_balance(in->point, t));
     if (!notes)
         return NULL;
-    if (isfinite(cap))
-        lack = FORMAT(
-            "MIN(%s,ROUND(%s,%d))", lack,
-            ipa_live_book_join(book, ipa_live_book_number(book, cap / 100), "-", given_before(in)),
-            book->decimals);
+    if (in->point->k >= book->plan->support[step->support].n_open)
+        return "0";
+    if (isfinite(cap)) {
+        const char *used = used_before(in);
+        if (!used)
+            return NULL;
+        lack = FORMAT("MIN(%s,ROUND(%s,%d))", lack,
+                      ipa_live_book_join(book, ipa_live_book_number(book, cap / 100), "-", used),
+                      book->decimals);
+    }
     return FORMAT("IF(%s>0,%s,0)", notes, lack);
 }
 

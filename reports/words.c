@@ -26,8 +26,10 @@ static const word ROLLS[] = {{"不调整", "none"},
                              {"顺延，跨月则提前", "modified following"},
                              {"提前至上一工作日", "preceding"},
                              {"提前，跨月则顺延", "modified preceding"}};
-static const word SUPPORT_KINDS[] = {
-    {"差额支付", "shortfall undertaking"}, {"保证担保", "guarantee"}, {"保证金", "deposit"}};
+static const word SUPPORT_KINDS[] = {{"差额支付", "shortfall undertaking"},
+                                     {"保证担保", "guarantee"},
+                                     {"保证金", "deposit"},
+                                     {"流动性支持", "liquidity facility"}};
 static const word EFFECTS[] = {{"仅作标记", "flag only"},
                                {"加速清偿", "acceleration"},
                                {"违约", "event of default"},
@@ -218,6 +220,10 @@ const char *ipa_words_payee(ipa_language language, const ipa_deal *deal, ipa_pay
                                 ipa_words_pick(language, "偿还", "reimbursement of the "),
                                 ipa_words_support(language, deal->support[payee.index].id),
                                 ipa_words_pick(language, "垫付款", ""));
+    if (payee.kind == IPA_PAYEE_COMMITMENT)
+        return ipa_arena_format(arena, "%s%s",
+                                ipa_words_support(language, deal->support[payee.index].id),
+                                ipa_words_pick(language, "承诺费", " commitment fee"));
     return ipa_arena_format(arena, "%s%s", ipa_words_tranche(language, deal, payee.index),
                             ipa_words_pick(language, PARTS[payee.kind].zh, PARTS[payee.kind].en));
 }

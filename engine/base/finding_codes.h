@@ -4,6 +4,7 @@
  *  Knows: code, name, severity, title, and the explanation `ipabs explain` prints.
  *  Does not know: where a finding arises.
  */
+#include "engine/base/finding_codes_fees.h"
 #include "engine/base/finding_codes_pool.h"
 #include "engine/base/finding_codes_resolve.h"
 #include "engine/base/finding_codes_valuation.h"
@@ -280,4 +281,5 @@
       "fall.\n"                                                                                     \
       "Example: `2,0.03` after `1,0.05`.\n"                                                         \
       "Remedy: correct the row.")                                                                   \
-    IPA_FINDING_TABLE_POOL(X) IPA_FINDING_TABLE_RESOLVE(X) IPA_FINDING_TABLE_VALUATION(X)
+    IPA_FINDING_TABLE_POOL(X)                                                                       \
+    IPA_FINDING_TABLE_RESOLVE(X) IPA_FINDING_TABLE_VALUATION(X) IPA_FINDING_TABLE_FEES(X)

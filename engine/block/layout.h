@@ -68,16 +68,18 @@ typedef struct ipa_payments {
     ipa_row *opening, *interest_due, *interest_paid, *interest_unpaid; /**< tranches */
     ipa_row *principal_due, *principal_paid, *residual, *closing;      /**< tranches */
     ipa_row *fee_due, *fee_paid, *fee_unpaid;
-    ipa_row *drawn, *reimbursed; /**< support */
-    ipa_row *trigger_on;         /**< as it stands when the date is over */
-    ipa_row *account;            /**< closing cash */
-    ipa_row *account_interest;   /**< credited before the steps */
-    ipa_row *ledger;             /**< as it stands when the date is over */
-    ipa_row *called;             /**< [n_periods]: 1 from the date on which the pool was called */
-    ipa_row *call_price;         /**< [n_periods]: what that call brought */
-    ipa_row *waterfall;          /**< [n_periods]: ipa_waterfall_kind that ran */
-    ipa_row *ended;              /**< [n_periods]: 1 from the date after the deal has ended */
-    ipa_row *breach; /**< one row: largest |cash in − cash out − change of accounts| */
+    ipa_row *drawn, *reimbursed;                     /**< support; interest apart */
+    ipa_row *draw_interest_due, *draw_interest_paid; /**< on what stands drawn, arrears included */
+    ipa_row *commitment_due, *commitment_paid; /**< support: fee for what is not drawn, likewise */
+    ipa_row *trigger_on;                       /**< as it stands when the date is over */
+    ipa_row *account;                          /**< closing cash */
+    ipa_row *account_interest;                 /**< credited before the steps */
+    ipa_row *ledger;                           /**< as it stands when the date is over */
+    ipa_row *called;     /**< [n_periods]: 1 from the date on which the pool was called */
+    ipa_row *call_price; /**< [n_periods]: what that call brought */
+    ipa_row *waterfall;  /**< [n_periods]: ipa_waterfall_kind that ran */
+    ipa_row *ended;      /**< [n_periods]: 1 from the date after the deal has ended */
+    ipa_row *breach;     /**< one row: largest |cash in − cash out − change of accounts| */
 } ipa_payments;
 
 /** Rows for a block. @owner the arena (one of a thread's workspace, made before the loop). */

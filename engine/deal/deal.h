@@ -70,9 +70,13 @@ typedef enum ipa_fee_per { IPA_PER_YEAR, IPA_PER_PERIOD, IPA_PER_PAYMENT } ipa_f
 typedef struct ipa_deal_fee {
     const char *id;
     bool is_tax;
-    ipa_number rate;   /**< per year for `per: year`, else a share of the base */
-    ipa_number amount; /**< in place of rate × base */
+    ipa_number rate;       /**< per year for `per: year`, else a share of the base */
+    ipa_number first_rate; /**< of the first period; not given: `rate` */
+    ipa_number amount;     /**< in place of rate × base */
     ipa_formula base;
+    ipa_number floor, cap, cumulative_cap; /**< of what falls due; not given: none */
+    bool cumulative;         /**< on the base of all dates so far, less what fell due before */
+    ipa_number arrears_rate; /**< at which what is unpaid accrues */
     ipa_fee_per per;
     bool carry;          /**< what is unpaid stays due */
     bool carry_negative; /**< a negative due is set off against the next */
@@ -108,15 +112,21 @@ typedef struct ipa_deal_tranche {
 typedef enum ipa_support_kind {
     IPA_SUPPORT_SHORTFALL,
     IPA_SUPPORT_GUARANTEE,
-    IPA_SUPPORT_DEPOSIT
+    IPA_SUPPORT_DEPOSIT,
+    IPA_SUPPORT_LIQUIDITY
 } ipa_support_kind;
 
 typedef struct ipa_deal_support {
     const char *id;
     ipa_support_kind kind;
-    ipa_reference entity; /**< NULL id: never fails */
-    ipa_number cap;       /**< not given: unlimited */
-    bool reimbursed;
+    ipa_reference entity;       /**< NULL id: never fails */
+    ipa_number cap;             /**< not given: unlimited */
+    bool reimbursed;            /**< a liquidity facility is, whatever this says */
+    bool revolving;             /**< likewise */
+    ipa_number rate;            /**< on what stands drawn */
+    ipa_number commitment_rate; /**< on what of the cap is not drawn */
+    ipa_day_count day_count;    /**< of both rates */
+    ipa_date lapses;            /**< IPA_NO_DATE: never */
     const ipa_node *node;
 } ipa_deal_support;
 

@@ -206,6 +206,10 @@ static const char **candidates_of(parser *p, ipa_argument argument, int *n_candi
     for (size_t at = 0; at < (any_payee ? COUNT(payee_kinds) : 1); at++)
         for (int i = 0; i < ipa_names_count(p->deal, kinds[at]); i++)
             IPA_PUSH(p->arena, names, *n_candidates, ipa_names_id(p->deal, kinds[at], i));
+    for (int n = 0; any_payee && n < p->deal->n_support; n++)
+        if (p->deal->support[n].commitment_rate.given)
+            IPA_PUSH(p->arena, names, *n_candidates,
+                     ipa_arena_format(p->arena, "%s.fee", p->deal->support[n].id));
     static const char *const suffixes[] = {"interest", "principal", "residual"};
     for (int t = 0; any_payee && t < p->deal->n_tranches; t++)
         for (size_t at = 0; at < COUNT(suffixes); at++)

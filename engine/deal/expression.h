@@ -49,11 +49,12 @@ typedef enum ipa_operation {
 /** What an expression may be paid to or owed: dense index space of everything with a due. */
 typedef enum ipa_payee_kind {
     IPA_PAYEE_FEE,
-    IPA_PAYEE_INTEREST,  /**< of a tranche */
-    IPA_PAYEE_PRINCIPAL, /**< of a tranche */
-    IPA_PAYEE_RESIDUAL,  /**< of a tranche */
-    IPA_PAYEE_SUPPORT,   /**< reimbursement */
-    IPA_PAYEE_TRANCHE    /**< interest + principal; in expressions only */
+    IPA_PAYEE_INTEREST,   /**< of a tranche */
+    IPA_PAYEE_PRINCIPAL,  /**< of a tranche */
+    IPA_PAYEE_RESIDUAL,   /**< of a tranche */
+    IPA_PAYEE_SUPPORT,    /**< reimbursement of a support, and interest on what it gave */
+    IPA_PAYEE_COMMITMENT, /**< fee of a support for what is not drawn */
+    IPA_PAYEE_TRANCHE     /**< interest + principal; in expressions only */
 } ipa_payee_kind;
 
 typedef struct ipa_payee {

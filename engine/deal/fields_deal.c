@@ -1,5 +1,6 @@
 #include "engine/deal/deal.h"
 #include "engine/deal/fields.h"
+#include "engine/deal/fields_fees.h"
 #include "engine/deal/fields_later.h"
 #include "engine/deal/fields_valuation.h"
 #include "engine/deal/fields_waterfall.h"
@@ -34,19 +35,6 @@ static const ipa_choice DAY_COUNTS[] = {
         {NULL, 0, false}};
 static const ipa_choice ACCRUALS[] = {
     {"unadjusted", false, false}, {"adjusted", true, false}, {NULL, 0, false}};
-static const ipa_choice FEE_KINDS[] = {
-    {"fee", false, false}, {"tax", true, false}, {NULL, 0, false}};
-static const ipa_choice PERS[] = {{"year", IPA_PER_YEAR, false},
-                                  {"period", IPA_PER_PERIOD, false},
-                                  {"payment", IPA_PER_PAYMENT, false},
-                                  {NULL, 0, false}};
-static const ipa_choice FEE_ACCRUALS[] = {
-    {"interest", false, false}, {"collection", true, false}, {NULL, 0, false}};
-static const ipa_choice SUPPORT_KINDS[] = {{"shortfall", IPA_SUPPORT_SHORTFALL, false},
-                                           {"guarantee", IPA_SUPPORT_GUARANTEE, false},
-                                           {"liquidity", 0, true},
-                                           {"deposit", IPA_SUPPORT_DEPOSIT, false},
-                                           {NULL, 0, false}};
 static const ipa_choice TESTS[] = {
     {"before_payment", false, false}, {"after_payment", true, false}, {NULL, 0, false}};
 static const ipa_choice EFFECTS[] = {{"accelerate", IPA_EFFECT_ACCELERATE, false},
@@ -182,40 +170,6 @@ static const ipa_record COLLECT = {.title = "collect",
                                    FIELDS(COLLECT_FIELDS),
                                    NO_NODE};
 
-static const ipa_field FEE_FIELDS[] = {
-    ID_ROW(ipa_deal_fee, "name in steps and expressions", "费用标识"),
-    {"kind", IPA_FIELD_CHOICE, IPA_OPTIONAL, "a fee or a tax", "费用或税", AT(ipa_deal_fee, is_tax),
-     .initial = "fee", .choices = FEE_KINDS},
-    {"rate", IPA_FIELD_RATE, IPA_OPTIONAL, "share of the base, per year with `per: year`", "费率",
-     AT(ipa_deal_fee, rate), .example = "0.0015", .range = IPA_RANGE_RATE_NOT_NEGATIVE},
-    {"base", IPA_FIELD_FORMULA, IPA_OPTIONAL, "what the rate applies to", "计费基数",
-     AT(ipa_deal_fee, base), .example = "balance(A)"},
-    {"amount", IPA_FIELD_AMOUNT, IPA_OPTIONAL, "in place of rate and base", "固定金额",
-     AT(ipa_deal_fee, amount), .example = "20000", .range = IPA_RANGE_NOT_NEGATIVE},
-    {"per", IPA_FIELD_CHOICE, IPA_OPTIONAL,
-     "year: times the day-count fraction; period: once a date; payment: afresh at its step",
-     "year 按年计提；period 每期一次；payment 在支付步骤时计算", AT(ipa_deal_fee, per),
-     .initial = "period", .choices = PERS},
-    {"carry", IPA_FIELD_BOOLEAN, IPA_OPTIONAL, "what is unpaid stays due", "未付部分是否结转",
-     AT(ipa_deal_fee, carry), .initial = "true"},
-    {"carry_negative", IPA_FIELD_BOOLEAN, IPA_OPTIONAL,
-     "a negative due is carried and set off against the next", "负数是否结转抵扣",
-     AT(ipa_deal_fee, carry_negative), .initial = "false"},
-    {"day_count", IPA_FIELD_CHOICE, IPA_OPTIONAL, "of `per: year`", "计息惯例",
-     AT(ipa_deal_fee, day_count), .initial = "ACT/365F", .choices = DAY_COUNTS},
-    {"accrual", IPA_FIELD_CHOICE, IPA_OPTIONAL,
-     "whose days count: the interest period's or the collection period's", "按计息期或收款期计天数",
-     AT(ipa_deal_fee, accrues_by_collection), .initial = "interest", .choices = FEE_ACCRUALS},
-    {"due", IPA_FIELD_DATES, IPA_OPTIONAL,
-     "an amount falls due on these dates, payable from the next payment date on", "应付日列表",
-     AT(ipa_deal_fee, due), .example = "[2026-06-30, 2027-06-30]"},
-};
-static const ipa_record FEES = {.title = "fees",
-                                .en = "fees and taxes",
-                                .zh = "费用与税",
-                                FIELDS(FEE_FIELDS),
-                                NODE(ipa_deal_fee)};
-
 static const ipa_field COUPON_FIELDS[] = {
     {"fixed", IPA_FIELD_RATE, IPA_OPTIONAL, "fixed coupon", "固定利率",
      AT(ipa_deal_tranche, coupon), .initial = "0", .example = "0.0279", .range = IPA_RANGE_RATE},
@@ -260,23 +214,6 @@ static const ipa_record TRANCHES = {.title = "tranches",
                                     .zh = "证券分档，按受偿顺序",
                                     FIELDS(TRANCHE_FIELDS),
                                     NODE(ipa_deal_tranche)};
-
-static const ipa_field SUPPORT_FIELDS[] = {
-    ID_ROW(ipa_deal_support, "name in steps and expressions", "支持标识"),
-    {"kind", IPA_FIELD_CHOICE, IPA_REQUIRED, "kind of support", "支持类型",
-     AT(ipa_deal_support, kind), .example = "shortfall", .choices = SUPPORT_KINDS},
-    {"entity", IPA_FIELD_REFERENCE, IPA_OPTIONAL, "who gives it; blank: it never fails", "提供机构",
-     AT(ipa_deal_support, entity), .example = "guarantor", .referent = IPA_REFERENT_ENTITY},
-    {"cap", IPA_FIELD_AMOUNT, IPA_OPTIONAL, "most that is ever drawn; blank: unlimited", "累计上限",
-     AT(ipa_deal_support, cap), .example = "10000000", .range = IPA_RANGE_NOT_NEGATIVE},
-    {"reimbursed", IPA_FIELD_BOOLEAN, IPA_OPTIONAL, "what was drawn is owed back", "是否需偿还",
-     AT(ipa_deal_support, reimbursed), .initial = "false"},
-};
-static const ipa_record SUPPORT = {.title = "support",
-                                   .en = "outside money, drawn by `draw` steps",
-                                   .zh = "外部增信，由 draw 步骤动用",
-                                   FIELDS(SUPPORT_FIELDS),
-                                   NODE(ipa_deal_support)};
 
 static const ipa_field ENTITY_FIELDS[] = {
     ID_ROW(ipa_deal_entity, "name in support and expressions", "机构标识"),
@@ -418,11 +355,11 @@ static const ipa_field ROOT_FIELDS[] = {
     {"collect", IPA_FIELD_SECTION, IPA_OPTIONAL, "where collections go", "归集账户",
      .record = &COLLECT},
     {"fees", IPA_FIELD_LIST, IPA_OPTIONAL, "fees and taxes", "费用与税", AT(ipa_deal, fees),
-     COUNT(ipa_deal, n_fees), .record = &FEES},
+     COUNT(ipa_deal, n_fees), .record = &ipa_fields_fees},
     {"tranches", IPA_FIELD_LIST, IPA_REQUIRED, "the notes", "证券分档", AT(ipa_deal, tranches),
      COUNT(ipa_deal, n_tranches), .record = &TRANCHES},
     {"support", IPA_FIELD_LIST, IPA_OPTIONAL, "outside money", "外部增信", AT(ipa_deal, support),
-     COUNT(ipa_deal, n_support), .record = &SUPPORT},
+     COUNT(ipa_deal, n_support), .record = &ipa_fields_fees_support},
     {"entities", IPA_FIELD_LIST, IPA_OPTIONAL, "support providers", "增信机构",
      AT(ipa_deal, entities), COUNT(ipa_deal, n_entities), .record = &ENTITIES},
     {"triggers", IPA_FIELD_LIST, IPA_OPTIONAL, "triggers", "触发事件", AT(ipa_deal, triggers),

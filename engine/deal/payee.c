@@ -4,6 +4,12 @@
 
 #include "engine/deal/names.h"
 
+/* `facility.fee` */
+static bool is_commitment(const char *id, const char *support) {
+    const size_t n_bytes = strlen(support);
+    return strncmp(id, support, n_bytes) == 0 && strcmp(id + n_bytes, ".fee") == 0;
+}
+
 bool ipa_payee_find(const ipa_deal *deal, const char *id, ipa_payee *payee) {
     static const struct {
         const char *suffix;
@@ -21,6 +27,11 @@ bool ipa_payee_find(const ipa_deal *deal, const char *id, ipa_payee *payee) {
             fee >= 0 ? (ipa_payee){IPA_PAYEE_FEE, fee} : (ipa_payee){IPA_PAYEE_SUPPORT, support};
         return true;
     }
+    for (int n = 0; n < deal->n_support; n++)
+        if (is_commitment(id, deal->support[n].id)) {
+            *payee = (ipa_payee){IPA_PAYEE_COMMITMENT, n};
+            return true;
+        }
     for (int t = 0; t < deal->n_tranches; t++) {
         size_t n_bytes = strlen(deal->tranches[t].id);
         if (strncmp(id, deal->tranches[t].id, n_bytes) != 0)

@@ -188,6 +188,13 @@ typedef struct ipa_plan_fee {
     const ipa_program *base;
     ipa_fraction *fraction; /**< [n_periods] year fraction that `per: year` accrues in the period */
     int *due_count; /**< [n_periods] dates of `due` payable in the period; NULL: every period */
+    bool has_first_rate;
+    ipa_decimal first_rate; /**< of the first period, where there is one */
+    double floor, cap;      /**< fen that fall due on a date, arrears apart; 0 and infinity: none */
+    double cumulative_cap;  /**< fen that ever fall due; infinity: none */
+    bool cumulative;        /**< due on the base of all dates so far, less what fell due before */
+    ipa_decimal arrears_rate;
+    ipa_fraction *arrears_fraction; /**< [n_periods] of the interest period */
 } ipa_plan_fee;
 
 typedef struct ipa_plan_tranche {
@@ -212,6 +219,12 @@ typedef struct ipa_plan_support {
     int entity;   /**< −1: never fails */
     double cap;   /**< fen; infinity: none */
     bool reimbursed;
+    bool revolving;   /**< the cap is on what stands drawn, not on what was ever drawn */
+    ipa_decimal rate; /**< interest on what stands drawn */
+    ipa_decimal commitment_rate;
+    ipa_fraction *fraction;   /**< [n_periods] of the interest period */
+    ipa_fraction *commitment; /**< [n_periods] of the interest period up to where it lapses */
+    int n_open;               /**< it can be drawn in periods before this one */
 } ipa_plan_support;
 
 typedef struct ipa_plan_trigger {

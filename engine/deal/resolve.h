@@ -66,6 +66,12 @@ void ipa_resolve_pool(const ipa_resolver *resolver);
 /** Entities, accounts, fees, tranches, supports, triggers. */
 void ipa_resolve_liabilities(const ipa_resolver *resolver);
 
+/** Fees and taxes: what accrues, in which days, within which limits. */
+void ipa_resolve_fees(const ipa_resolver *resolver);
+
+/** Supports, their interest, their fees, and until when they can be drawn. */
+void ipa_resolve_support(const ipa_resolver *resolver);
+
 /** The priorities of payments. */
 void ipa_resolve_steps(const ipa_resolver *resolver);
 

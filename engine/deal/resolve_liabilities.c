@@ -9,10 +9,6 @@ static const ipa_program *compile(const ipa_resolver *r, ipa_formula formula, bo
     return ipa_expression_compile(r->deal, formula, condition, r->arena, r->findings);
 }
 
-static ipa_date later(ipa_date a, ipa_date b) {
-    return a > b ? a : b;
-}
-
 /* ---- accounts ---- */
 
 /** By payment date, the last of the credit dates since the payment date before. */
@@ -57,63 +53,6 @@ static void resolve_accounts(const ipa_resolver *r) {
     for (int kind = 0; kind < 4; kind++) {
         int account = ipa_names_find(r->deal, IPA_NAME_ACCOUNT, r->deal->collect[kind].id);
         plan->collect[kind] = account < 0 ? plan->collection_account : account;
-    }
-}
-
-/* ---- fees ---- */
-
-static ipa_fraction *fee_fractions(const ipa_resolver *r, const ipa_deal_fee *source) {
-    ipa_date closing = r->deal->terms.closing;
-    ipa_fraction *fraction = IPA_NEW_ARRAY(r->arena, r->plan->n_periods, ipa_fraction);
-    for (int k = 0; k < r->plan->n_periods; k++) {
-        const ipa_period *period = &r->plan->periods[k];
-        bool by_collection = source->accrues_by_collection;
-        ipa_date start =
-            by_collection ? later(period->collection_start, closing) : period->accrual_start;
-        ipa_date end = by_collection ? later(period->collection_end, closing) : period->accrual_end;
-        fraction[k] = ipa_day_count_fraction(source->day_count, start, end);
-    }
-    return fraction;
-}
-
-static int *fee_due_count(const ipa_resolver *r, const ipa_deal_fee *source) {
-    if (source->due.n_dates == 0)
-        return NULL;
-    int *count = IPA_NEW_ARRAY(r->arena, r->plan->n_periods, int);
-    for (int at = 0; at < source->due.n_dates; at++) {
-        int k = 0;
-        while (k < r->plan->n_periods && r->plan->periods[k].payment < source->due.dates[at])
-            k++;
-        if (k < r->plan->n_periods) {
-            count[k]++;
-            continue;
-        }
-        char date[IPA_DATE_TEXT];
-        ipa_findings_add(r->findings, IPA_E0455_FEE_DUE_DATE, ipa_node_mark(source->node, "due"),
-                         ipa_node_field(source->node, "due", r->arena), NULL,
-                         "`%s` falls due on %s, after the last payment date", source->id,
-                         ipa_date_format(source->due.dates[at], date));
-    }
-    return count;
-}
-
-static void resolve_fees(const ipa_resolver *r) {
-    ipa_plan *plan = r->plan;
-    plan->n_fees = r->deal->n_fees;
-    plan->fees = IPA_NEW_ARRAY(r->arena, plan->n_fees, ipa_plan_fee);
-    for (int at = 0; at < plan->n_fees; at++) {
-        const ipa_deal_fee *source = &r->deal->fees[at];
-        plan->fees[at] = (ipa_plan_fee){.id = source->id,
-                                        .is_tax = source->is_tax,
-                                        .carry = source->carry,
-                                        .carry_negative = source->carry_negative,
-                                        .is_amount = source->amount.given,
-                                        .per = source->per,
-                                        .rate = source->rate.exact,
-                                        .amount = ipa_money_fen(source->amount),
-                                        .base = compile(r, source->base, false),
-                                        .fraction = fee_fractions(r, source),
-                                        .due_count = fee_due_count(r, source)};
     }
 }
 
@@ -256,22 +195,6 @@ static void resolve_entities(const ipa_resolver *r) {
     }
 }
 
-static void resolve_support(const ipa_resolver *r) {
-    ipa_plan *plan = r->plan;
-    plan->n_support = r->deal->n_support;
-    plan->support = IPA_NEW_ARRAY(r->arena, plan->n_support, ipa_plan_support);
-    for (int at = 0; at < plan->n_support; at++) {
-        const ipa_deal_support *source = &r->deal->support[at];
-        plan->support[at] = (ipa_plan_support){
-            .id = source->id,
-            .kind = source->kind,
-            .outside = source->kind != IPA_SUPPORT_DEPOSIT || source->entity.id != NULL,
-            .entity = ipa_names_find(r->deal, IPA_NAME_ENTITY, source->entity.id),
-            .cap = source->cap.given ? ipa_money_fen(source->cap) : INFINITY,
-            .reimbursed = source->reimbursed};
-    }
-}
-
 static void resolve_triggers(const ipa_resolver *r) {
     ipa_plan *plan = r->plan;
     plan->n_triggers = r->deal->n_triggers;
@@ -291,8 +214,8 @@ static void resolve_triggers(const ipa_resolver *r) {
 void ipa_resolve_liabilities(const ipa_resolver *r) {
     resolve_entities(r);
     resolve_accounts(r);
-    resolve_fees(r);
+    ipa_resolve_fees(r);
     resolve_tranches(r);
-    resolve_support(r);
+    ipa_resolve_support(r);
     resolve_triggers(r);
 }

@@ -18,10 +18,12 @@ static const char *objection(const ipa_deal *deal, const ipa_deal_step *source, 
         return "the tranche does not amortise by `residual`";
     if (payee.kind == IPA_PAYEE_PRINCIPAL && residual)
         return "the tranche amortises by `residual`, so it is paid as `.residual`";
-    if (payee.kind == IPA_PAYEE_SUPPORT && !deal->support[payee.index].reimbursed)
+    if (payee.kind == IPA_PAYEE_SUPPORT && !deal->support[payee.index].reimbursed &&
+        deal->support[payee.index].kind != IPA_SUPPORT_LIQUIDITY)
         return "the support is not `reimbursed`";
     if (source->verb == IPA_VERB_DRAW &&
-        (payee.kind == IPA_PAYEE_RESIDUAL || payee.kind == IPA_PAYEE_SUPPORT))
+        (payee.kind == IPA_PAYEE_RESIDUAL || payee.kind == IPA_PAYEE_SUPPORT ||
+         payee.kind == IPA_PAYEE_COMMITMENT))
         return "nothing is drawn for it";
     return NULL;
 }
@@ -46,7 +48,7 @@ static bool is_pro_rata(const ipa_deal_step *source, const ipa_step *step) {
     if (source->how != IPA_HOW_DEFAULT)
         return source->how == IPA_HOW_PRO_RATA;
     for (int at = 0; at < step->n_payees; at++)
-        if (step->payees[at].kind != IPA_PAYEE_FEE)
+        if (step->payees[at].kind != IPA_PAYEE_FEE && step->payees[at].kind != IPA_PAYEE_COMMITMENT)
             return false;
     return step->n_payees > 0;
 }

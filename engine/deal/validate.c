@@ -2,6 +2,7 @@
 
 #include "engine/deal/validate_contracts.h"
 #include "engine/deal/validate_expressions.h"
+#include "engine/deal/validate_fees.h"
 #include "engine/deal/validate_figures.h"
 #include "engine/deal/validate_model.h"
 #include "engine/deal/validate_names.h"
@@ -217,6 +218,7 @@ void ipa_validate_deal(const ipa_deal *deal, const ipa_validate_scope *scope) {
     check_liabilities(deal, scope);
     check_market(deal, scope);
     ipa_validate_figures(deal, scope);
+    ipa_validate_fees(deal, scope);
     ipa_validate_steps(deal, scope);
     if (deal->n_tranches > 0)
         ipa_validate_expressions(deal, scope);

@@ -179,9 +179,10 @@ static const char *patent_id(const ipa_deal *deal, int n) {
     return deal->patents[n].id;
 }
 
-/* Fees, then supports, then the three dues of each tranche and the tranche itself. */
+/* Fees, then supports and their fees, then the three dues of each tranche and the tranche itself.
+ */
 static int n_payees(const ipa_deal *deal) {
-    return deal->n_fees + deal->n_support + 4 * deal->n_tranches;
+    return deal->n_fees + 2 * deal->n_support + 4 * deal->n_tranches;
 }
 
 static const char *payee_id(const ipa_deal *deal, int n) {
@@ -191,6 +192,10 @@ static const char *payee_id(const ipa_deal *deal, int n) {
     n -= deal->n_fees;
     if (n < deal->n_support)
         return deal->support[n].id;
+    n -= deal->n_support;
+    if (n < deal->n_support)
+        return deal->support[n].id[0] ? ipa_arena_format(deal->arena, "%s.fee", deal->support[n].id)
+                                      : "";
     n -= deal->n_support;
     const char *tranche = deal->tranches[n / 4].id;
     return tranche[0] ? ipa_arena_format(deal->arena, "%s%s", tranche, PARTS[n % 4]) : "";

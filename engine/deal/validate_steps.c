@@ -173,7 +173,20 @@ static const ipa_deal_tranche *tranche_of(const ipa_deal *deal, const char *id, 
 static bool is_support(const ipa_deal *deal, const char *id, bool *reimbursed) {
     for (int n = 0; n < deal->n_support; n++)
         if (strcmp(deal->support[n].id, id) == 0) {
-            *reimbursed = deal->support[n].reimbursed;
+            *reimbursed =
+                deal->support[n].reimbursed || deal->support[n].kind == IPA_SUPPORT_LIQUIDITY;
+            return true;
+        }
+    return false;
+}
+
+/* `facility.fee` of a support; `*paid` where it has one. */
+static bool is_commitment(const ipa_deal *deal, const char *id, bool *paid) {
+    const char *part = strrchr(id, '.');
+    for (int n = 0; part && strcmp(part, ".fee") == 0 && n < deal->n_support; n++)
+        if (strlen(deal->support[n].id) == (size_t)(part - id) &&
+            strncmp(deal->support[n].id, id, (size_t)(part - id)) == 0) {
+            *paid = deal->support[n].commitment_rate.value > 0;
             return true;
         }
     return false;
@@ -190,7 +203,7 @@ static void check_payee(const ipa_deal *deal, const ipa_validate_scope *scope,
     const ipa_deal_tranche *tranche = tranche_of(deal, payee->id, &part);
     bool drawn_for = step->verb == IPA_VERB_DRAW;
     bool residual = tranche && tranche->amortisation == IPA_AMORTISATION_RESIDUAL;
-    bool reimbursed = false;
+    bool reimbursed = false, has_fee = false;
     const char *fault = NULL;
     const char *hint = NULL;
     if (tranche && part[0] == '\0') {
@@ -209,6 +222,13 @@ static void check_payee(const ipa_deal *deal, const ipa_validate_scope *scope,
         else if (!reimbursed) {
             fault = "nothing is owed to a support that is not reimbursed";
             hint = "write `reimbursed: true` where the support is defined";
+        }
+    } else if (!tranche && is_commitment(deal, payee->id, &has_fee)) {
+        if (drawn_for)
+            fault = "nothing is drawn for the fee of a support";
+        else if (!has_fee) {
+            fault = "the support has no fee";
+            hint = "write its `commitment_rate` where it is defined";
         }
     }
     if (fault)
@@ -243,6 +263,13 @@ static void check_all_paid(const ipa_deal *deal, const ipa_validate_scope *scope
     for (int n = 0; n < deal->n_fees; n++)
         if (deal->fees[n].id[0])
             check_paid(deal, scope, deal->fees[n].id, deal->fees[n].node);
+    for (int n = 0; n < deal->n_support; n++) {
+        const ipa_deal_support *support = &deal->support[n];
+        if (support->id[0] && support->kind == IPA_SUPPORT_LIQUIDITY)
+            check_paid(deal, scope, support->id, support->node);
+        if (support->id[0] && support->commitment_rate.value > 0)
+            check_paid(deal, scope, ipa_arena_format(arena, "%s.fee", support->id), support->node);
+    }
     for (int t = 0; t < deal->n_tranches; t++) {
         const ipa_deal_tranche *tranche = &deal->tranches[t];
         bool residual = tranche->amortisation == IPA_AMORTISATION_RESIDUAL;

@@ -157,8 +157,13 @@ ipa_path_result ipa_path_result_of(const ipa_plan *plan, const ipa_collections *
     }
     for (int n = 0; n < plan->n_support; n++) {
         const int first = n * plan->n_periods;
-        to.support[n] = (ipa_base_support){.drawn = yuan(from, payments->drawn + first),
-                                           .reimbursed = yuan(from, payments->reimbursed + first)};
+        to.support[n] =
+            (ipa_base_support){.drawn = yuan(from, payments->drawn + first),
+                               .reimbursed = yuan(from, payments->reimbursed + first),
+                               .interest_due = yuan(from, payments->draw_interest_due + first),
+                               .interest_paid = yuan(from, payments->draw_interest_paid + first),
+                               .fee_due = yuan(from, payments->commitment_due + first),
+                               .fee_paid = yuan(from, payments->commitment_paid + first)};
     }
     read_ledger(from, trace, &to);
     return to;

@@ -49,7 +49,9 @@ typedef struct ipa_base_fee {
 } ipa_base_fee;
 
 typedef struct ipa_base_support {
-    double *drawn, *reimbursed; /**< [n_periods] */
+    double *drawn, *reimbursed;           /**< [n_periods]; interest apart */
+    double *interest_due, *interest_paid; /**< on what stands drawn */
+    double *fee_due, *fee_paid;           /**< for what is not drawn */
 } ipa_base_support;
 
 /** The waterfall as it ran on one path: see ipa_trace_entry, here in yuan. */

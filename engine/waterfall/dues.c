@@ -1,7 +1,8 @@
 #include "engine/waterfall/dues.h"
 
-#include "engine/waterfall/evaluate.h"
+#include "engine/waterfall/fees.h"
 #include "engine/waterfall/rounding.h"
+#include "engine/waterfall/support.h"
 
 static double *row_of(ipa_row *rows, const ipa_waterfall *waterfall, ipa_payee_kind kind, int n) {
     return rows[waterfall->first_payable[kind] + n].lane;
@@ -48,59 +49,17 @@ static void fix_principal(ipa_waterfall *waterfall, int t) {
 
 /* ---- fees ---- */
 
-static ipa_fraction share_of_year(const ipa_plan_fee *fee, int k) {
-    const ipa_fraction whole = {1, 1};
-    return fee->per == IPA_PER_YEAR && !fee->due_count ? fee->fraction[k] : whole;
-}
-
-static void accrue_fee(ipa_waterfall *waterfall, int n, double *due) {
-    const ipa_plan_fee *fee = &waterfall->plan->fees[n];
-    const ipa_decimal one = {1, 0};
-    const ipa_decimal rate = fee->is_amount ? one : fee->rate;
-    const ipa_fraction fraction = share_of_year(fee, waterfall->k);
-    const double times = fee->due_count ? fee->due_count[waterfall->k] : 1;
-    if (fee->is_amount) {
-        ipa_kernels_fill(due, fee->amount);
-    } else {
-        ipa_kernels_copy(due, ipa_evaluate(waterfall, fee->base));
-        ipa_kernels_scale(due, 100);
-    }
-    ipa_kernels_keep(waterfall->live->lane, due);
-    if (waterfall->rounding)
-        for (int p = 0; p < waterfall->collections->n_paths; p++)
-            due[p] = times * ipa_rounding_fee(due[p], rate, fraction);
-    else
-        ipa_kernels_scale(due, ipa_decimal_value(rate) * ipa_fraction_value(fraction) * times);
-}
-
-static void fix_fee(ipa_waterfall *waterfall, int n) {
-    double *due = row_of(waterfall->due, waterfall, IPA_PAYEE_FEE, n);
-    accrue_fee(waterfall, n, due);
-    ipa_kernels_add_where(waterfall->live->lane,
-                          row_of(waterfall->arrears, waterfall, IPA_PAYEE_FEE, n), due);
-}
-
 /* A base that leads back to its own fee sees the due as it last stood. */
 static void refresh(ipa_waterfall *waterfall, ipa_payee payee) {
     if (payee.kind != IPA_PAYEE_FEE || waterfall->plan->fees[payee.index].per != IPA_PER_PAYMENT ||
         waterfall->refreshing[payee.index])
         return;
     waterfall->refreshing[payee.index] = true;
-    fix_fee(waterfall, payee.index);
+    ipa_fees_fix(waterfall, payee.index);
     waterfall->refreshing[payee.index] = false;
 }
 
 /* ---- the date ---- */
-
-static void fix_support(ipa_waterfall *waterfall, int n) {
-    double *due = row_of(waterfall->due, waterfall, IPA_PAYEE_SUPPORT, n);
-    ipa_kernels_fill(due, 0);
-    if (waterfall->plan->support[n].reimbursed) {
-        ipa_kernels_copy(due, waterfall->drawn[n].lane);
-        ipa_kernels_subtract(due, waterfall->reimbursed[n].lane);
-    }
-    ipa_kernels_keep(waterfall->live->lane, due);
-}
 
 void ipa_dues_fix(ipa_waterfall *waterfall) {
     const ipa_plan *plan = waterfall->plan;
@@ -110,9 +69,9 @@ void ipa_dues_fix(ipa_waterfall *waterfall) {
         ipa_kernels_fill(row_of(waterfall->due, waterfall, IPA_PAYEE_RESIDUAL, t), 0);
     }
     for (int n = 0; n < plan->n_support; n++)
-        fix_support(waterfall, n);
+        ipa_support_fix(waterfall, n);
     for (int n = 0; n < plan->n_fees; n++)
-        fix_fee(waterfall, n);
+        ipa_fees_fix(waterfall, n);
 }
 
 /* One row, or interest + principal of a bare tranche. */
@@ -175,7 +134,7 @@ void ipa_dues_credit(ipa_waterfall *waterfall, ipa_payee payee, const double *am
     if (payee.kind == IPA_PAYEE_PRINCIPAL)
         ipa_kernels_subtract(waterfall->balance[payee.index].lane, amount);
     if (payee.kind == IPA_PAYEE_SUPPORT)
-        ipa_kernels_add(waterfall->reimbursed[payee.index].lane, amount);
+        ipa_support_credit(waterfall, payee.index, amount);
     if (payee.kind == IPA_PAYEE_RESIDUAL) {
         /* What a residual tranche receives repays its balance first. */
         ipa_kernels_subtract(waterfall->balance[payee.index].lane, amount);
@@ -183,17 +142,13 @@ void ipa_dues_credit(ipa_waterfall *waterfall, ipa_payee payee, const double *am
     }
 }
 
-static void carry_fee(ipa_waterfall *waterfall, int n) {
-    const ipa_plan_fee *fee = &waterfall->plan->fees[n];
-    const int row = waterfall->first_payable[IPA_PAYEE_FEE] + n;
-    refresh(waterfall, (ipa_payee){IPA_PAYEE_FEE, n});
-    ipa_kernels_carry(waterfall->due[row].lane, waterfall->paid[row].lane, fee->carry ? 1 : 0,
-                      fee->carry_negative ? 1 : 0, waterfall->arrears[row].lane);
-}
-
 void ipa_dues_carry(ipa_waterfall *waterfall) {
-    for (int n = 0; n < waterfall->plan->n_fees; n++)
-        carry_fee(waterfall, n);
+    for (int n = 0; n < waterfall->plan->n_fees; n++) {
+        refresh(waterfall, (ipa_payee){IPA_PAYEE_FEE, n});
+        ipa_fees_carry(waterfall, n);
+    }
+    for (int n = 0; n < waterfall->plan->n_support; n++)
+        ipa_support_carry(waterfall, n);
     for (int t = 0; t < waterfall->plan->n_tranches; t++) {
         const ipa_payee interest = {IPA_PAYEE_INTEREST, t};
         ipa_row unpaid;

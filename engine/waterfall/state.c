@@ -17,7 +17,7 @@ static void create_payables(ipa_waterfall *waterfall, ipa_arena *arena) {
     const int counts[IPA_N_PAYABLE_KINDS] = {
         [IPA_PAYEE_FEE] = plan->n_fees,           [IPA_PAYEE_INTEREST] = plan->n_tranches,
         [IPA_PAYEE_PRINCIPAL] = plan->n_tranches, [IPA_PAYEE_RESIDUAL] = plan->n_tranches,
-        [IPA_PAYEE_SUPPORT] = plan->n_support,
+        [IPA_PAYEE_SUPPORT] = plan->n_support,    [IPA_PAYEE_COMMITMENT] = plan->n_support,
     };
     for (int kind = 0; kind < IPA_N_PAYABLE_KINDS; kind++) {
         waterfall->first_payable[kind] = waterfall->n_payables;
@@ -57,6 +57,12 @@ ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
         {&waterfall->reimbursed, plan->n_support},
         {&waterfall->draws, plan->n_support},
         {&waterfall->drawn_today, plan->n_support},
+        {&waterfall->based, plan->n_fees},
+        {&waterfall->accrued, plan->n_fees},
+        {&waterfall->fell, plan->n_fees},
+        {&waterfall->interest_owed, plan->n_support},
+        {&waterfall->interest_due, plan->n_support},
+        {&waterfall->interest_paid, plan->n_support},
         {&waterfall->times, plan->n_triggers},
         {&waterfall->on, plan->n_triggers},
         {&waterfall->stack, waterfall->n_stack},
@@ -90,6 +96,10 @@ void ipa_state_start(ipa_waterfall *waterfall) {
     zero(waterfall->drawn, plan->n_support);
     zero(waterfall->reimbursed, plan->n_support);
     zero(waterfall->draws, plan->n_support);
+    zero(waterfall->interest_owed, plan->n_support);
+    zero(waterfall->based, plan->n_fees);
+    zero(waterfall->accrued, plan->n_fees);
+    zero(waterfall->fell, plan->n_fees);
     zero(waterfall->times, plan->n_triggers);
     zero(waterfall->on, plan->n_triggers);
     for (int n = 0; n < plan->n_accounts; n++)

@@ -8,7 +8,7 @@
 #include "engine/waterfall/waterfall.h"
 
 /** The kinds of payee that have rows; IPA_PAYEE_TRANCHE is a sum of two. */
-enum { IPA_N_PAYABLE_KINDS = IPA_PAYEE_SUPPORT + 1 };
+enum { IPA_N_PAYABLE_KINDS = IPA_PAYEE_COMMITMENT + 1 };
 
 struct ipa_waterfall {
     const ipa_plan *plan;
@@ -38,12 +38,16 @@ struct ipa_waterfall {
     ipa_row *ledger;                    /**< [n_ledgers] */
     ipa_row *balance, *opening;         /**< [n_tranches] */
     ipa_row *floor;                     /**< [n_tranches] principal above it is due */
-    ipa_row *drawn, *reimbursed, *draws; /**< [n_support] so far; dates with a draw */
+    ipa_row *drawn, *reimbursed, *draws; /**< [n_support] so far, interest apart; dates with a
+                                            draw */
     ipa_row *drawn_today;                /**< [n_support] */
-    ipa_row *times, *on;                 /**< [n_triggers] dates in a row; state */
-    ipa_row *trapped;                    /**< 1 while residual tranches get nothing */
-    ipa_row *called;                     /**< period the pool was called in; n_periods: it is not */
-    ipa_row *call_price;                 /**< on this date */
+    ipa_row *based, *accrued, *fell;     /**< [n_fees] base so far; of this date; fell due before */
+    ipa_row *interest_owed;              /**< [n_support] on what stands drawn, at this point */
+    ipa_row *interest_due, *interest_paid; /**< [n_support] of this date */
+    ipa_row *times, *on;                   /**< [n_triggers] dates in a row; state */
+    ipa_row *trapped;                      /**< 1 while residual tranches get nothing */
+    ipa_row *called;     /**< period the pool was called in; n_periods: it is not */
+    ipa_row *call_price; /**< on this date */
 
     ipa_row *live;    /**< 1 while the lane's deal runs; 0 in lanes not in use */
     ipa_row *running; /**< the waterfall of the date, an ipa_waterfall_kind */

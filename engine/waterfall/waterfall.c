@@ -60,8 +60,11 @@ static void open_date(ipa_waterfall *waterfall) {
         ipa_kernels_fill(waterfall->due[n].lane, 0);
         ipa_kernels_fill(waterfall->paid[n].lane, 0);
     }
-    for (int n = 0; n < plan->n_support; n++)
+    for (int n = 0; n < plan->n_support; n++) {
         ipa_kernels_fill(waterfall->drawn_today[n].lane, 0);
+        ipa_kernels_fill(waterfall->interest_due[n].lane, 0);
+        ipa_kernels_fill(waterfall->interest_paid[n].lane, 0);
+    }
     ipa_kernels_fill(waterfall->running->lane, IPA_WATERFALL_NORMAL);
     ipa_kernels_fill(waterfall->call_price->lane, 0);
     ipa_kernels_fill(waterfall->change->lane, 0);
@@ -125,6 +128,19 @@ static void record_tranche(ipa_waterfall *waterfall, int t) {
     ipa_kernels_copy(row_of(waterfall, to->closing, t), waterfall->balance[t].lane);
 }
 
+static void record_support(ipa_waterfall *waterfall, int n) {
+    const ipa_payments *to = waterfall->payments;
+    const ipa_payee fee = {IPA_PAYEE_COMMITMENT, n};
+    ipa_kernels_copy(row_of(waterfall, to->drawn, n), waterfall->drawn_today[n].lane);
+    record_paid(waterfall, (ipa_payee){IPA_PAYEE_SUPPORT, n}, to->reimbursed);
+    ipa_kernels_subtract(row_of(waterfall, to->reimbursed, n), waterfall->interest_paid[n].lane);
+    ipa_kernels_copy(row_of(waterfall, to->draw_interest_due, n), waterfall->interest_due[n].lane);
+    ipa_kernels_copy(row_of(waterfall, to->draw_interest_paid, n),
+                     waterfall->interest_paid[n].lane);
+    ipa_dues_due(waterfall, fee, row_of(waterfall, to->commitment_due, n));
+    record_paid(waterfall, fee, to->commitment_paid);
+}
+
 static void record(ipa_waterfall *waterfall) {
     const ipa_plan *plan = waterfall->plan;
     const ipa_payments *to = waterfall->payments;
@@ -136,10 +152,8 @@ static void record(ipa_waterfall *waterfall) {
         ipa_dues_unpaid(waterfall, fee, row_of(waterfall, to->fee_unpaid, n));
         record_paid(waterfall, fee, to->fee_paid);
     }
-    for (int n = 0; n < plan->n_support; n++) {
-        ipa_kernels_copy(row_of(waterfall, to->drawn, n), waterfall->drawn_today[n].lane);
-        record_paid(waterfall, (ipa_payee){IPA_PAYEE_SUPPORT, n}, to->reimbursed);
-    }
+    for (int n = 0; n < plan->n_support; n++)
+        record_support(waterfall, n);
     for (int n = 0; n < plan->n_triggers; n++) {
         ipa_kernels_copy(row_of(waterfall, to->trigger_on, n), waterfall->on[n].lane);
         ipa_kernels_keep(waterfall->live->lane, row_of(waterfall, to->trigger_on, n));

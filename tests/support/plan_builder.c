@@ -130,6 +130,8 @@ static ipa_plan_fee *add_fee(plan_builder *builder, const char *id, ipa_plan_fee
     fee.carry = true;
     fee.per = IPA_PER_PERIOD;
     fee.fraction = quarters(builder);
+    fee.arrears_fraction = quarters(builder);
+    fee.cap = fee.cumulative_cap = INFINITY;
     builder->plan.fees[n] = fee;
     return &builder->plan.fees[n];
 }
@@ -152,8 +154,13 @@ ipa_plan_support *plan_builder_support(plan_builder *builder, const char *id, co
     builder->deal.support[n].id = id;
     builder->deal.entities[e].id = entity;
     builder->deal.entities[e].credit.rating.id = "A2";
-    builder->plan.support[n] =
-        (ipa_plan_support){.id = id, .outside = true, .entity = e, .cap = INFINITY};
+    builder->plan.support[n] = (ipa_plan_support){.id = id,
+                                                  .outside = true,
+                                                  .entity = e,
+                                                  .cap = INFINITY,
+                                                  .fraction = quarters(builder),
+                                                  .commitment = quarters(builder),
+                                                  .n_open = builder->plan.n_periods};
     return &builder->plan.support[n];
 }
 

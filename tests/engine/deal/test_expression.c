@@ -175,7 +175,7 @@ Test(expression, quantities_carry_their_arguments) {
     expect_code("unpaid(A-1.principal)", false, "unpaid:2.1");
     expect_code("paid(SUB.residual)", false, "paid:3.2");
     expect_code("paid(shortfall_payer)", false, "paid:4.0");
-    expect_code("paid(A)", false, "paid:5.0");
+    expect_code("paid(A)", false, "paid:6.0");
     expect_code("draws(shortfall_payer) >= 2", true, "draws:0.0 2 >=");
     expect_code("on(support_twice) and not alive(bank)", true, "on:0.0 alive:0.1 not and");
     expect_code("grade(guarantor) > 6", true, "grade:0.0 6 >");
