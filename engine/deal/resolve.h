@@ -70,7 +70,7 @@ void ipa_resolve_liabilities(const ipa_resolver *resolver);
 void ipa_resolve_fees(const ipa_resolver *resolver);
 
 /** Supports, their interest, their fees, and until when they can be drawn. */
-void ipa_resolve_support(const ipa_resolver *resolver);
+void ipa_resolve_fees_support(const ipa_resolver *resolver);
 
 /** The priorities of payments. */
 void ipa_resolve_steps(const ipa_resolver *resolver);

@@ -116,7 +116,7 @@ static int n_open(const ipa_resolver *r, ipa_date lapses) {
     return k;
 }
 
-void ipa_resolve_support(const ipa_resolver *r) {
+void ipa_resolve_fees_support(const ipa_resolver *r) {
     ipa_plan *plan = r->plan;
     plan->n_support = r->deal->n_support;
     plan->support = IPA_NEW_ARRAY(r->arena, plan->n_support, ipa_plan_support);

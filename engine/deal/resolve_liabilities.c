@@ -216,6 +216,6 @@ void ipa_resolve_liabilities(const ipa_resolver *r) {
     resolve_accounts(r);
     ipa_resolve_fees(r);
     resolve_tranches(r);
-    ipa_resolve_support(r);
+    ipa_resolve_fees_support(r);
     resolve_triggers(r);
 }
