@@ -32,6 +32,14 @@ static int contract_year(const ipa_deal_contract *source, ipa_date date) {
     return year;
 }
 
+/** Whether what was sold up to a date, the last inside the deal, ends its contract year: the
+ * minimum of a year that the deal does not see to its end never falls due in it. */
+static bool year_is_over(const ipa_deal_contract *source, ipa_date date) {
+    const int year = contract_year(source, date);
+    return source->royalty_by_period || date == source->end ||
+           date == ipa_date_add_months(source->start, 12 * (year + 1), false);
+}
+
 /** What of a collection period lies in the contract's life: (from, to]; empty: to ≤ from. */
 typedef struct overlap {
     ipa_date from, to;
@@ -58,12 +66,14 @@ static void set_sales(const ipa_resolver *r, ipa_plan_contract *contract,
     royalty->sales = IPA_NEW_ARRAY(r->arena, n_periods, ipa_plan_sale);
     contract->dues = IPA_NEW_ARRAY(r->arena, n_periods, ipa_plan_due);
     int n = 0, year = -1;
+    bool over = false;
     for (int k = 0; k < n_periods; k++) {
         const overlap part = overlap_of(source, &r->plan->periods[k]);
         if (part.to <= part.from)
             continue;
         const double middle = ((double)part.from + part.to) / 2 - r->deal->terms.cutoff;
         const int year_before = year;
+        over = year_is_over(source, part.to);
         year = contract_year(source, part.to);
         const bool opens = n == 0 || year != year_before || source->royalty_by_period;
         if (opens && n > 0)
@@ -79,7 +89,7 @@ static void set_sales(const ipa_resolver *r, ipa_plan_contract *contract,
             .date = date, .period = ipa_plan_period(r->plan, date), .accrual_period = k};
     }
     if (n > 0)
-        royalty->sales[n - 1].closes_year = true;
+        royalty->sales[n - 1].closes_year = over;
     royalty->n_sales = contract->n_dues = n;
 }
 

@@ -174,9 +174,12 @@ static void royalties(const slow_pool *pool, int c, const slow_life *life, doubl
         const int year = year_of(contract, of.to);
         if (n == 0 || year_of(contract, sales_span(deal, c, dues->items[n - 1].accrual).to) != year)
             cumulative = 0;
+        /* The deal's last period is its year's last only where the year or the contract ends. */
         const bool last =
-            n == dues->n_items - 1 ||
-            year_of(contract, sales_span(deal, c, dues->items[n + 1].accrual).to) != year;
+            n == dues->n_items - 1
+                ? of.to == contract->end ||
+                      of.to == ipa_date_add_months(contract->start, 12 * (year + 1), false)
+                : year_of(contract, sales_span(deal, c, dues->items[n + 1].accrual).to) != year;
         due[n] =
             fmax(0, fee(contract, cumulative + sales, last) - fee(contract, cumulative, false));
         cumulative += sales;

@@ -136,6 +136,26 @@ Test(resolve_royalty, contract_years_run_from_the_start) {
                 45000000, 1e-14, "first year");
 }
 
+Test(resolve_royalty, a_year_the_deal_does_not_see_to_its_end_has_no_minimum) {
+    ipa_deal *deal = resolved_sample(arena);
+    ipa_deal_contract *source = royalty(deal);
+    source->royalty_by_period = false;
+    source->start = deal->terms.cutoff;
+    source->minimum = written_number("90000000");
+    source->end = written_date("2035-01-01");
+    /* the sample's last collection ends on 2030-07-25, its fifth year with it; nine months earlier
+       no year ends */
+    const ipa_plan_royalty *whole = resolved_plan(deal, arena)->contracts[0].royalty;
+    cr_expect(whole->sales[whole->n_sales - 1].closes_year);
+    deal->terms.legal_final = written_date("2029-10-25");
+    const ipa_plan *plan = resolved_plan(deal, arena);
+    const ipa_plan_contract *cut = &plan->contracts[0];
+    cr_expect_eq(cut->n_dues, 17);
+    cr_expect_not(cut->royalty->sales[16].closes_year);
+    expect_near(cut->dues[15].income / 100, 9e7 - tiered(1e7 * (365 - 91) / 365), 1e-9, "trued up");
+    expect_near(cut->dues[16].income / 100, tiered(1e7 * 92 / 365), 1e-7, "tiers alone");
+}
+
 Test(resolve_royalty, a_cap_leaves_nothing_more_to_pay_this_year) {
     ipa_deal *deal = resolved_sample(arena);
     ipa_deal_contract *source = royalty(deal);
