@@ -143,7 +143,7 @@ static json_t *base_period(const ipa_plan *plan, const ipa_path_result *base, in
     return object;
 }
 
-static json_t *base_tranche(const ipa_plan *plan, const ipa_base_tranche *tranche) {
+static json_t *base_tranche(const ipa_plan *plan, const ipa_base_tranche *tranche, int t) {
     const struct {
         const char *name;
         const double *values;
@@ -152,6 +152,7 @@ static json_t *base_tranche(const ipa_plan *plan, const ipa_base_tranche *tranch
                    {"interest_paid", tranche->interest_paid},
                    {"interest_unpaid", tranche->interest_unpaid},
                    {"principal_paid", tranche->principal_paid},
+                   {"accreted", tranche->accreted},
                    {"closing", tranche->closing},
                    {"residual", tranche->residual},
                    {"interest_per_unit", tranche->interest_per_unit},
@@ -164,6 +165,7 @@ static json_t *base_tranche(const ipa_plan *plan, const ipa_base_tranche *tranch
     } figures[] = {{"total_interest", tranche->total_interest},
                    {"total_principal", tranche->total_principal},
                    {"residual", tranche->total_residual},
+                   {"in_kind", tranche->in_kind},
                    {"wal", valuation->wal},
                    {"price", valuation->price},
                    {"yield", valuation->yield},
@@ -176,6 +178,7 @@ static json_t *base_tranche(const ipa_plan *plan, const ipa_base_tranche *tranch
         json_t *row = json_object();
         for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
             put(row, columns[i].name, columns[i].values[k]);
+        put(row, "coupon", ipa_plan_coupon(&plan->tranches[t], k));
         json_array_append_new(rows, row);
     }
     json_object_set_new(object, "periods", rows);
@@ -213,7 +216,7 @@ static json_t *base(const ipa_view *view) {
         json_array_append_new(rows, base_period(plan, &view->result->base, k));
     for (int t = 0; t < plan->n_tranches; t++)
         json_object_set_new(tranches, plan->tranches[t].id,
-                            base_tranche(plan, &view->result->base.tranches[t]));
+                            base_tranche(plan, &view->result->base.tranches[t], t));
     json_object_set_new(object, "periods", rows);
     json_object_set_new(object, "tranches", tranches);
     json_object_set_new(object, "contracts", base_contracts(plan, view->result->contract_base));
@@ -255,6 +258,7 @@ static json_t *tranche_figures(const ipa_tranche_figures *figures, int n_periods
     put(pv, "p50", figures->pv_percentile[1]);
     put(pv, "p99", figures->pv_percentile[2]);
     json_object_set_new(object, "pv", pv);
+    put_estimate(object, "in_kind", figures->in_kind);
     json_object_set_new(object, "loss", loss(figures));
     json_t *yield = json_object();
     put(yield, "loss_adjusted", figures->loss_adjusted_yield);

@@ -72,7 +72,8 @@ typedef struct ipa_live_columns {
     X(CLOSING, "期末余额", "Closing balance", MONEY)                      \
     X(REPAID, "兑付比例", "Repaid share", PROBABILITY)                    \
     X(UNPAID, "未付利息", "Interest unpaid", MONEY)                       \
-    X(FACTOR, "本金因子", "Factor", NUMBER)
+    X(FACTOR, "本金因子", "Factor", NUMBER)                               \
+    X(ACCRETED, "转增本金", "Interest added to the balance", MONEY)
 
 enum {
 #define IPA_LIVE_PAYMENT_ENUM(name, zh, en, format) IPA_LIVE_##name,

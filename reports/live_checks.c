@@ -115,6 +115,8 @@ static void check_balance(ipa_live_book *book, int t) {
     const char *closing = total_of(book, t, IPA_LIVE_CLOSING);
     const char *received = total_of(book, t, IPA_LIVE_PRINCIPAL);
     const ipa_payee residual = {IPA_PAYEE_RESIDUAL, t};
+    if (book->plan->tranches[t].n_accreting > 0)
+        size = FORMAT("%s+%s", size, total_of(book, t, IPA_LIVE_ACCRETED));
     if (ipa_live_book_paid(book, residual, 0))
         received = FORMAT("MIN(%s,%s+%s)", size, received, total_of(book, t, IPA_LIVE_RESIDUAL));
     add_check(book,

@@ -73,65 +73,115 @@ static const char *fraction(const place *at) {
     return FORMAT("%s/%lld", days, (long long)part.denominator);
 }
 
-static const char *interest_on(const place *at, const char *amount, const char *rate) {
+static const char *interest_on(const place *at, const char *amount, const char *rate,
+                               int decimals) {
     const ipa_live_book *book = at->book;
     const char *units = cell(at, IPA_LIVE_UNITS);
     if (!book->plan->rounds)
         return FORMAT("%s*%s*%s", amount, rate, fraction(at));
-    return FORMAT("ROUND(ROUND(%s/%s*%s*%s,%d)*%s,2)", amount, units, rate, fraction(at),
-                  book->plan->deal->terms.interest_decimals, units);
+    return FORMAT("ROUND(ROUND(%s/%s*%s*%s,%d)*%s,2)", amount, units, rate, fraction(at), decimals,
+                  units);
+}
+
+/* Nothing once the deal has ended. */
+static const char *while_live(const place *at, const char *formula) {
+    const ipa_live_book *book = at->book;
+    return at->k > 0 && formula
+               ? FORMAT("IF(%s,%s,0)", waterfall(at, at->k, book->columns.live), formula)
+               : formula;
+}
+
+/* The rate of interest on arrears, or NULL where there is none. */
+static const char *arrears_rate(const place *at) {
+    const ipa_accrual arrears = ipa_plan_arrears(at->tranche, at->k);
+    if (arrears.rate.mantissa == 0)
+        return NULL;
+    return at->tranche->arrears_at_coupon
+               ? cell(at, IPA_LIVE_COUPON)
+               : ipa_live_book_number(at->book, ipa_decimal_value(arrears.rate));
+}
+
+/* Whether sheet 9 can say it: interest on a notional and a premium paid at a put are figures. */
+static bool says_interest(const place *at) {
+    const bool premium = at->tranche->is_put && at->k == at->tranche->put_period &&
+                         at->tranche->put_premium.mantissa != 0;
+    return !at->tranche->notional && !premium;
+}
+
+static void enter_accretion(const place *at) {
+    if (at->k >= at->tranche->n_accreting)
+        return;
+    put(at, IPA_LIVE_ACCRETED,
+        while_live(at, interest_on(at, cell(at, IPA_LIVE_OPENING), cell(at, IPA_LIVE_COUPON),
+                                   at->book->plan->deal->terms.principal_decimals)),
+        at->base->accreted[at->k]);
 }
 
 static void enter_interest_due(const place *at) {
     const ipa_live_book *book = at->book;
-    const char *due = interest_on(at, cell(at, IPA_LIVE_OPENING), cell(at, IPA_LIVE_COUPON));
-    if (at->k > 0) {
+    const int decimals = book->plan->deal->terms.interest_decimals;
+    const char *due =
+        interest_on(at, cell(at, IPA_LIVE_OPENING), cell(at, IPA_LIVE_COUPON), decimals);
+    const char *rate = arrears_rate(at);
+    if (at->k > 0 && !at->tranche->interest_lapses) {
         const char *arrears = before(at, IPA_LIVE_UNPAID);
         due = FORMAT("%s+%s", due, arrears);
-        if (at->tranche->arrears_rate.mantissa != 0)
-            due = FORMAT("%s+%s", due,
-                         interest_on(at, arrears,
-                                     ipa_live_book_number(
-                                         book, ipa_decimal_value(at->tranche->arrears_rate))));
-        due = FORMAT("IF(%s,%s,0)", waterfall(at, at->k, book->columns.live), due);
+        if (rate)
+            due = FORMAT("%s+%s", due, interest_on(at, arrears, rate, decimals));
     }
-    put(at, IPA_LIVE_INTEREST_DUE, due, at->base->interest_due[at->k]);
+    due = at->k < at->tranche->n_accreting ? "0" : while_live(at, due);
+    put(at, IPA_LIVE_INTEREST_DUE, says_interest(at) ? due : NULL, at->base->interest_due[at->k]);
 }
 
 /* The written schedule; what it leaves is due, with what earlier dates left open. */
 static void enter_schedule(const place *at) {
     const ipa_live_book *book = at->book;
-    const ipa_deal_tranche *source = &book->plan->deal->tranches[at->t];
-    const double per_100 = at->k < source->n_schedule ? source->schedule_per_100[at->k].value : 0;
     const char *original = ipa_live_book_cell(book, at->row - at->k, IPA_LIVE_OPENING);
     const char *left = at->k > 0 ? before(at, IPA_LIVE_SCHEDULE) : original;
-    input(at, IPA_LIVE_PLANNED, per_100);
+    if (!at->tranche->per_100 || (at->tranche->is_put && at->k > at->tranche->put_period)) {
+        input(at, IPA_LIVE_SCHEDULE, at->tranche->scheduled_balance[at->k] / 100);
+        return;
+    }
+    input(at, IPA_LIVE_PLANNED, at->tranche->per_100[at->k]);
     put(at, IPA_LIVE_SCHEDULE,
         FORMAT("ROUND(%s-%s/100*%s,%d)", left, cell(at, IPA_LIVE_PLANNED), original,
                book->decimals),
         at->tranche->scheduled_balance[at->k] / 100);
 }
 
-static void enter_principal_due(const place *at) {
+/* What is left as the steps begin. */
+static const char *standing(const place *at) {
     const ipa_live_book *book = at->book;
-    const char *opening = cell(at, IPA_LIVE_OPENING);
+    return at->k < at->tranche->n_accreting
+               ? FORMAT("(%s+%s)", cell(at, IPA_LIVE_OPENING), cell(at, IPA_LIVE_ACCRETED))
+               : cell(at, IPA_LIVE_OPENING);
+}
+
+static const char *principal_due(const place *at) {
+    const ipa_live_book *book = at->book;
     const ipa_plan_tranche *tranche = at->tranche;
-    const char *due = NULL;
-    if (tranche->is_residual || tranche->amortisation == IPA_AMORTISATION_RESIDUAL) {
-        due = "0";
-    } else if (tranche->amortisation == IPA_AMORTISATION_SCHEDULE) {
+    if (tranche->is_put && at->k == tranche->put_period)
+        return NULL;
+    if (at->k < tranche->n_locked || tranche->is_residual ||
+        tranche->amortisation == IPA_AMORTISATION_RESIDUAL)
+        return "0";
+    if (tranche->amortisation == IPA_AMORTISATION_SCHEDULE)
+        return isinf(tranche->scheduled_balance[at->k])
+                   ? "0"
+                   : FORMAT("MAX(0,ROUND(%s-%s,%d))", standing(at), cell(at, IPA_LIVE_SCHEDULE),
+                            book->decimals);
+    if (tranche->amortisation == IPA_AMORTISATION_BULLET)
+        return FORMAT("IF(%s>=%d,%s,0)", cell(at, IPA_LIVE_PERIOD),
+                      tranche->expected_final_period + 1, standing(at));
+    return standing(at);
+}
+
+static void enter_principal_due(const place *at) {
+    if (at->tranche->amortisation == IPA_AMORTISATION_SCHEDULE &&
+        !isinf(at->tranche->scheduled_balance[at->k]))
         enter_schedule(at);
-        due =
-            FORMAT("MAX(0,ROUND(%s-%s,%d))", opening, cell(at, IPA_LIVE_SCHEDULE), book->decimals);
-    } else if (tranche->amortisation == IPA_AMORTISATION_BULLET) {
-        due = FORMAT("IF(%s>=%d,%s,0)", cell(at, IPA_LIVE_PERIOD),
-                     tranche->expected_final_period + 1, opening);
-    } else {
-        due = opening;
-    }
-    if (at->k > 0)
-        due = FORMAT("IF(%s,%s,0)", waterfall(at, at->k, book->columns.live), due);
-    put(at, IPA_LIVE_PRINCIPAL_DUE, due, at->base->principal_due[at->k]);
+    put(at, IPA_LIVE_PRINCIPAL_DUE, while_live(at, principal_due(at)),
+        at->base->principal_due[at->k]);
 }
 
 static void open_tranche(const place *at) {
@@ -141,12 +191,13 @@ static void open_tranche(const place *at) {
     put(at, IPA_LIVE_PERIOD, waterfall(at, at->k, columns->period), NAN);
     put(at, IPA_LIVE_DATE, waterfall(at, at->k, columns->date), NAN);
     input(at, IPA_LIVE_UNITS, at->tranche->units);
-    input(at, IPA_LIVE_COUPON, ipa_decimal_value(at->tranche->coupon));
+    input(at, IPA_LIVE_COUPON, ipa_plan_coupon(at->tranche, at->k));
     put(at, IPA_LIVE_DAYS, waterfall(at, at->k, columns->days), NAN);
     if (at->k == 0)
         input(at, IPA_LIVE_OPENING, at->tranche->original / 100);
     else
         put(at, IPA_LIVE_OPENING, before(at, IPA_LIVE_CLOSING), at->base->opening[at->k]);
+    enter_accretion(at);
     enter_interest_due(at);
     enter_principal_due(at);
 }
@@ -184,20 +235,24 @@ static void close_tranche(const place *at) {
         NAN);
     const char *residual = paid(at, IPA_PAYEE_RESIDUAL);
     put(at, IPA_LIVE_RESIDUAL, residual, base->residual[at->k]);
-    const char *opening = cell(at, IPA_LIVE_OPENING);
+    const char *opening = standing(at);
     const char *left =
         FORMAT("ROUND(%s-%s,%d)", opening, cell(at, IPA_LIVE_PRINCIPAL), book->decimals);
     if (strcmp(residual, "0") != 0)
         left = FORMAT("MAX(0,ROUND(%s-%s-%s,%d))", opening, cell(at, IPA_LIVE_PRINCIPAL),
                       cell(at, IPA_LIVE_RESIDUAL), book->decimals);
     put(at, IPA_LIVE_CLOSING, left, base->closing[at->k]);
-    put(at, IPA_LIVE_REPAID, FORMAT("(%s-%s)/%s", opening, cell(at, IPA_LIVE_CLOSING), original),
-        NAN);
+    const bool sized = at->tranche->original > 0;
+    put(at, IPA_LIVE_REPAID,
+        sized ? FORMAT("(%s-%s)/%s", opening, cell(at, IPA_LIVE_CLOSING), original) : "0", NAN);
     put(at, IPA_LIVE_UNPAID,
-        FORMAT("MAX(0,ROUND(%s-%s,%d))", cell(at, IPA_LIVE_INTEREST_DUE),
-               cell(at, IPA_LIVE_INTEREST), book->decimals),
+        at->tranche->interest_lapses
+            ? "0"
+            : FORMAT("MAX(0,ROUND(%s-%s,%d))", cell(at, IPA_LIVE_INTEREST_DUE),
+                     cell(at, IPA_LIVE_INTEREST), book->decimals),
         base->interest_unpaid[at->k]);
-    put(at, IPA_LIVE_FACTOR, FORMAT("%s/%s", cell(at, IPA_LIVE_CLOSING), original), NAN);
+    put(at, IPA_LIVE_FACTOR, sized ? FORMAT("%s/%s", cell(at, IPA_LIVE_CLOSING), original) : "0",
+        NAN);
 }
 
 void ipa_live_payments_close(ipa_live_book *book, int k) {
@@ -210,9 +265,9 @@ void ipa_live_payments_close(ipa_live_book *book, int k) {
 /* ---- totals ---- */
 
 static void total_tranche(const place *at) {
-    static const int summed[] = {IPA_LIVE_INTEREST_UNIT,  IPA_LIVE_INTEREST,  IPA_LIVE_PLANNED,
-                                 IPA_LIVE_PRINCIPAL_UNIT, IPA_LIVE_PRINCIPAL, IPA_LIVE_RESIDUAL,
-                                 IPA_LIVE_REPAID};
+    static const int summed[] = {
+        IPA_LIVE_INTEREST_UNIT,  IPA_LIVE_INTEREST,  IPA_LIVE_ACCRETED, IPA_LIVE_PLANNED,
+        IPA_LIVE_PRINCIPAL_UNIT, IPA_LIVE_PRINCIPAL, IPA_LIVE_RESIDUAL, IPA_LIVE_REPAID};
     static const int standing[] = {IPA_LIVE_CLOSING, IPA_LIVE_UNPAID, IPA_LIVE_FACTOR};
     const ipa_live_book *book = at->book;
     const int first = at->row - at->k;

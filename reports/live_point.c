@@ -94,6 +94,8 @@ static const char *paid_of(const ipa_live_point *point, ipa_payee_kind kind, int
 
 const char *ipa_live_point_balance(const ipa_live_point *point, int t) {
     const char *opening = of_tranche(point, t, IPA_LIVE_OPENING);
+    if (point->k < point->book->plan->tranches[t].n_accreting)
+        opening = FORMAT("%s+%s", opening, of_tranche(point, t, IPA_LIVE_ACCRETED));
     const char *residual = paid_of(point, IPA_PAYEE_RESIDUAL, t);
     const char *left = rounded_less(
         point, opening,

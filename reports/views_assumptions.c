@@ -60,7 +60,8 @@ static void field_given(ipa_cells *cells, const ipa_field *field, const ipa_node
         fields(cells, field->record, node, path);
     } else if ((field->type == IPA_FIELD_LIST && field->record != NULL &&
                 node->kind == IPA_SEQUENCE) ||
-               (field->type == IPA_FIELD_PROCESSES && node->kind == IPA_MAPPING)) {
+               ((field->type == IPA_FIELD_PROCESSES || field->type == IPA_FIELD_INDICES) &&
+                node->kind == IPA_MAPPING)) {
         for (size_t n = 0; n < node->n_items; n++)
             fields(cells, field->record, node->items[n],
                    ipa_node_path(node->items[n], cells->view->arena));

@@ -9,7 +9,8 @@
 static ipa_bond flows_of(const ipa_view *view, int t, const double *interest,
                          const double *principal) {
     ipa_bond_flow *flows = IPA_NEW_ARRAY(view->arena, view->plan->n_periods, ipa_bond_flow);
-    double per_100 = 100 / (view->plan->tranches[t].original / 100);
+    const double original = view->plan->tranches[t].original / 100;
+    const double per_100 = original > 0 ? 100 / original : 0;
     size_t n_flows = 0;
     for (int k = 0; k < view->plan->n_periods; k++) {
         double years = view->plan->periods[k].years_from_valuation;
@@ -180,7 +181,7 @@ static void summary_row(ipa_cells *cells, int t) {
     const ipa_view *view = cells->view;
     const ipa_valuation *valuation = &view->result->base.tranches[t].valuation;
     ipa_bond bond = base_flows(view, t);
-    const double figures[] = {view->deal->tranches[t].coupon.value,
+    const double figures[] = {ipa_plan_coupon(&view->plan->tranches[t], 0),
                               valuation->price,
                               valuation->accrued,
                               valuation->price - valuation->accrued,

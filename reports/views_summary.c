@@ -131,7 +131,7 @@ ipa_table *ipa_views_capital_structure(const ipa_view *view) {
         ipa_cells_text(&cells, ipa_words_tranche(view->language, deal, t));
         ipa_cells_number(&cells, tranche->balance.value);
         ipa_cells_number(&cells, tranche->balance.value / all);
-        ipa_cells_number(&cells, tranche->coupon.value);
+        ipa_cells_number(&cells, ipa_plan_coupon(&view->plan->tranches[t], 0));
         ipa_cells_number(&cells, view->result->base.tranches[t].valuation.wal);
         ipa_cells_date(&cells, tranche->expected_final != IPA_NO_DATE ? tranche->expected_final
                                                                       : deal->terms.legal_final);
@@ -153,7 +153,8 @@ static const ipa_cells_column KEY_COLUMNS[] = {
     {"平均覆盖倍数", "Average coverage", IPA_FORMAT_MULTIPLE},
     {"利息合计", "Interest in all", IPA_FORMAT_MONEY},
     {"本金合计", "Principal in all", IPA_FORMAT_MONEY},
-    {"剩余收益合计", "Residual in all", IPA_FORMAT_MONEY}};
+    {"剩余收益合计", "Residual in all", IPA_FORMAT_MONEY},
+    {"实物分配", "Handed over in kind", IPA_FORMAT_MONEY}};
 
 /* Lowest and mean of the periods that have a coverage. */
 static void coverage_range(const ipa_view *view, int t, double figures[3]) {
@@ -186,6 +187,7 @@ ipa_table *ipa_views_key_coverage(const ipa_view *view) {
         ipa_cells_number(&cells, tranche->total_interest);
         ipa_cells_number(&cells, tranche->total_principal);
         ipa_cells_number(&cells, tranche->total_residual);
+        ipa_cells_number(&cells, tranche->in_kind);
     }
     return cells.table;
 }

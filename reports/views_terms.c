@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "reports/cells.h"
+#include "reports/clauses.h"
 #include "reports/words.h"
 
 static const ipa_cells_column TRANCHE_COLUMNS[] = {
@@ -15,7 +16,8 @@ static const ipa_cells_column TRANCHE_COLUMNS[] = {
     {"预期到期日", "Expected final", IPA_FORMAT_DATE},
     {"欠息利率", "Rate on unpaid interest", IPA_FORMAT_RATE},
     {"欠息即违约", "A missed payment of interest is a default", IPA_FORMAT_CHECK},
-    {"折现利差", "Discount spread", IPA_FORMAT_RATE}};
+    {"折现利差", "Discount spread", IPA_FORMAT_RATE},
+    {"其他条款", "Further terms", IPA_FORMAT_TEXT}};
 
 ipa_table *ipa_views_tranche_terms(const ipa_view *view) {
     ipa_cells cells = IPA_CELLS_BEGIN(view, "tranche_terms", TRANCHE_COLUMNS);
@@ -28,15 +30,17 @@ ipa_table *ipa_views_tranche_terms(const ipa_view *view) {
         ipa_cells_number(&cells, tranche->balance.value);
         ipa_cells_number(&cells, view->plan->tranches[t].units);
         ipa_cells_number(&cells, view->deal->terms.face.value);
-        ipa_cells_number(&cells, tranche->coupon.value);
+        ipa_cells_number(&cells, ipa_plan_coupon(&view->plan->tranches[t], 0));
         ipa_cells_text(&cells, ipa_day_count_name(tranche->day_count));
         ipa_cells_text(&cells,
                        ipa_words_of(view->language, IPA_WORDS_AMORTISATION, tranche->amortisation));
         ipa_cells_date(&cells, tranche->expected_final);
-        ipa_cells_number(&cells, tranche->arrears_at_coupon ? tranche->coupon.value
-                                                            : tranche->unpaid_interest_rate.value);
+        ipa_cells_number(&cells, tranche->arrears_at_coupon
+                                     ? ipa_plan_coupon(&view->plan->tranches[t], 0)
+                                     : tranche->unpaid_interest_rate.value);
         ipa_cells_bool(&cells, tranche->timely);
         ipa_cells_number(&cells, view->plan->tranches[t].spread);
+        ipa_cells_text(&cells, ipa_clauses_tranche(view, t));
     }
     return cells.table;
 }

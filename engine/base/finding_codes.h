@@ -7,6 +7,7 @@
 #include "engine/base/finding_codes_fees.h"
 #include "engine/base/finding_codes_pool.h"
 #include "engine/base/finding_codes_resolve.h"
+#include "engine/base/finding_codes_tranches.h"
 #include "engine/base/finding_codes_valuation.h"
 
 /* 00xx files and encodings, 01xx fields of deal.yaml, 02xx tapes, 03xx expressions,
@@ -101,7 +102,7 @@
     X(E0110, NOT_SUPPORTED, IPA_ERROR, "this part of the format is not supported yet",              \
       "The format knows this field or value, but this version of ipabs does not compute with it. "  \
       "It is refused rather than ignored, for the figures would be those of another deal.\n"        \
-      "Example: `sampler: sobol`, a floating coupon, a revolving purchase.\n"                       \
+      "Example: `sampler: sobol`, a revolving purchase.\n"                                          \
       "Remedy: leave it out or give it the value shown, or use a later version.")                   \
     X(E0111, BAD_DATE, IPA_ERROR, "a value is not a date",                                          \
       "Dates are written `YYYY-MM-DD`, from 1900-01-01 to 2199-12-31, and must exist.\n"            \
@@ -282,4 +283,5 @@
       "Example: `2,0.03` after `1,0.05`.\n"                                                         \
       "Remedy: correct the row.")                                                                   \
     IPA_FINDING_TABLE_POOL(X)                                                                       \
-    IPA_FINDING_TABLE_RESOLVE(X) IPA_FINDING_TABLE_VALUATION(X) IPA_FINDING_TABLE_FEES(X)
+    IPA_FINDING_TABLE_RESOLVE(X)                                                                    \
+    IPA_FINDING_TABLE_VALUATION(X) IPA_FINDING_TABLE_FEES(X) IPA_FINDING_TABLE_TRANCHES(X)

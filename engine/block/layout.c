@@ -41,6 +41,7 @@ ipa_payments ipa_layout_payments(ipa_arena *arena, ipa_payments counts) {
         {&rows.principal_paid, counts.n_tranches},
         {&rows.residual, counts.n_tranches},
         {&rows.closing, counts.n_tranches},
+        {&rows.accreted, counts.n_tranches},
         {&rows.fee_due, counts.n_fees},
         {&rows.fee_paid, counts.n_fees},
         {&rows.fee_unpaid, counts.n_fees},
@@ -61,6 +62,7 @@ ipa_payments ipa_layout_payments(ipa_arena *arena, ipa_payments counts) {
     };
     for (size_t n = 0; n < sizeof needed / sizeof *needed; n++)
         *needed[n].row = ipa_layout_rows(arena, needed[n].n_items * counts.n_periods);
+    rows.in_kind = ipa_layout_rows(arena, 1);
     rows.breach = ipa_layout_rows(arena, 1);
     return rows;
 }

@@ -67,6 +67,7 @@ typedef struct ipa_payments {
     int n_periods, n_tranches, n_fees, n_support, n_triggers, n_accounts, n_ledgers;
     ipa_row *opening, *interest_due, *interest_paid, *interest_unpaid; /**< tranches */
     ipa_row *principal_due, *principal_paid, *residual, *closing;      /**< tranches */
+    ipa_row *accreted; /**< tranches: interest added to the balance */
     ipa_row *fee_due, *fee_paid, *fee_unpaid;
     ipa_row *drawn, *reimbursed;                     /**< support; interest apart */
     ipa_row *draw_interest_due, *draw_interest_paid; /**< on what stands drawn, arrears included */
@@ -79,6 +80,8 @@ typedef struct ipa_payments {
     ipa_row *call_price; /**< [n_periods]: what that call brought */
     ipa_row *waterfall;  /**< [n_periods]: ipa_waterfall_kind that ran */
     ipa_row *ended;      /**< [n_periods]: 1 from the date after the deal has ended */
+    ipa_row *in_kind;    /**< one row: principal that performs where the deal ends, handed over to
+                            the residual tranches */
     ipa_row *breach;     /**< one row: largest |cash in − cash out − change of accounts| */
 } ipa_payments;
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/deal/bind_cells.h"
+#include "engine/deal/bind_coupon.h"
 #include "engine/deal/bind_scalar.h"
 
 static ipa_node_kind kind_of(const ipa_value *value) {
@@ -268,14 +269,16 @@ static void read_amortisation(ipa_bind *bind, const ipa_field *field, const ipa_
             }
         ipa_findings_add(bind->findings, IPA_E0109_UNKNOWN_CHOICE, value->mark,
                          ipa_bind_path(bind, field, value),
-                         "write `pass_through`, `bullet`, `residual` or `{schedule_per_100: […]}`",
+                         "write `pass_through`, `bullet`, `residual`, `{schedule_per_100: […]}` or "
+                         "`{schedule: FILE}`",
                          "`%s` is not known here", value->text);
         return;
     }
     const ipa_node *file = ipa_node_get(value->node, "schedule");
     if (ipa_node_given(file)) {
-        ipa_value named = ipa_bind_value(file);
-        ipa_bind_scalar_not_yet(bind, field, &named, "a schedule in a file", NULL);
+        tranche->amortisation = IPA_AMORTISATION_SCHEDULE;
+        if (only_key(bind, field, value, "schedule"))
+            ipa_bind_coupon_schedule(bind, file, tranche);
         return;
     }
     const ipa_node *list = only_key(bind, field, value, "schedule_per_100");
@@ -389,6 +392,8 @@ ipa_bind_reader *ipa_bind_special_reader(ipa_field_type type) {
         [IPA_FIELD_TIERS] = ipa_bind_cells_tiers,
         [IPA_FIELD_PROFILE] = ipa_bind_cells_profile,
         [IPA_FIELD_PROCESSES] = read_processes,
+        [IPA_FIELD_RATE_STEPS] = ipa_bind_coupon_steps,
+        [IPA_FIELD_INDICES] = ipa_bind_coupon_indices,
     };
     return READERS[type];
 }

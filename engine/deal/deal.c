@@ -10,6 +10,7 @@
 #include "engine/deal/matrix.h"
 #include "engine/deal/read_yaml.h"
 #include "engine/deal/tables.h"
+#include "engine/deal/tables_dated.h"
 #include "engine/deal/validate.h"
 #include "engine/deal/validate_steps.h"
 
@@ -162,6 +163,8 @@ static void read_tables(deal_reading *reading) {
                         ipa_node_get(ipa_node_get(deal->root, "calendar"), "holidays"),
                         &deal->calendar);
     ipa_tables_curve(reading->folder, &reading->bind, &deal->market);
+    ipa_tables_dated_indices(reading->folder, &reading->bind, &deal->market);
+    ipa_tables_dated_schedules(reading->folder, &reading->bind, deal);
     reading->known[IPA_REFERENT_GRADE] =
         deal->model.pd_table.id &&
         ipa_tables_pd(reading->folder, &reading->bind, deal->model.pd_table, &deal->pd_table);

@@ -93,15 +93,49 @@ typedef enum ipa_amortisation {
     IPA_AMORTISATION_RESIDUAL
 } ipa_amortisation;
 
+/** Months between two resets of a floating coupon; 0: every interest period. */
+typedef enum ipa_reset {
+    IPA_RESET_PERIOD = 0,
+    IPA_RESET_MONTHLY = 1,
+    IPA_RESET_QUARTERLY = 3,
+    IPA_RESET_SEMIANNUAL = 6,
+    IPA_RESET_ANNUAL = 12
+} ipa_reset;
+
+/** index + spread, not below the floor, not above the cap. */
+typedef struct ipa_deal_floating {
+    ipa_reference index; /**< NULL id: the coupon does not float */
+    ipa_number spread, cap, floor;
+    ipa_reset reset;
+    int decimals; /**< to which the index is rounded, of the rate as a decimal */
+} ipa_deal_floating;
+
+/** Holders may hand a share of the notes back on a date: how many do is an assumption. */
+typedef struct ipa_deal_put {
+    ipa_date date; /**< IPA_NO_DATE: none */
+    ipa_number share, price;
+    ipa_number coupon; /**< of what remains; not given: as before */
+} ipa_deal_put;
+
 typedef struct ipa_deal_tranche {
     const char *id;
     ipa_words_pair name;
     ipa_number balance;
-    ipa_number coupon;
+    ipa_number coupon; /**< fixed */
+    ipa_dated_list coupon_steps;
+    ipa_deal_floating floating;
     ipa_day_count day_count;
     ipa_amortisation amortisation;
     ipa_number *schedule_per_100; /**< [n_schedule], by period; sums to 100 */
     int n_schedule;
+    ipa_reference schedule_file; /**< NULL id: none */
+    ipa_dated_list schedule;     /**< of the file, by nominal payment date */
+    bool schedule_is_balance;    /**< the file gives target balances, not instalments per 100 */
+    ipa_date lockout;            /**< no principal is due up to this date; IPA_NO_DATE: none */
+    ipa_date accrete_until;      /**< up to this date interest is added to the balance */
+    ipa_formula notional;        /**< what interest is on, in place of the balance */
+    ipa_deal_put put;
+    bool interest_carry;     /**< unpaid interest stays due */
     ipa_date expected_final; /**< IPA_NO_DATE: the legal final */
     bool arrears_at_coupon;  /**< `unpaid_interest_rate: coupon` */
     ipa_number unpaid_interest_rate;
@@ -206,7 +240,20 @@ typedef struct ipa_deal_closing {
     ipa_number purchase_price;
 } ipa_deal_closing;
 
+/** A reference rate: its level as it was fixed, and as it is expected after that. */
+typedef struct ipa_deal_index {
+    const char *id;
+    ipa_number flat;
+    ipa_reference curve_file, fixings_file;
+    double *knot_years, *knot_rates; /**< [n_knots] level by years from the valuation date */
+    int n_knots;
+    ipa_dated_list fixings; /**< each holds until the next */
+    const ipa_node *node;
+} ipa_deal_index;
+
 typedef struct ipa_deal_market {
+    ipa_deal_index *indices;
+    int n_indices;
     ipa_date valuation_date;
     bool flat;
     ipa_number flat_rate;

@@ -35,7 +35,8 @@
     X(UNITS, "section or `none`", "段或 none", "a mapping, `{key: value, …}`, or `none`")         \
     X(HOLIDAYS, "calendar", "日历", "`CN`, `WEEKENDS`, `NONE` or a CSV file of closed dates")     \
     X(AMORTISATION, "amortisation", "偿还方式",                                                   \
-      "`pass_through`, `bullet`, `residual` or `{schedule_per_100: [8.3333, …]}`")                \
+      "`pass_through`, `bullet`, `residual`, `{schedule_per_100: [8.3333, …]}` or "             \
+      "`{schedule: FILE}` (a CSV date,per_100 or date,balance)")                                  \
     X(ARREARS_RATE, "rate or `coupon`", "利率或 coupon", "a rate, or `coupon`")                   \
     X(PAYEES, "payee or list of payees", "收款项",                                                \
       "`vat`, `A.interest`, `A.principal`, `SUB.residual`, or a list of them")                    \
@@ -51,6 +52,10 @@
       "`table:sales.csv` (a CSV years,multiplier)")                                               \
     X(PROCESSES, "processes by factor", "各因子的过程",                                           \
       "`{macro: {reversion: 0.5, volatility: 0.15}, …}`")                                         \
+    X(RATE_STEPS, "rates from dates on", "分段利率",                                              \
+      "`[[2025-07-25, 0.0279], [2027-07-25, 0.0329]]`")                                           \
+    X(INDICES, "indices by name", "基准利率",                                                     \
+      "`{LPR1Y: {flat: 0.03}, SHIBOR3M: {curve: shibor.csv, fixings: fixings.csv}}`")             \
     X(ANYTHING, "value", "值", "read by a later version")
 
 typedef enum ipa_field_type {
@@ -113,7 +118,8 @@ typedef enum ipa_field_need {
     X(CONTRACT, "contract", "合同")                            \
     X(PATENT, "patent", "专利")                                \
     X(CURVE, "curve of default probabilities", "违约概率曲线") \
-    X(FACILITY, "facility", "风险补偿池")
+    X(FACILITY, "facility", "风险补偿池")                      \
+    X(INDEX, "index", "基准利率")
 
 typedef enum ipa_referent {
 #define IPA_REFERENT_ENUM(id, en, zh) IPA_REFERENT_##id,
@@ -168,6 +174,9 @@ extern const ipa_record ipa_fields_deal;
 extern const ipa_record ipa_fields_deal_units;
 /** What stands in `model`, into the ipa_deal_model. */
 extern const ipa_record ipa_fields_model;
+/** One tranche, and one index of `market.indices`. */
+extern const ipa_record ipa_fields_tranches;
+extern const ipa_record ipa_fields_tranches_index;
 /** The words for a kind of patent, on the tape and in a table of hazards. */
 extern const ipa_choice ipa_fields_tapes_patent_kinds[];
 

@@ -28,11 +28,6 @@ static const ipa_choice FREQUENCIES[] = {
     IPA_FREQUENCY_TABLE(FREQUENCY_ROW)
 #undef FREQUENCY_ROW
         {NULL, 0, false}};
-static const ipa_choice DAY_COUNTS[] = {
-#define DAY_COUNT_ROW(id, name, text) {name, IPA_DAY_COUNT_##id, false},
-    IPA_DAY_COUNT_TABLE(DAY_COUNT_ROW)
-#undef DAY_COUNT_ROW
-        {NULL, 0, false}};
 static const ipa_choice ACCRUALS[] = {
     {"unadjusted", false, false}, {"adjusted", true, false}, {NULL, 0, false}};
 static const ipa_choice TESTS[] = {
@@ -170,51 +165,6 @@ static const ipa_record COLLECT = {.title = "collect",
                                    FIELDS(COLLECT_FIELDS),
                                    NO_NODE};
 
-static const ipa_field COUPON_FIELDS[] = {
-    {"fixed", IPA_FIELD_RATE, IPA_OPTIONAL, "fixed coupon", "固定利率",
-     AT(ipa_deal_tranche, coupon), .initial = "0", .example = "0.0279", .range = IPA_RANGE_RATE},
-    {"day_count", IPA_FIELD_CHOICE, IPA_OPTIONAL, "of the interest", "计息惯例",
-     AT(ipa_deal_tranche, day_count), .initial = "ACT/365F", .choices = DAY_COUNTS},
-    {"floating", IPA_FIELD_TEXT, IPA_LATER, "reference rate", "浮动基准", NOT_KEPT},
-    {"spread", IPA_FIELD_RATE, IPA_LATER, "over the reference rate", "利差", .initial = "0"},
-    {"cap", IPA_FIELD_RATE, IPA_LATER, "highest coupon", "利率上限", NOT_KEPT},
-    {"floor", IPA_FIELD_RATE, IPA_LATER, "lowest coupon", "利率下限", NOT_KEPT},
-    {"reset", IPA_FIELD_TEXT, IPA_LATER, "how often it is fixed anew", "重置频率", NOT_KEPT},
-    {"step", IPA_FIELD_ANYTHING, IPA_LATER, "coupons from dates on", "分段利率", NOT_KEPT},
-};
-static const ipa_record COUPON = {.title = "coupon",
-                                  .en = "interest of a tranche",
-                                  .zh = "票面利率",
-                                  FIELDS(COUPON_FIELDS),
-                                  NO_NODE};
-
-static const ipa_field TRANCHE_FIELDS[] = {
-    ID_ROW(ipa_deal_tranche, "name in steps and expressions", "档标识"),
-    {"name", IPA_FIELD_WORDS, IPA_OPTIONAL, "as reports name it", "名称",
-     AT(ipa_deal_tranche, name), .example = "{zh: 优先级, en: Senior}"},
-    {"balance", IPA_FIELD_AMOUNT, IPA_REQUIRED, "principal at closing", "发行规模",
-     AT(ipa_deal_tranche, balance), .example = "95000000", .range = IPA_RANGE_POSITIVE},
-    {"coupon", IPA_FIELD_SECTION, IPA_OPTIONAL, "interest; default: none", "票面利率",
-     .example = "{fixed: 0.0279, day_count: ACT/365F}", .record = &COUPON},
-    {"amortisation", IPA_FIELD_AMORTISATION, IPA_REQUIRED,
-     "how principal falls due; `residual` gets what no step above claims", "本金偿还方式",
-     AT(ipa_deal_tranche, amortisation), .example = "pass_through"},
-    {"expected_final", IPA_FIELD_DATE, IPA_OPTIONAL,
-     "when it is expected to be repaid; default: legal final", "预期到期日",
-     AT(ipa_deal_tranche, expected_final), .example = "2028-07-25"},
-    {"unpaid_interest_rate", IPA_FIELD_ARREARS_RATE, IPA_OPTIONAL,
-     "rate at which unpaid interest itself accrues", "欠付利息的计息利率",
-     AT(ipa_deal_tranche, unpaid_interest_rate), .initial = "0",
-     .range = IPA_RANGE_RATE_NOT_NEGATIVE},
-    {"timely", IPA_FIELD_BOOLEAN, IPA_OPTIONAL, "a missed interest payment is a default",
-     "欠付利息是否构成违约", AT(ipa_deal_tranche, timely), .initial = "false"},
-};
-static const ipa_record TRANCHES = {.title = "tranches",
-                                    .en = "the notes, in order of rank",
-                                    .zh = "证券分档，按受偿顺序",
-                                    FIELDS(TRANCHE_FIELDS),
-                                    NODE(ipa_deal_tranche)};
-
 static const ipa_field ENTITY_FIELDS[] = {
     ID_ROW(ipa_deal_entity, "name in support and expressions", "机构标识"),
     {"name", IPA_FIELD_TEXT, IPA_OPTIONAL, "as reports name it", "名称", AT(ipa_deal_entity, name),
@@ -307,6 +257,9 @@ static const ipa_field MARKET_FIELDS[] = {
      "估值日", AT(ipa_deal_market, valuation_date), .example = "2025-07-25"},
     {"discount", IPA_FIELD_SECTION, IPA_OPTIONAL, "zero rates", "折现曲线",
      .example = "{curve: curve.csv}", .record = &DISCOUNT},
+    {"indices", IPA_FIELD_INDICES, IPA_OPTIONAL, "reference rates of floating coupons",
+     "浮动利率的基准利率", AT(ipa_deal_market, indices), COUNT(ipa_deal_market, n_indices),
+     .example = "{LPR1Y: {flat: 0.03}}", .record = &ipa_fields_tranches_index},
     {"spreads", IPA_FIELD_PAIRS, IPA_OPTIONAL, "added to the zero rate by tranche; default 0",
      "各档利差", AT(ipa_deal_market, spreads), .example = "{A: 0.0115, SUB: 0.06}",
      .range = IPA_RANGE_RATE, .referent = IPA_REFERENT_TRANCHE},
@@ -357,7 +310,7 @@ static const ipa_field ROOT_FIELDS[] = {
     {"fees", IPA_FIELD_LIST, IPA_OPTIONAL, "fees and taxes", "费用与税", AT(ipa_deal, fees),
      COUNT(ipa_deal, n_fees), .record = &ipa_fields_fees},
     {"tranches", IPA_FIELD_LIST, IPA_REQUIRED, "the notes", "证券分档", AT(ipa_deal, tranches),
-     COUNT(ipa_deal, n_tranches), .record = &TRANCHES},
+     COUNT(ipa_deal, n_tranches), .record = &ipa_fields_tranches},
     {"support", IPA_FIELD_LIST, IPA_OPTIONAL, "outside money", "外部增信", AT(ipa_deal, support),
      COUNT(ipa_deal, n_support), .record = &ipa_fields_fees_support},
     {"entities", IPA_FIELD_LIST, IPA_OPTIONAL, "support providers", "增信机构",

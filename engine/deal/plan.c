@@ -67,12 +67,44 @@ static bool waterfall_asks(const ipa_plan_waterfall *waterfall, ipa_quantity qua
     return false;
 }
 
+ipa_accrual ipa_plan_accrual(const ipa_plan_tranche *tranche, int k) {
+    return tranche->accrual ? tranche->accrual[k]
+                            : (ipa_accrual){tranche->coupon, tranche->fraction[k]};
+}
+
+ipa_accrual ipa_plan_arrears(const ipa_plan_tranche *tranche, int k) {
+    return tranche->arrears_at_coupon ? ipa_plan_accrual(tranche, k)
+                                      : (ipa_accrual){tranche->arrears_rate, tranche->fraction[k]};
+}
+
+double ipa_plan_accrual_value(ipa_accrual accrual) {
+    return ipa_decimal_value(accrual.rate) * ipa_fraction_value(accrual.fraction);
+}
+
+double ipa_plan_coupon(const ipa_plan_tranche *tranche, int k) {
+    const ipa_accrual accrual = ipa_plan_accrual(tranche, k);
+    const ipa_fraction whole = tranche->fraction[k];
+    if (accrual.fraction.numerator == whole.numerator &&
+        accrual.fraction.denominator == whole.denominator)
+        return ipa_decimal_value(accrual.rate);
+    return ipa_plan_accrual_value(accrual) / ipa_fraction_value(whole);
+}
+
+double ipa_plan_residual_share(const ipa_plan *plan, int t) {
+    int n_residual = 0;
+    for (int at = 0; at < plan->n_tranches; at++)
+        n_residual += plan->tranches[at].is_residual;
+    return plan->tranches[t].is_residual ? 1.0 / n_residual : 0;
+}
+
 bool ipa_plan_asks(const ipa_plan *plan, ipa_quantity quantity) {
     bool asks = false;
     for (int n = 0; n < plan->n_accounts; n++)
         asks |= program_asks(plan->accounts[n].target, quantity);
     for (int n = 0; n < plan->n_fees; n++)
         asks |= program_asks(plan->fees[n].base, quantity);
+    for (int t = 0; t < plan->n_tranches; t++)
+        asks |= program_asks(plan->tranches[t].notional, quantity);
     for (int n = 0; n < plan->n_triggers; n++)
         asks |= program_asks(plan->triggers[n].when, quantity);
     for (int kind = 0; kind < IPA_N_WATERFALLS; kind++)

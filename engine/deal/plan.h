@@ -197,15 +197,32 @@ typedef struct ipa_plan_fee {
     ipa_fraction *arrears_fraction; /**< [n_periods] of the interest period */
 } ipa_plan_fee;
 
+/** Interest of a period per unit of balance: rate × fraction, exactly. Where the coupon changes
+ *  inside the period the two are what its parts add up to, so that it is rounded once. */
+typedef struct ipa_accrual {
+    ipa_decimal rate;
+    ipa_fraction fraction;
+} ipa_accrual;
+
 typedef struct ipa_plan_tranche {
     const char *id;
-    double original; /**< fen */
-    double units;    /**< balance ÷ face */
-    ipa_decimal coupon;
-    ipa_fraction *fraction; /**< [n_periods] of the interest period */
+    double original;            /**< fen */
+    double units;               /**< balance ÷ face; 1 where interest is on a notional */
+    ipa_decimal coupon;         /**< where it never changes */
+    const ipa_accrual *accrual; /**< [n_periods]; NULL: coupon × fraction in each */
+    ipa_fraction *fraction;     /**< [n_periods] of the interest period */
     ipa_amortisation amortisation;
     double *scheduled_balance; /**< [n_periods] fen, after the period (SCHEDULE and BULLET) */
+    const double *per_100;     /**< [n_periods] instalments as written; NULL: none */
     ipa_decimal arrears_rate;
+    bool arrears_at_coupon;      /**< in place of that rate */
+    bool interest_lapses;        /**< what is unpaid is not owed on */
+    int n_locked;                /**< periods at the start without principal due */
+    int n_accreting;             /**< periods at the start whose interest is added to the balance */
+    const ipa_program *notional; /**< NULL: interest is on the balance */
+    bool is_put;                 /**< in `put_period`; targets after it are what then remains */
+    int put_period;
+    ipa_decimal put_share, put_premium; /**< of the opening balance; of what is handed back */
     bool timely, is_residual;
     int expected_final_period; /**< 0-based */
     double spread;
@@ -340,6 +357,20 @@ int ipa_plan_recovery_period(const ipa_plan *plan, int default_period, double la
 /** The royalty on sales of one year or period: min(cap, max(minimum, tiers)), the minimum only
  * where it is trued up. @units fen */
 double ipa_plan_royalty_fee(const ipa_plan_royalty *royalty, double sales, bool trued_up);
+
+/** Interest of period k per unit of balance, and of interest that was not paid. */
+ipa_accrual ipa_plan_accrual(const ipa_plan_tranche *tranche, int k);
+ipa_accrual ipa_plan_arrears(const ipa_plan_tranche *tranche, int k);
+double ipa_plan_accrual_value(ipa_accrual accrual);
+
+/** The coupon of period k a year; where it changes inside the period, the mean over its days. */
+double ipa_plan_coupon(const ipa_plan_tranche *tranche, int k);
+
+/** Interest per unit of balance from the start of period k to a date inside it. */
+double ipa_plan_accrued(const ipa_plan *plan, int t, int k, ipa_date date);
+
+/** The share of a residual tranche in what is handed over in kind: alike; 0 for other tranches. */
+double ipa_plan_residual_share(const ipa_plan *plan, int t);
 
 /** Whether an expression of the deal names the quantity. */
 bool ipa_plan_asks(const ipa_plan *plan, ipa_quantity quantity);

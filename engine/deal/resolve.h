@@ -71,6 +71,13 @@ void ipa_resolve_fees(const ipa_resolver *resolver);
 
 /** Supports, their interest, their fees, and until when they can be drawn. */
 void ipa_resolve_fees_support(const ipa_resolver *resolver);
+/** Tranches: units, coupons, schedules. */
+void ipa_resolve_tranches(const ipa_resolver *resolver);
+
+/** A tranche's interest by period where its coupon steps, floats or changes at a put; the put and
+ *  lockout must be resolved. */
+void ipa_resolve_coupons(const ipa_resolver *resolver, const ipa_deal_tranche *source,
+                         ipa_plan_tranche *tranche);
 
 /** The priorities of payments. */
 void ipa_resolve_steps(const ipa_resolver *resolver);

@@ -97,15 +97,21 @@ static bool read_points(ipa_folder *folder, ipa_bind *bind, const ipa_tape *tape
     return folder->findings->n_errors == n_errors;
 }
 
-void ipa_tables_curve(ipa_folder *folder, ipa_bind *bind, ipa_deal_market *market) {
-    const ipa_tape *tape =
-        market->curve_file.id ? ipa_tables_load(folder, market->curve_file) : NULL;
+int ipa_tables_points(ipa_folder *folder, ipa_bind *bind, ipa_reference name,
+                      const ipa_field *field, double **years, double **values) {
+    const ipa_tape *tape = ipa_tables_load(folder, name);
     point_list points = {0};
-    if (!tape || !read_points(folder, bind, tape, &ZERO_RATE, &points))
-        return;
-    market->knot_years = points.x;
-    market->knot_rates = points.y;
-    market->n_knots = points.n;
+    if (!tape || !read_points(folder, bind, tape, field, &points))
+        return 0;
+    *years = points.x;
+    *values = points.y;
+    return points.n;
+}
+
+void ipa_tables_curve(ipa_folder *folder, ipa_bind *bind, ipa_deal_market *market) {
+    if (market->curve_file.id)
+        market->n_knots = ipa_tables_points(folder, bind, market->curve_file, &ZERO_RATE,
+                                            &market->knot_years, &market->knot_rates);
 }
 
 static int compare_dates(const void *left, const void *right) {

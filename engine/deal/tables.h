@@ -13,6 +13,11 @@ const ipa_tape *ipa_tables_load(ipa_folder *folder, ipa_reference name);
 /** A cell as a value of a field, for the readers of single values. */
 ipa_value ipa_tables_cell(ipa_folder *folder, const ipa_tape *tape, size_t row, size_t column);
 
+/** Columns years and the field's of a named CSV, years rising. Returns how many rows there are; 0,
+ *  with findings, when they cannot be used. @owner the arena. */
+int ipa_tables_points(ipa_folder *folder, ipa_bind *bind, ipa_reference name,
+                      const ipa_field *field, double **years, double **values);
+
 /** Zero rates of the curve file, if one is named. */
 void ipa_tables_curve(ipa_folder *folder, ipa_bind *bind, ipa_deal_market *market);
 

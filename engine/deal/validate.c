@@ -9,6 +9,7 @@
 #include "engine/deal/validate_patents.h"
 #include "engine/deal/validate_pool.h"
 #include "engine/deal/validate_steps.h"
+#include "engine/deal/validate_tranches.h"
 #include "engine/deal/validate_valuation.h"
 
 static const double PER_100_TOLERANCE = 1e-6;
@@ -217,6 +218,7 @@ void ipa_validate_deal(const ipa_deal *deal, const ipa_validate_scope *scope) {
     check_calendar(deal, scope);
     check_liabilities(deal, scope);
     check_market(deal, scope);
+    ipa_validate_tranches(deal, scope);
     ipa_validate_figures(deal, scope);
     ipa_validate_fees(deal, scope);
     ipa_validate_steps(deal, scope);

@@ -48,6 +48,8 @@ void ipa_validate_expressions(const ipa_deal *deal, const ipa_validate_scope *sc
         judge(deal, scope, deal->accounts[n].target, false);
     for (int n = 0; n < deal->n_fees; n++)
         judge(deal, scope, deal->fees[n].base, false);
+    for (int t = 0; t < deal->n_tranches; t++)
+        judge(deal, scope, deal->tranches[t].notional, false);
     for (int n = 0; n < deal->n_triggers; n++)
         judge(deal, scope, deal->triggers[n].when, true);
     for (int n = 0; n < deal->closing.n_upfront; n++)

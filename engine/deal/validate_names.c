@@ -175,6 +175,9 @@ static const char *contract_id(const ipa_deal *deal, int n) {
 static const char *facility_id(const ipa_deal *deal, int n) {
     return deal->model.facilities[n].id;
 }
+static const char *index_id(const ipa_deal *deal, int n) {
+    return deal->market.indices[n].id;
+}
 static const char *patent_id(const ipa_deal *deal, int n) {
     return deal->patents[n].id;
 }
@@ -276,6 +279,9 @@ static void judge_lists(const ipa_deal *deal, const ipa_validate_scope *scope) {
     scope->known[IPA_REFERENT_FACILITY] =
         is_whole(section->record, model, "facilities", deal->model.n_facilities) &&
         (!model || model->kind == IPA_MAPPING);
+    const ipa_node *market = ipa_node_get(root, "market");
+    const ipa_node *indices = ipa_node_get(market, "indices");
+    scope->known[IPA_REFERENT_INDEX] = !ipa_node_given(indices) || indices->kind == IPA_MAPPING;
     scope->known[IPA_REFERENT_PAYEE] = scope->known[IPA_REFERENT_TRANCHE] &&
                                        scope->known[IPA_REFERENT_SUPPORT] &&
                                        is_whole(record, root, "fees", deal->n_fees);
@@ -296,6 +302,7 @@ static void check_references(const ipa_deal *deal, const ipa_validate_scope *sco
     list(deal, scope, IPA_REFERENT_CONTRACT, contract_id, deal->n_contracts, lists);
     list(deal, scope, IPA_REFERENT_FACILITY, facility_id, deal->model.n_facilities, lists);
     list(deal, scope, IPA_REFERENT_PATENT, patent_id, deal->n_patents, lists);
+    list(deal, scope, IPA_REFERENT_INDEX, index_id, deal->market.n_indices, lists);
     const ipa_bind *bind = scope->bind;
     for (int n = 0; n < bind->n_pending; n++)
         look_up(scope, &lists[bind->pending[n].referent], &bind->pending[n]);

@@ -4,6 +4,7 @@
 
 #include "engine/deal/bind_scalar.h"
 #include "engine/deal/fields_waterfall.h"
+#include "engine/deal/validate_tranches.h"
 
 /* Key, verb, whether a later version knows it, the key it cannot do without, and all keys that mean
  * something beside it. */
@@ -194,7 +195,8 @@ static bool is_commitment(const ipa_deal *deal, const char *id, bool *paid) {
 
 /* A schedule without entries stands for an amortisation that was refused. */
 static bool is_settled(const ipa_deal_tranche *tranche) {
-    return tranche->amortisation != IPA_AMORTISATION_SCHEDULE || tranche->n_schedule > 0;
+    return tranche->amortisation != IPA_AMORTISATION_SCHEDULE || tranche->n_schedule > 0 ||
+           tranche->schedule_file.id;
 }
 
 static void check_payee(const ipa_deal *deal, const ipa_validate_scope *scope,
@@ -275,12 +277,14 @@ static void check_all_paid(const ipa_deal *deal, const ipa_validate_scope *scope
         bool residual = tranche->amortisation == IPA_AMORTISATION_RESIDUAL;
         if (!tranche->id[0] || !is_settled(tranche))
             continue;
-        if (tranche->coupon.value > 0)
+        if (ipa_validate_tranches_earns(tranche))
             check_paid(deal, scope, ipa_arena_format(arena, "%s.interest", tranche->id),
                        tranche->node);
-        check_paid(deal, scope,
-                   ipa_arena_format(arena, residual ? "%s.residual" : "%s.principal", tranche->id),
-                   tranche->node);
+        if (!tranche->notional.text)
+            check_paid(
+                deal, scope,
+                ipa_arena_format(arena, residual ? "%s.residual" : "%s.principal", tranche->id),
+                tranche->node);
     }
 }
 

@@ -76,9 +76,8 @@ static void add_record(word_list *list, const ipa_record *record, const char *pr
         if (!field->record || (steps && steps_listed))
             continue;
         steps_listed = steps_listed || steps;
-        const char *dots = field->type == IPA_FIELD_LIST        ? "[]."
-                           : field->type == IPA_FIELD_PROCESSES ? ".*."
-                                                                : ".";
+        const bool by_name = field->type == IPA_FIELD_PROCESSES || field->type == IPA_FIELD_INDICES;
+        const char *dots = field->type == IPA_FIELD_LIST ? "[]." : by_name ? ".*." : ".";
         add_record(list, field->record,
                    ipa_arena_format(list->arena, "%s%s%s", prefix, steps ? "*" : field->name, dots),
                    later || field->need == IPA_LATER);

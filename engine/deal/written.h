@@ -54,3 +54,15 @@ typedef struct ipa_pairs {
     ipa_pair *items;
     int n_items;
 } ipa_pairs;
+
+/** A figure that holds from a date on, or on it. */
+typedef struct ipa_dated {
+    ipa_date date;
+    ipa_number number;
+    ipa_mark mark; /**< of the date */
+} ipa_dated;
+
+typedef struct ipa_dated_list {
+    ipa_dated *items; /**< dates rise */
+    int n_items;
+} ipa_dated_list;

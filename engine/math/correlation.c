@@ -101,7 +101,8 @@ static double rounded(double x) {
     return rint(x * 1e12) / 1e12;
 }
 
-/* The sweeps end a hair outside the cone: shrinking towards the identity puts the matrix inside. */
+/* The sweeps end a hair outside the cone: shrinking towards the identity is_put the matrix inside.
+ */
 static ipa_status settle(const sweep *s, double *x, ipa_error *error) {
     const int n = s->n;
     memcpy(s->vectors, x, sizeof *x * (size_t)n * (size_t)n);

@@ -65,6 +65,7 @@ static void place_rows(ipa_measures *measures) {
     measures->draws = take(&next, plan->n_support);
     measures->triggers = take(&next, plan->n_triggers);
     measures->called = plan->may_be_called ? take(&next, 1) : -1;
+    measures->in_kind = take(&next, 1);
     measures->n_tallied = next;
     measures->coverage = take(&next, plan->n_tranches * plan->n_periods);
     measures->total_loss = take(&next, 1);
@@ -118,8 +119,7 @@ static void fill_discounts(ipa_measures *measures, int t) {
     for (int k = 0; k < plan->n_periods; k++) {
         const int at = t * plan->n_periods + k;
         const double years = plan->periods[k].years_from_valuation;
-        at_coupon /=
-            1 + ipa_decimal_value(tranche->coupon) * ipa_fraction_value(tranche->fraction[k]);
+        at_coupon /= 1 + ipa_plan_accrual_value(ipa_plan_accrual(tranche, k));
         measures->coupon_discount[at] = at_coupon;
         measures->discount[at] =
             years > 0 ? ipa_curve_discount(&plan->curve, years, tranche->spread) : 0;
@@ -152,7 +152,7 @@ ipa_measures *ipa_measures_create(const ipa_plan *plan, bool rounding, ipa_arena
 /* ---- lane kernels ---- */
 
 typedef struct period_rows {
-    const double *interest, *principal, *residual, *closing;
+    const double *interest, *principal, *residual, *opening, *accreted, *closing;
     double *cash, *balance;
 } period_rows;
 
@@ -170,10 +170,9 @@ static void add_period(period_rows in, double discount, double at_coupon, path_r
     }
 }
 
-static void add_principal(const double *restrict opening, const double *restrict closing,
-                          double years, path_rows to) {
+static void add_principal(period_rows in, double years, path_rows to) {
     for (int p = 0; p < IPA_LANES; p++) {
-        const double repaid = opening[p] - closing[p];
+        const double repaid = in.opening[p] + in.accreted[p] - in.closing[p];
         to.principal[p] += repaid;
         to.time_principal[p] += years * repaid;
     }
@@ -241,13 +240,15 @@ static void measure_tranche(const ipa_measures *measures, ipa_variant variant, i
             .interest = from->interest_paid[at].lane,
             .principal = from->principal_paid[at].lane,
             .residual = from->residual[at].lane,
+            .opening = from->opening[at].lane,
+            .accreted = from->accreted[at].lane,
             .closing = from->closing[at].lane,
             .cash = rows[ipa_measures_period_row(measures, measures->cash, variant, t, k)].lane,
             .balance =
                 rows[ipa_measures_period_row(measures, measures->balance, variant, t, k)].lane,
         };
         add_period(in, measures->discount[at], measures->coupon_discount[at], to);
-        add_principal(from->opening[at].lane, in.closing, plan->periods[k].years_from_closing, to);
+        add_principal(in, plan->periods[k].years_from_closing, to);
         mark_above(from->interest_unpaid[at].lane, measures->tolerance[t], to.shortfall);
         if (k == plan->tranches[t].expected_final_period) {
             double *extension = figures[IPA_FIGURE_EXTENSION].lane;
@@ -344,6 +345,7 @@ void ipa_measures_deal(const ipa_measures *measures, const ipa_collections *coll
     measure_pool(measures, collections, rows);
     measure_support(measures, payments, rows);
     measure_coverage(measures, payments, rows);
+    rows[measures->in_kind] = *payments->in_kind;
     memset(&rows[measures->total_loss], 0, sizeof(ipa_row));
     for (int t = 0; t < plan->n_tranches; t++)
         if (!plan->tranches[t].is_residual)

@@ -50,6 +50,7 @@ typedef struct ipa_measures {
     int drawn, draws;                   /**< [support]: 1 when used; amount */
     int triggers;                       /**< [trigger]: 1 when ever on */
     int called;                         /**< 1 when the pool is called; −1: it cannot be */
+    int in_kind;                        /**< principal that performs where the deal ends, fen */
     int coverage;                       /**< [tranche][period]; NaN where nothing is due */
     int total_loss;                     /**< of all tranches but the residual ones, fen */
     double *discount;                   /**< [tranche][period]; 0 up to the valuation date */

@@ -46,6 +46,10 @@ static double *coverage(reader from, const ipa_path_result *path, const ipa_base
     return to;
 }
 
+static double in_kind(reader from, const ipa_payments *payments, int t) {
+    return ipa_plan_residual_share(from.plan, t) * payments->in_kind->lane[from.lane] / fen;
+}
+
 static ipa_base_tranche tranche_of(reader from, const ipa_payments *payments,
                                    const ipa_path_result *path, int t) {
     const ipa_plan *plan = from.plan;
@@ -59,6 +63,8 @@ static ipa_base_tranche tranche_of(reader from, const ipa_payments *payments,
         .principal_paid = yuan(from, payments->principal_paid + first),
         .residual = yuan(from, payments->residual + first),
         .closing = yuan(from, payments->closing + first),
+        .accreted = yuan(from, payments->accreted + first),
+        .in_kind = in_kind(from, payments, t),
         .valuation = {NAN, NAN, NAN, NAN, NAN, NAN, NAN},
     };
     to.interest_per_unit = per_unit(from, to.interest_paid, plan->tranches[t].units);

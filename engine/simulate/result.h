@@ -38,9 +38,11 @@ typedef struct ipa_valuation {
 
 typedef struct ipa_base_tranche {
     double *opening, *interest_due, *interest_paid, *interest_unpaid, *principal_due,
-        *principal_paid, *residual, *closing;                        /**< [n_periods] */
+        *principal_paid, *residual, *closing, *accreted;             /**< [n_periods] */
     double *interest_per_unit, *principal_per_unit, *coverage_gross; /**< [n_periods]; NaN: none */
     double total_interest, total_principal, total_residual;
+    double in_kind; /**< principal still performing that is handed over where the deal ends;
+                       residual tranches share it alike, others have 0 */
     ipa_valuation valuation;
 } ipa_base_tranche;
 
@@ -148,6 +150,7 @@ typedef struct ipa_tranche_figures {
     ipa_quantile_estimate var[3]; /**< of loss at 95%, 99%, 99.9% */
     ipa_estimate cvar[3];
     double loss_adjusted_yield; /**< NaN: none */
+    ipa_estimate in_kind;       /**< see ipa_base_tranche */
     ipa_rating rating;
     ipa_fan *cashflow;     /**< [n_periods] */
     ipa_estimate *balance; /**< [n_periods] closing */

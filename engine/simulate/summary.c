@@ -226,6 +226,9 @@ void ipa_summary_fill(const ipa_summary *from, ipa_simulation_result *to) {
         to->without_support[t] = measures->n_variants == IPA_N_VARIANTS
                                      ? tranche_of(from, IPA_WITHOUT_SUPPORT, t)
                                      : to->tranches[t];
+        const double share = ipa_plan_residual_share(plan, t) / fen;
+        to->tranches[t].in_kind = scaled(ipa_tally_estimate(from->tally, measures->in_kind), share);
+        to->without_support[t].in_kind = to->tranches[t].in_kind;
     }
     fill_fans(from, to);
     fill_histogram(from, to);

@@ -15,7 +15,7 @@ double ipa_valuation_balance(const ipa_plan *plan, const ipa_base_tranche *tranc
 static double life(const ipa_plan *plan, const ipa_base_tranche *flows) {
     double time = 0, total = 0;
     for (int k = 0; k < plan->n_periods; k++) {
-        const double repaid = flows->opening[k] - flows->closing[k];
+        const double repaid = flows->opening[k] + flows->accreted[k] - flows->closing[k];
         time += plan->periods[k].years_from_closing * repaid;
         total += repaid;
     }
@@ -23,13 +23,10 @@ static double life(const ipa_plan *plan, const ipa_base_tranche *flows) {
 }
 
 static double accrued_per_100(const ipa_plan *plan, int t, double balance) {
-    const ipa_deal *deal = plan->deal;
-    const ipa_date today = deal->market.valuation_date;
-    const double coupon = ipa_decimal_value(plan->tranches[t].coupon);
+    const ipa_date today = plan->deal->market.valuation_date;
     for (int k = 0; k < plan->n_periods && balance > 0; k++)
         if (plan->periods[k].accrual_start <= today && today < plan->periods[k].accrual_end)
-            return ipa_bond_accrued(100, coupon, deal->tranches[t].day_count,
-                                    plan->periods[k].accrual_start, today);
+            return 100 * ipa_plan_accrued(plan, t, k, today);
     return 0;
 }
 

@@ -1,50 +1,12 @@
 #include "engine/waterfall/dues.h"
 
 #include "engine/waterfall/fees.h"
+#include "engine/waterfall/notes.h"
 #include "engine/waterfall/rounding.h"
 #include "engine/waterfall/support.h"
 
 static double *row_of(ipa_row *rows, const ipa_waterfall *waterfall, ipa_payee_kind kind, int n) {
     return rows[waterfall->first_payable[kind] + n].lane;
-}
-
-/* ---- tranches ---- */
-
-static void fix_interest(ipa_waterfall *waterfall, int t) {
-    const ipa_plan_tranche *tranche = &waterfall->plan->tranches[t];
-    double *due = row_of(waterfall->due, waterfall, IPA_PAYEE_INTEREST, t);
-    const double *arrears = row_of(waterfall->arrears, waterfall, IPA_PAYEE_INTEREST, t);
-    const double *balance = waterfall->opening[t].lane;
-    if (waterfall->rounding) {
-        for (int p = 0; p < waterfall->collections->n_paths; p++)
-            due[p] =
-                ipa_rounding_interest(waterfall->plan, t, waterfall->k, balance[p], arrears[p]);
-    } else {
-        const double fraction = ipa_fraction_value(tranche->fraction[waterfall->k]);
-        ipa_kernels_copy(due, arrears);
-        ipa_kernels_accrue(due, balance, ipa_decimal_value(tranche->coupon) * fraction);
-        ipa_kernels_accrue(due, arrears, ipa_decimal_value(tranche->arrears_rate) * fraction);
-    }
-    ipa_kernels_keep(waterfall->live->lane, due);
-}
-
-/* Principal due is kept as the balance above which everything is due: a tranche that is to be
- * repaid in full then ends at exactly zero, in however many parts it is paid. */
-static void fix_principal(ipa_waterfall *waterfall, int t) {
-    const ipa_plan_tranche *tranche = &waterfall->plan->tranches[t];
-    double *floor = waterfall->floor[t].lane;
-    double left = 0;
-    if (tranche->is_residual || tranche->amortisation == IPA_AMORTISATION_RESIDUAL ||
-        (tranche->amortisation == IPA_AMORTISATION_BULLET &&
-         waterfall->k < tranche->expected_final_period))
-        left = tranche->original;
-    else if (tranche->amortisation == IPA_AMORTISATION_SCHEDULE)
-        left = tranche->scheduled_balance[waterfall->k];
-    ipa_kernels_fill(floor, left);
-    double *due = row_of(waterfall->due, waterfall, IPA_PAYEE_PRINCIPAL, t);
-    ipa_kernels_copy(due, waterfall->opening[t].lane);
-    ipa_kernels_subtract(due, floor);
-    ipa_kernels_keep(waterfall->live->lane, due);
 }
 
 /* ---- fees ---- */
@@ -63,11 +25,9 @@ static void refresh(ipa_waterfall *waterfall, ipa_payee payee) {
 
 void ipa_dues_fix(ipa_waterfall *waterfall) {
     const ipa_plan *plan = waterfall->plan;
-    for (int t = 0; t < plan->n_tranches; t++) {
-        fix_interest(waterfall, t);
-        fix_principal(waterfall, t);
+    ipa_notes_fix(waterfall);
+    for (int t = 0; t < plan->n_tranches; t++)
         ipa_kernels_fill(row_of(waterfall->due, waterfall, IPA_PAYEE_RESIDUAL, t), 0);
-    }
     for (int n = 0; n < plan->n_support; n++)
         ipa_support_fix(waterfall, n);
     for (int n = 0; n < plan->n_fees; n++)
@@ -153,6 +113,8 @@ void ipa_dues_carry(ipa_waterfall *waterfall) {
         const ipa_payee interest = {IPA_PAYEE_INTEREST, t};
         ipa_row unpaid;
         ipa_dues_unpaid(waterfall, interest, unpaid.lane);
+        if (waterfall->plan->tranches[t].interest_lapses)
+            ipa_kernels_fill(unpaid.lane, 0);
         ipa_kernels_select(waterfall->live->lane, unpaid.lane,
                            waterfall->arrears[ipa_state_payable(waterfall, interest)].lane);
     }

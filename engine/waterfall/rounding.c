@@ -13,7 +13,10 @@ static ipa_decimal money(double fen) {
     return (ipa_decimal){llround(fen), FEN};
 }
 
+/* Interest on a notional has no units: it is whole fen. */
 ipa_rounding_grid ipa_rounding_interest_grid(const ipa_plan *plan, int t) {
+    if (plan->tranches[t].notional)
+        return (ipa_rounding_grid){1, FEN};
     return (ipa_rounding_grid){llround(plan->tranches[t].units),
                                plan->deal->terms.interest_decimals};
 }
@@ -40,14 +43,28 @@ static double all_units(ipa_rounding_grid grid, int64_t steps) {
 double ipa_rounding_interest(const ipa_plan *plan, int t, int k, double balance, double arrears) {
     const ipa_plan_tranche *tranche = &plan->tranches[t];
     const ipa_rounding_grid grid = ipa_rounding_interest_grid(plan, t);
-    const ipa_decimal factor = per_unit(ipa_rounding_principal_grid(plan, t), balance);
+    const ipa_decimal factor = tranche->notional
+                                   ? money(balance)
+                                   : per_unit(ipa_rounding_principal_grid(plan, t), balance);
     const ipa_decimal owed = per_unit(grid, arrears);
+    const ipa_accrual on_balance = ipa_plan_accrual(tranche, k);
+    const ipa_accrual on_arrears = ipa_plan_arrears(tranche, k);
     int64_t steps = owed.mantissa;
-    steps +=
-        ipa_decimal_round_product(factor, tranche->coupon, tranche->fraction[k], grid.decimals);
-    steps +=
-        ipa_decimal_round_product(owed, tranche->arrears_rate, tranche->fraction[k], grid.decimals);
+    steps += ipa_decimal_round_product(factor, on_balance.rate, on_balance.fraction, grid.decimals);
+    steps += ipa_decimal_round_product(owed, on_arrears.rate, on_arrears.fraction, grid.decimals);
     return all_units(grid, steps);
+}
+
+double ipa_rounding_accretion(const ipa_plan *plan, int t, int k, double balance) {
+    const ipa_rounding_grid grid = ipa_rounding_principal_grid(plan, t);
+    const ipa_accrual accrual = ipa_plan_accrual(&plan->tranches[t], k);
+    return all_units(grid, ipa_decimal_round_product(per_unit(grid, balance), accrual.rate,
+                                                     accrual.fraction, grid.decimals));
+}
+
+double ipa_rounding_part(ipa_rounding_grid grid, double balance, ipa_decimal share) {
+    return all_units(
+        grid, ipa_decimal_floor_product(per_unit(grid, balance), share, WHOLE, grid.decimals));
 }
 
 double ipa_rounding_down(ipa_rounding_grid grid, double amount) {

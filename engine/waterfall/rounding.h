@@ -19,6 +19,12 @@ ipa_rounding_grid ipa_rounding_principal_grid(const ipa_plan *plan, int t);
  * then times the units. @units arrears included in what is returned. */
 double ipa_rounding_interest(const ipa_plan *plan, int t, int k, double balance, double arrears);
 
+/** Interest of period k that is added to the balance: per unit, half up, as principal is. */
+double ipa_rounding_accretion(const ipa_plan *plan, int t, int k, double balance);
+
+/** A share of a balance, down per unit. */
+double ipa_rounding_part(ipa_rounding_grid grid, double balance, ipa_decimal share);
+
 /** The most that every unit can get alike out of an amount. */
 double ipa_rounding_down(ipa_rounding_grid grid, double amount);
 

@@ -53,6 +53,7 @@ ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
         {&waterfall->balance, plan->n_tranches},
         {&waterfall->opening, plan->n_tranches},
         {&waterfall->floor, plan->n_tranches},
+        {&waterfall->accreted, plan->n_tranches},
         {&waterfall->drawn, plan->n_support},
         {&waterfall->reimbursed, plan->n_support},
         {&waterfall->draws, plan->n_support},

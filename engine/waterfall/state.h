@@ -38,6 +38,7 @@ struct ipa_waterfall {
     ipa_row *ledger;                    /**< [n_ledgers] */
     ipa_row *balance, *opening;         /**< [n_tranches] */
     ipa_row *floor;                     /**< [n_tranches] principal above it is due */
+    ipa_row *accreted;                  /**< [n_tranches] added to the balance on this date */
     ipa_row *drawn, *reimbursed, *draws; /**< [n_support] so far, interest apart; dates with a
                                             draw */
     ipa_row *drawn_today;                /**< [n_support] */

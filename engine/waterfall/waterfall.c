@@ -54,8 +54,10 @@ static void collect(ipa_waterfall *waterfall) {
 /* Balances as they open, nothing paid, the cash of the period in its accounts. */
 static void open_date(ipa_waterfall *waterfall) {
     const ipa_plan *plan = waterfall->plan;
-    for (int t = 0; t < plan->n_tranches; t++)
+    for (int t = 0; t < plan->n_tranches; t++) {
         ipa_kernels_copy(waterfall->opening[t].lane, waterfall->balance[t].lane);
+        ipa_kernels_fill(waterfall->accreted[t].lane, 0);
+    }
     for (int n = 0; n < waterfall->n_payables; n++) {
         ipa_kernels_fill(waterfall->due[n].lane, 0);
         ipa_kernels_fill(waterfall->paid[n].lane, 0);
@@ -125,6 +127,7 @@ static void record_tranche(ipa_waterfall *waterfall, int t) {
     record_paid(waterfall, interest, to->interest_paid);
     record_paid(waterfall, principal, to->principal_paid);
     record_paid(waterfall, (ipa_payee){IPA_PAYEE_RESIDUAL, t}, to->residual);
+    ipa_kernels_copy(row_of(waterfall, to->accreted, t), waterfall->accreted[t].lane);
     ipa_kernels_copy(row_of(waterfall, to->closing, t), waterfall->balance[t].lane);
 }
 
@@ -178,6 +181,15 @@ static void record_arrears(const ipa_waterfall *waterfall) {
     }
 }
 
+/* What still performs where the deal ends goes to the residual tranches as it is. */
+static void hand_over(ipa_waterfall *waterfall, const double *final) {
+    ipa_row held;
+    ipa_kernels_copy(held.lane, waterfall->collections->performing[waterfall->k].lane);
+    ipa_call_keep_held(waterfall, held.lane);
+    ipa_kernels_keep(final, held.lane);
+    ipa_kernels_add_where(waterfall->live->lane, held.lane, waterfall->payments->in_kind->lane);
+}
+
 static void run_date(ipa_waterfall *waterfall) {
     const bool any = ipa_kernels_any(waterfall->live->lane);
     open_date(waterfall);
@@ -193,6 +205,7 @@ static void run_date(ipa_waterfall *waterfall) {
         ipa_dues_carry(waterfall);
     record_arrears(waterfall);
     ipa_state_final(waterfall, waterfall->spare->lane);
+    hand_over(waterfall, waterfall->spare->lane);
     ipa_kernels_equal(waterfall->spare->lane, 0, waterfall->scratch->lane);
     ipa_kernels_keep(waterfall->scratch->lane, waterfall->live->lane);
 }
@@ -215,6 +228,7 @@ void ipa_waterfall_run(ipa_waterfall *waterfall, const ipa_collections *collecti
     waterfall->rounding = options.rounding && waterfall->plan->rounds;
     payments->n_paths = collections->n_paths;
     ipa_kernels_fill(payments->breach->lane, 0);
+    ipa_kernels_fill(payments->in_kind->lane, 0);
     ipa_state_start(waterfall);
     for (waterfall->k = 0; waterfall->k < waterfall->plan->n_periods; waterfall->k++)
         run_date(waterfall);

@@ -49,7 +49,7 @@ static void expect_sound(const ipa_record *record) {
         cr_expect_eq(field->type == IPA_FIELD_CHOICE, field->choices != NULL, "%s", field->name);
         cr_expect(!field->record || field->type == IPA_FIELD_SECTION ||
                       field->type == IPA_FIELD_LIST || field->type == IPA_FIELD_UNITS ||
-                      field->type == IPA_FIELD_PROCESSES,
+                      field->type == IPA_FIELD_PROCESSES || field->type == IPA_FIELD_INDICES,
                   "%s", field->name);
         cr_expect(field->need != IPA_REQUIRED || !field->initial, "%s has a default", field->name);
         cr_expect(record->size == 0 || field->offset + field->size <= record->size, "%s.%s",
