@@ -45,6 +45,8 @@ typedef struct ipa_live_columns {
     int *interest;             /**< [n_accounts] credited; −1: it bears none */
     int cash[4], collected, pool;
     int *fee_rate, *fee_due; /**< [n_fees]; no due of a fee that falls due with a payment */
+    int *fee_based;          /**< [n_fees] base so far, of a cumulative fee; −1: none */
+    int *fee_accrued;        /**< [n_fees] of a fee that what fell due before bounds; −1: none */
     ipa_live_step *steps;
     int n_steps;
     int *fee_unpaid; /**< [n_fees] */

@@ -70,11 +70,28 @@ static void declare_cash(ipa_live_book *book) {
         book, collected, (ipa_live_title){"资产池余额", "Pool balance"}, IPA_FORMAT_MONEY);
 }
 
+/* What fell due before counts for these: it needs a column of its own. */
+static void declare_accrual(ipa_live_book *book, ipa_live_title group, int n) {
+    ipa_live_columns *to = &book->columns;
+    const ipa_plan_fee *fee = &book->plan->fees[n];
+    to->fee_based[n] = to->fee_accrued[n] = -1;
+    if (fee->per == IPA_PER_PAYMENT)
+        return;
+    if (fee->cumulative)
+        to->fee_based[n] = ipa_live_book_add_column(
+            book, group, (ipa_live_title){"累计基数", "Base so far"}, IPA_FORMAT_MONEY);
+    if (fee->cumulative || isfinite(fee->cumulative_cap))
+        to->fee_accrued[n] = ipa_live_book_add_column(
+            book, group, (ipa_live_title){"本期计提", "Accrued"}, IPA_FORMAT_MONEY);
+}
+
 static void declare_fees(ipa_live_book *book) {
     ipa_live_columns *to = &book->columns;
     to->fee_rate = IPA_NEW_ARRAY(book->arena, book->plan->n_fees, int);
     to->fee_due = IPA_NEW_ARRAY(book->arena, book->plan->n_fees, int);
     to->fee_unpaid = IPA_NEW_ARRAY(book->arena, book->plan->n_fees, int);
+    to->fee_based = IPA_NEW_ARRAY(book->arena, book->plan->n_fees, int);
+    to->fee_accrued = IPA_NEW_ARRAY(book->arena, book->plan->n_fees, int);
     for (int n = 0; n < book->plan->n_fees; n++) {
         const ipa_plan_fee *fee = &book->plan->fees[n];
         const ipa_live_title group = ipa_live_book_payee(book, (ipa_payee){IPA_PAYEE_FEE, n});
@@ -83,6 +100,7 @@ static void declare_fees(ipa_live_book *book) {
                                  book, group, (ipa_live_title){"金额", "Amount"}, IPA_FORMAT_MONEY)
                            : ipa_live_book_add_column(book, group, (ipa_live_title){"费率", "Rate"},
                                                       IPA_FORMAT_PROBABILITY);
+        declare_accrual(book, group, n);
         to->fee_due[n] = -1;
         if (fee->per != IPA_PER_PAYMENT)
             to->fee_due[n] = ipa_live_book_add_column(book, group, (ipa_live_title){"应付", "Due"},
@@ -170,16 +188,43 @@ void ipa_live_cascade_open(ipa_live_book *book, int k) {
         total);
 }
 
+static double rate_of(const ipa_plan_fee *fee, int k) {
+    if (fee->is_amount)
+        return fee->amount / 100;
+    return ipa_decimal_value(fee->has_first_rate && k == 0 ? fee->first_rate : fee->rate);
+}
+
+/* What accrues on this date, by way of the columns that sum it up; NULL where no formula says. */
+static const char *enter_accrual(ipa_live_book *book, ipa_live_point *point, int n) {
+    const ipa_live_columns *to = &book->columns;
+    const int k = point->k;
+    if (to->fee_based[n] >= 0) {
+        const char *base = ipa_live_point_base(point, n);
+        if (base)
+            base = ipa_live_book_join(
+                book, k > 0 ? ipa_live_book_cell(book, k - 1, to->fee_based[n]) : NULL, "+",
+                FORMAT("ROUND(%s,%d)", base, book->decimals));
+        if (!base)
+            return NULL;
+        put(book, k, to->fee_based[n], base, NAN);
+    }
+    const char *accrued = ipa_live_point_accrued(point, n);
+    if (!accrued || to->fee_accrued[n] < 0)
+        return accrued;
+    put(book, k, to->fee_accrued[n],
+        FORMAT("IF(%s,%s,0)", ipa_live_book_cell(book, k, to->live), accrued), NAN);
+    return ipa_live_book_cell(book, k, to->fee_accrued[n]);
+}
+
 static void enter_fee(ipa_live_book *book, ipa_live_point *point, int n) {
     const ipa_live_columns *to = &book->columns;
     const ipa_plan_fee *fee = &book->plan->fees[n];
     const int k = point->k;
-    input(book, k, to->fee_rate[n],
-          fee->is_amount ? fee->amount / 100 : ipa_decimal_value(fee->rate));
+    input(book, k, to->fee_rate[n], rate_of(fee, k));
     if (to->fee_due[n] < 0)
         return;
     const double due = book->base->fees[n].due[k];
-    const char *accrued = ipa_live_point_accrued(point, n);
+    const char *accrued = enter_accrual(book, point, n);
     put(book, k, to->fee_due[n],
         accrued ? FORMAT("IF(%s,%s%s,0)", ipa_live_book_cell(book, k, to->live), accrued,
                          ipa_live_point_carried(point, n))

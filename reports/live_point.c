@@ -1,5 +1,6 @@
 #include "reports/live_point.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -105,45 +106,101 @@ const char *ipa_live_point_balance(const ipa_live_point *point, int t) {
 
 /* ---- fees ---- */
 
-const char *ipa_live_point_carried(const ipa_live_point *point, int n) {
-    const ipa_plan_fee *fee = &point->book->plan->fees[n];
-    if (point->k == 0 || (!fee->carry && !fee->carry_negative))
-        return "";
-    const char *before =
-        ipa_live_book_cell(point->book, point->k - 1, point->book->columns.fee_unpaid[n]);
-    return fee->carry ? FORMAT("+%s", before) : FORMAT("+MIN(0,%s)", before);
-}
-
-/* `*D6/365` where the fraction is the days of the period over a year of so many. */
-static const char *fraction_of(const ipa_live_point *point, const ipa_plan_fee *fee) {
-    if (fee->per != IPA_PER_YEAR || fee->due_count)
-        return "";
-    const ipa_fraction fraction = fee->fraction[point->k];
+/* `D6/365` where the fraction is the days of the period over a year of so many. */
+static const char *share_of_year(const ipa_live_point *point, ipa_fraction fraction) {
     const char *days = fraction.numerator == point->book->plan->periods[point->k].days
                            ? ipa_live_book_cell(point->book, point->k, point->book->columns.days)
                            : FORMAT("%lld", (long long)fraction.numerator);
-    return FORMAT("*%s/%lld", days, (long long)fraction.denominator);
+    return FORMAT("%s/%lld", days, (long long)fraction.denominator);
 }
 
-const char *ipa_live_point_accrued(ipa_live_point *point, int n) {
-    const ipa_plan_fee *fee = &point->book->plan->fees[n];
-    const char *rate = ipa_live_book_cell(point->book, point->k, point->book->columns.fee_rate[n]);
-    const char *base = "";
+const char *ipa_live_point_carried(const ipa_live_point *point, int n) {
+    const ipa_live_book *book = point->book;
+    const ipa_plan_fee *fee = &book->plan->fees[n];
+    if (point->k == 0 || (!fee->carry && !fee->carry_negative))
+        return "";
+    const char *before = ipa_live_book_cell(book, point->k - 1, book->columns.fee_unpaid[n]);
+    if (!fee->carry)
+        return FORMAT("+MIN(0,%s)", before);
+    if (fee->arrears_rate.mantissa == 0)
+        return FORMAT("+%s", before);
+    return FORMAT("+%s+ROUND(MAX(0,%s)*%s*%s,%d)", before, before,
+                  ipa_live_book_number(book, ipa_decimal_value(fee->arrears_rate)),
+                  share_of_year(point, fee->arrears_fraction[point->k]), book->decimals);
+}
+
+const char *ipa_live_point_base(ipa_live_point *point, int n) {
+    if (point->depth >= MOST_NESTED)
+        return NULL;
+    point->depth++;
+    const char *base = ipa_live_point_expression(point, point->book->plan->fees[n].base);
+    point->depth--;
+    return base;
+}
+
+/* A column's sum over the dates before this one. */
+static const char *sum_before(const ipa_live_point *point, int column) {
+    return FORMAT("SUM(%s:%s)", ipa_live_book_cell(point->book, 0, column),
+                  ipa_live_book_cell(point->book, point->k - 1, column));
+}
+
+/* The rate on the base so far, less what fell due before. */
+static const char *accrued_in_all(const ipa_live_point *point, int n, const char *rate) {
+    const ipa_live_book *book = point->book;
+    const ipa_live_columns *columns = &book->columns;
+    const char *due =
+        FORMAT("ROUND(%s*%s,%d)", rate, ipa_live_book_cell(book, point->k, columns->fee_based[n]),
+               book->decimals);
+    if (point->k > 0)
+        due = FORMAT("ROUND(%s-%s,%d)", due, sum_before(point, columns->fee_accrued[n]),
+                     book->decimals);
+    return book->plan->fees[n].carry_negative ? due : FORMAT("MAX(0,%s)", due);
+}
+
+static const char *accrued_here(ipa_live_point *point, int n, const char *rate) {
+    const ipa_live_book *book = point->book;
+    const ipa_plan_fee *fee = &book->plan->fees[n];
+    const char *base = "", *fraction = "";
     if (!fee->is_amount) {
-        if (point->depth >= MOST_NESTED)
-            return NULL;
-        point->depth++;
-        base = ipa_live_point_expression(point, fee->base);
-        point->depth--;
+        base = ipa_live_point_base(point, n);
         if (!base)
             return NULL;
         base = FORMAT("*%s", base);
     }
-    const char *fraction = fraction_of(point, fee);
-    const char *amount =
-        *base || *fraction ? FORMAT("ROUND(%s%s%s,%d)", rate, base, fraction, point->book->decimals)
-                           : rate;
+    if (fee->per == IPA_PER_YEAR && !fee->due_count)
+        fraction = FORMAT("*%s", share_of_year(point, fee->fraction[point->k]));
+    const char *amount = *base || *fraction
+                             ? FORMAT("ROUND(%s%s%s,%d)", rate, base, fraction, book->decimals)
+                             : rate;
     return fee->due_count ? FORMAT("%d*%s", fee->due_count[point->k], amount) : amount;
+}
+
+/* Within the floor, the cap and what is left of the cap on everything. */
+static const char *within_limits(const ipa_live_point *point, int n, const char *due) {
+    const ipa_live_book *book = point->book;
+    const ipa_plan_fee *fee = &book->plan->fees[n];
+    if (fee->floor > 0 && (!fee->due_count || fee->due_count[point->k] > 0))
+        due = FORMAT("MAX(%s,%s)", ipa_live_book_number(book, fee->floor / 100), due);
+    if (isfinite(fee->cap))
+        due = FORMAT("MIN(%s,%s)", ipa_live_book_number(book, fee->cap / 100), due);
+    if (!isfinite(fee->cumulative_cap))
+        return due;
+    const char *left = ipa_live_book_number(book, fee->cumulative_cap / 100);
+    if (point->k > 0)
+        left = FORMAT("MAX(0,ROUND(%s-%s,%d))", left,
+                      sum_before(point, book->columns.fee_accrued[n]), book->decimals);
+    return FORMAT("MIN(%s,%s)", left, due);
+}
+
+const char *ipa_live_point_accrued(ipa_live_point *point, int n) {
+    const ipa_live_book *book = point->book;
+    const ipa_plan_fee *fee = &book->plan->fees[n];
+    const char *rate = ipa_live_book_cell(book, point->k, book->columns.fee_rate[n]);
+    if (isfinite(fee->cumulative_cap) && book->columns.fee_accrued[n] < 0)
+        return NULL;
+    const char *due =
+        fee->cumulative ? accrued_in_all(point, n, rate) : accrued_here(point, n, rate);
+    return due ? within_limits(point, n, due) : NULL;
 }
 
 static const char *fee_due(ipa_live_point *point, int n) {
@@ -155,12 +212,6 @@ static const char *fee_due(ipa_live_point *point, int n) {
 }
 
 /* ---- dues ---- */
-
-/* A column's sum over the dates before this one. */
-static const char *sum_before(const ipa_live_point *point, int column) {
-    return FORMAT("SUM(%s:%s)", ipa_live_book_cell(point->book, 0, column),
-                  ipa_live_book_cell(point->book, point->k - 1, column));
-}
 
 /* Drawn up to here, less what was reimbursed before this date. What bears interest is owed with it,
  * and no formula separates the two. */

@@ -28,9 +28,11 @@ const char *ipa_live_point_cash(const ipa_live_point *point, int account);
 const char *ipa_live_point_due(ipa_live_point *point, ipa_payee payee);
 const char *ipa_live_point_unpaid(ipa_live_point *point, ipa_payee payee);
 const char *ipa_live_point_balance(const ipa_live_point *point, int t);
+/** What a fee's rate applies to. */
+const char *ipa_live_point_base(ipa_live_point *point, int n);
 /** Due of a fee before what is carried over from the last date. */
 const char *ipa_live_point_accrued(ipa_live_point *point, int n);
-/** What the last date left to this one of a fee: `+…`, or "". */
+/** What the last date left to this one of a fee, with interest on it: `+…`, or "". */
 const char *ipa_live_point_carried(const ipa_live_point *point, int n);
 
 /** An expression of the deal as a formula; NULL where it asks for something the sheets do not

@@ -173,11 +173,53 @@ static const ipa_cells_column SUPPORT_COLUMNS[] = {
     {"累计动用", "Drawn so far", IPA_FORMAT_MONEY},
     {"偿还", "Reimbursed", IPA_FORMAT_MONEY},
     {"尚未偿还", "Not reimbursed", IPA_FORMAT_MONEY},
+    {"应付利息", "Interest due", IPA_FORMAT_MONEY},
+    {"已付利息", "Interest paid", IPA_FORMAT_MONEY},
+    {"应付承诺费", "Commitment fee due", IPA_FORMAT_MONEY},
+    {"已付承诺费", "Commitment fee paid", IPA_FORMAT_MONEY},
     {"动用概率（模拟，全期）", "Probability of a draw (simulated, whole life)",
      IPA_FORMAT_PROBABILITY},
     {"±标准误", "± s.e.", IPA_FORMAT_PROBABILITY},
     {"预期动用额（模拟，全期）", "Expected draw (simulated, whole life)", IPA_FORMAT_MONEY},
     {"±标准误", "± s.e.", IPA_FORMAT_MONEY}};
+
+/* Interest and fees of a support that charges them; NAN: it does not. */
+static void support_charges(ipa_cells *cells, int s, double interest, double fee, int k) {
+    const ipa_base_support *support = &cells->view->result->base.support[s];
+    const ipa_plan_support *plan = &cells->view->plan->support[s];
+    const bool bears = plan->rate.mantissa != 0, charges = plan->commitment_rate.mantissa != 0;
+    ipa_cells_number(cells, bears && k >= 0 ? support->interest_due[k] : NAN);
+    ipa_cells_number(cells, bears ? interest : NAN);
+    ipa_cells_number(cells, charges && k >= 0 ? support->fee_due[k] : NAN);
+    ipa_cells_number(cells, charges ? fee : NAN);
+}
+
+static void support_total(ipa_cells *cells, int s) {
+    const ipa_view *view = cells->view;
+    const ipa_base_support *support = &view->result->base.support[s];
+    double drawn = 0, reimbursed = 0, interest = 0, fee = 0;
+    for (int k = 0; k < periods_of(view); k++) {
+        drawn += support->drawn[k];
+        reimbursed += support->reimbursed[k];
+        interest += support->interest_paid[k];
+        fee += support->fee_paid[k];
+    }
+    ipa_cells_row(cells);
+    cells->role = IPA_ROLE_TOTAL;
+    ipa_cells_text(cells, ipa_words_support(view->language, view->plan->support[s].id));
+    ipa_cells_blank(cells);
+    ipa_cells_blank(cells);
+    ipa_cells_number(cells, drawn);
+    ipa_cells_number(cells, drawn);
+    ipa_cells_number(cells, reimbursed);
+    ipa_cells_blank(cells);
+    support_charges(cells, s, interest, fee, -1);
+    const ipa_simulation_result *simulation = view->result->simulation;
+    if (simulation == NULL)
+        return;
+    ipa_cells_estimate(cells, simulation->draw_probability[s]);
+    ipa_cells_estimate(cells, simulation->expected_draw[s]);
+}
 
 static void support_rows(ipa_cells *cells, int s) {
     const ipa_view *view = cells->view;
@@ -194,21 +236,9 @@ static void support_rows(ipa_cells *cells, int s) {
         ipa_cells_number(cells, drawn);
         ipa_cells_number(cells, support->reimbursed[k]);
         ipa_cells_number(cells, view->plan->support[s].reimbursed ? drawn - reimbursed : NAN);
+        support_charges(cells, s, support->interest_paid[k], support->fee_paid[k], k);
     }
-    ipa_cells_row(cells);
-    cells->role = IPA_ROLE_TOTAL;
-    ipa_cells_text(cells, ipa_words_support(view->language, view->plan->support[s].id));
-    ipa_cells_blank(cells);
-    ipa_cells_blank(cells);
-    ipa_cells_number(cells, drawn);
-    ipa_cells_number(cells, drawn);
-    ipa_cells_number(cells, reimbursed);
-    ipa_cells_blank(cells);
-    const ipa_simulation_result *simulation = view->result->simulation;
-    if (simulation == NULL)
-        return;
-    ipa_cells_estimate(cells, simulation->draw_probability[s]);
-    ipa_cells_estimate(cells, simulation->expected_draw[s]);
+    support_total(cells, s);
 }
 
 ipa_table *ipa_views_support(const ipa_view *view) {

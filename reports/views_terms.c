@@ -50,11 +50,17 @@ static const ipa_cells_column FEE_COLUMNS[] = {
     {"名称", "Name", IPA_FORMAT_TEXT},
     {"税或费", "Tax or fee", IPA_FORMAT_TEXT},
     {"费率", "Rate", IPA_FORMAT_PROBABILITY},
+    {"首期费率", "First rate", IPA_FORMAT_PROBABILITY},
     {"固定金额", "Amount", IPA_FORMAT_MONEY},
     {"计费基数", "Base", IPA_FORMAT_TEXT},
+    {"累计计提", "On the base so far", IPA_FORMAT_CHECK},
+    {"每期下限", "Floor", IPA_FORMAT_MONEY},
+    {"每期上限", "Cap", IPA_FORMAT_MONEY},
+    {"累计上限", "Cap in all", IPA_FORMAT_MONEY},
     {"计提方式", "Accrues", IPA_FORMAT_TEXT},
     {"计息基准", "Day count", IPA_FORMAT_TEXT},
     {"欠费结转", "Arrears carry", IPA_FORMAT_CHECK},
+    {"欠费利率", "Rate on arrears", IPA_FORMAT_RATE},
     {"负数抵后期", "Negative is set off", IPA_FORMAT_CHECK}};
 
 ipa_table *ipa_views_fee_terms(const ipa_view *view) {
@@ -70,12 +76,18 @@ ipa_table *ipa_views_fee_terms(const ipa_view *view) {
         else
             ipa_cells_words(&cells, "费", "fee");
         ipa_cells_given(&cells, fee->rate);
+        ipa_cells_given(&cells, fee->first_rate);
         ipa_cells_given(&cells, fee->amount);
         ipa_cells_text(&cells, fee->base.text);
+        ipa_cells_bool(&cells, fee->cumulative);
+        ipa_cells_given(&cells, fee->floor);
+        ipa_cells_given(&cells, fee->cap);
+        ipa_cells_given(&cells, fee->cumulative_cap);
         ipa_cells_text(&cells, ipa_words_of(view->language, IPA_WORDS_FEE_PER, fee->per));
         ipa_cells_text(&cells,
                        fee->per == IPA_PER_YEAR ? ipa_day_count_name(fee->day_count) : NULL);
         ipa_cells_bool(&cells, fee->carry);
+        ipa_cells_given(&cells, fee->arrears_rate);
         ipa_cells_bool(&cells, fee->carry_negative);
     }
     return cells.table;
@@ -126,6 +138,11 @@ static const ipa_cells_column SUPPORT_COLUMNS[] = {
     {"提供方评级", "Its rating", IPA_FORMAT_TEXT},
     {"上限（空为不限）", "Cap (blank: none)", IPA_FORMAT_MONEY},
     {"需偿还", "Reimbursed", IPA_FORMAT_CHECK},
+    {"可循环", "Revolving", IPA_FORMAT_CHECK},
+    {"动用利率", "Rate on what is drawn", IPA_FORMAT_RATE},
+    {"承诺费率", "Commitment rate", IPA_FORMAT_RATE},
+    {"计息基准", "Day count", IPA_FORMAT_TEXT},
+    {"额度失效日", "Lapses", IPA_FORMAT_DATE},
     {"计入无支持情形", "In the figures without support", IPA_FORMAT_CHECK}};
 
 static const ipa_deal_entity *entity_of(const ipa_view *view, const ipa_plan_support *support) {
@@ -145,7 +162,17 @@ ipa_table *ipa_views_support_terms(const ipa_view *view) {
         ipa_cells_text(&cells, entity == NULL ? NULL : ipa_words_entity(entity));
         ipa_cells_text(&cells, entity == NULL ? NULL : entity->credit.rating.id);
         ipa_cells_given(&cells, support->cap);
-        ipa_cells_bool(&cells, support->reimbursed);
+        const ipa_plan_support *plan = &view->plan->support[s];
+        const bool charges = support->rate.given || support->commitment_rate.given;
+        ipa_cells_bool(&cells, plan->reimbursed);
+        ipa_cells_bool(&cells, plan->revolving);
+        ipa_cells_given(&cells, support->rate);
+        ipa_cells_given(&cells, support->commitment_rate);
+        ipa_cells_text(&cells, charges ? ipa_day_count_name(support->day_count) : NULL);
+        if (support->lapses == IPA_NO_DATE)
+            ipa_cells_blank(&cells);
+        else
+            ipa_cells_date(&cells, support->lapses);
         ipa_cells_bool(&cells, !view->plan->support[s].outside);
     }
     return cells.table;

@@ -235,6 +235,31 @@ Test(live, verbs_without_formulas_leave_the_checks_sound) {
     ipa_arena_destroy(run.arena);
 }
 
+/* Fees within limits and on cumulative bases are formulas; what a support that bears interest is
+ * owed, its fee, and a fee that waits for both are the engine's figures. */
+Test(live, terms_of_fees_are_formulas_and_interest_on_draws_is_not) {
+    live_run run = load("tests/reports/fees_and_lines", NULL, IPA_LANGUAGE_EN);
+    make(&run);
+    const ipa_table *checks = run.book->tables[IPA_LIVE_CHECKS];
+    for (int row = 0; row < checks->n_rows - 1; row++)
+        cr_expect_eq(ipa_table_at(checks, row, 2)->number, 1, "%s",
+                     ipa_table_at(checks, row, 1)->text);
+    for (int n = 0; n < run.view.plan->n_fees; n++)
+        for (int k = 0; k < run.view.plan->n_periods; k++) {
+            const int column = run.book->columns.fee_due[n];
+            if (column < 0)
+                continue;
+            const ipa_table_cell *due =
+                ipa_table_at(run.book->tables[IPA_LIVE_WATERFALL], k, column);
+            cr_expect_not_null(due->formula, "%s, period %d", run.view.plan->fees[n].id, k);
+            cr_expect_float_eq(due->number > 0 ? due->number : 0, run.result.base.fees[n].due[k],
+                               1e-6, "%s, period %d", run.view.plan->fees[n].id, k);
+        }
+    cr_expect_gt(run.book->n_inputs, 0);
+    cr_expect_gt(run.book->n_formulas, 20 * run.book->n_inputs);
+    ipa_arena_destroy(run.arena);
+}
+
 Test(live, accelerated_dates_have_columns_of_their_own) {
     live_run run =
         load(SAMPLE, (const char *[]){"tranches[0].coupon.fixed=0.12", NULL}, IPA_LANGUAGE_EN);
