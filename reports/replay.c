@@ -45,6 +45,8 @@ static char mark(ipa_pool_event_kind kind) {
                                                   [IPA_POOL_EVENT_LIMITED] = '!',
                                                   [IPA_POOL_EVENT_INVALIDATED_TOGETHER] = '!',
                                                   [IPA_POOL_EVENT_FALLEN] = '!',
+                                                  [IPA_POOL_EVENT_LATE] = '!',
+                                                  [IPA_POOL_EVENT_PAID_LATE] = '+',
                                                   [IPA_POOL_EVENT_TERMINATED] = '!',
                                                   [IPA_POOL_EVENT_DEFAULT] = '!',
                                                   [IPA_POOL_EVENT_SUPPORTER] = '!',

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "engine/pool/claims.h"
+#include "engine/pool/contracts.h"
 #include "engine/pool/patents.h"
 
 const ipa_pool_event_traits ipa_pool_events_traits[IPA_N_POOL_EVENTS] = {
@@ -175,6 +176,28 @@ static void tell_shares(story *of, int c) {
     }
 }
 
+static void tell_late(story *of, int c) {
+    ipa_contracts *contracts = ipa_pool_contracts(of->pool);
+    const ipa_plan_contract *contract = &of->plan->contracts[c];
+    const int n_periods = of->plan->n_periods;
+    if (!contracts || contract->n_dues == 0)
+        return;
+    ipa_late_due *dues = IPA_NEW_ARRAY(of->arena, contract->n_dues, ipa_late_due);
+    double *late = IPA_NEW_ARRAY(of->arena, n_periods + 1, double);
+    double *paid = IPA_NEW_ARRAY(of->arena, n_periods + 1, double);
+    const int n_late = ipa_contracts_late(contracts, c, of->lane, dues);
+    for (int n = 0; n < n_late; n++) {
+        late[dues[n].period] += dues[n].income + dues[n].principal;
+        paid[dues[n].paid] += dues[n].income + dues[n].principal;
+    }
+    for (int k = 0; k < n_periods; k++) {
+        if (late[k] > 0)
+            tell(of, IPA_POOL_EVENT_LATE, c, k, late[k]);
+        if (paid[k] > 0)
+            tell(of, IPA_POOL_EVENT_PAID_LATE, c, k, paid[k]);
+    }
+}
+
 static double outstanding(const ipa_plan_contract *contract, int k) {
     double principal = contract->principal;
     for (int n = 0; n < contract->n_dues && contract->dues[n].period <= k; n++)
@@ -288,6 +311,7 @@ ipa_pool_event *ipa_pool_events(ipa_pool *pool, int lane, ipa_arena *arena, int 
     for (int c = 0; c < plan->n_contracts; c++) {
         if (plan->contracts[c].patent_rule != IPA_PATENT_RULE_NONE)
             tell_shares(&of, c);
+        tell_late(&of, c);
         tell_early_end(&of, c);
     }
     for (int n = 0; n < plan->n_entities; n++)

@@ -19,6 +19,8 @@
     X(LIMITED, PATENT, NONE, "a patent is declared invalid in part")                          \
     X(SHARE, CONTRACT, SHARE, "the share of its dues that its patents leave payable changes") \
     X(FALLEN, CONTRACT, NONE, "its patents leave nothing payable")                            \
+    X(LATE, CONTRACT, MONEY, "dues of the period that are not paid in it")                    \
+    X(PAID_LATE, CONTRACT, MONEY, "dues of earlier periods, paid in this one")                \
     X(TERMINATED, CONTRACT, NONE, "a royalty ends early")                                     \
     X(PREPAID, CONTRACT, MONEY, "principal paid before it is due")                            \
     X(SUPPORTER, ENTITY, NONE, "a support provider defaults")                                 \

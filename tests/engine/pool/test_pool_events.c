@@ -119,6 +119,28 @@ static void expect_shares(const told *of, int lane, const ipa_pool_event *events
     }
 }
 
+/* What is told late and not yet told paid is what stands late at the period's end; a default makes
+ * a claim of it. */
+static void expect_arrears(const told *of, int lane, const ipa_pool_event *events, int n_events) {
+    const ipa_plan *plan = of->run.plan;
+    for (int k = 0; k < plan->n_periods; k++) {
+        double standing = 0;
+        for (int c = 0; c < plan->n_contracts; c++) {
+            double late = 0;
+            bool is_claim = false;
+            for (int n = 0; n < n_events; n++) {
+                if (events[n].item != c || events[n].cause > k)
+                    continue;
+                late += events[n].kind == IPA_POOL_EVENT_LATE ? events[n].value : 0;
+                late -= events[n].kind == IPA_POOL_EVENT_PAID_LATE ? events[n].value : 0;
+                is_claim |= events[n].kind == IPA_POOL_EVENT_DEFAULT;
+            }
+            standing += is_claim ? 0 : late;
+        }
+        cr_assert_float_eq(standing, of->got.delinquent[k].lane[lane], 1e-4);
+    }
+}
+
 static void expect_path(told *of, int lane) {
     const ipa_plan *plan = of->run.plan;
     double *recovered = IPA_NEW_ARRAY(of->run.arena, plan->n_periods + 1, double);
@@ -129,6 +151,7 @@ static void expect_path(told *of, int lane) {
     expect_order(events, n_events);
     expect_supporters(of, lane, events, n_events);
     expect_shares(of, lane, events, n_events);
+    expect_arrears(of, lane, events, n_events);
     for (int n = 0; n < n_events; n++) {
         const ipa_pool_event *event = &events[n];
         expect_event(of, event);
