@@ -362,7 +362,7 @@ static void hazards(ipa_cells *cells) {
                                         "not an estimate)")
                         : ipa_cells_say(view, "自该年龄（年）起每年的失效强度",
                                         "hazard a year from this age in years on"),
-            (ipa_mark){.file = is_built_in ? NULL : model->hazards.id});
+            hazard->mark);
         if (is_built_in)
             ipa_cells_words(cells, "内置数据", "built in");
     }

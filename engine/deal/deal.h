@@ -292,6 +292,7 @@ typedef struct ipa_deal_hazard {
     ipa_patent_kind kind;
     ipa_patent_cause cause;
     double age_from, hazard; /**< years since filing; per year */
+    ipa_mark mark;           /**< of the row; without a file in the built-in table */
 } ipa_deal_hazard;
 
 typedef struct ipa_deal_patent_model {

@@ -97,3 +97,21 @@ Test(views_assumptions, overrides_are_marked) {
     cr_assert_str_eq(viewed_text(table, row, "Mark"), "命令行覆盖");
     ipa_arena_destroy(arena);
 }
+
+/* The table of hazards of its own: each row with the line it stands on. */
+Test(views_assumptions, hazards_have_their_lines) {
+    viewed *of = viewed_create("tests/golden/replay", 0, IPA_LANGUAGE_ZH);
+    const ipa_table *table = ipa_views_assumptions(&of->view);
+    const ipa_deal_patent_model *model = &of->view.deal->model.patents;
+    int n_found = 0;
+    cr_assert_gt(model->n_rows, 0);
+    for (int row = 0; row < table->n_rows; row++) {
+        if (strncmp(viewed_text(table, row, "Field"), "model.patents.hazards:", 22) != 0)
+            continue;
+        n_found++;
+        cr_assert_str_eq(viewed_text(table, row, "Source"), "hazards.csv");
+        cr_assert_gt(viewed_number(table, row, "Line"), 1);
+    }
+    cr_assert_gt(n_found, 0);
+    viewed_free(of);
+}

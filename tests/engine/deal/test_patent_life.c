@@ -55,12 +55,12 @@ Test(patent_life, patents_expire_on_the_anniversary_of_filing) {
 /* ---- hazards ---- */
 
 static ipa_deal_hazard rows[] = {
-    {IPA_PATENT_INVENTION, IPA_CAUSE_LAPSE, 0, 0.01},
-    {IPA_PATENT_INVENTION, IPA_CAUSE_LAPSE, 3, 0.05},
-    {IPA_PATENT_INVENTION, IPA_CAUSE_LAPSE, 8, 0.10},
-    {IPA_PATENT_INVENTION, IPA_CAUSE_INVALID, 2, 0.0075},
-    {IPA_PATENT_INVENTION, IPA_CAUSE_PARTIAL, 0, 0.5},
-    {IPA_PATENT_DESIGN, IPA_CAUSE_LAPSE, 0, 0.2},
+    {IPA_PATENT_INVENTION, IPA_CAUSE_LAPSE, 0, 0.01, {0}},
+    {IPA_PATENT_INVENTION, IPA_CAUSE_LAPSE, 3, 0.05, {0}},
+    {IPA_PATENT_INVENTION, IPA_CAUSE_LAPSE, 8, 0.10, {0}},
+    {IPA_PATENT_INVENTION, IPA_CAUSE_INVALID, 2, 0.0075, {0}},
+    {IPA_PATENT_INVENTION, IPA_CAUSE_PARTIAL, 0, 0.5, {0}},
+    {IPA_PATENT_DESIGN, IPA_CAUSE_LAPSE, 0, 0.2, {0}},
 };
 
 Test(patent_life, hazards_add_up_over_the_ages) {
@@ -100,7 +100,7 @@ Test(patent_life, piecewise_hazards_survive_as_in_the_oracle) {
         int n = 0;
         for (bool more = true; more; n++) {
             char *after;
-            table[n] = (ipa_deal_hazard){IPA_PATENT_INVENTION, IPA_CAUSE_LAPSE, 0, 0};
+            table[n] = (ipa_deal_hazard){IPA_PATENT_INVENTION, IPA_CAUSE_LAPSE, 0, 0, {0}};
             if (n > 0) {
                 table[n].age_from = strtod(knot, &after);
                 knot = after + 1;

@@ -22,10 +22,10 @@ static void expect_near(double actual, double expected, double relative, const c
 /* Three patents of a deal that keeps only its first contract; the cut-off date is 2025-07-25. */
 enum { N_PATENTS = 3 };
 static ipa_deal *deal_with_patents(void) {
-    static ipa_deal_hazard rows[] = {{IPA_PATENT_INVENTION, IPA_CAUSE_LAPSE, 0, 0.02},
-                                     {IPA_PATENT_INVENTION, IPA_CAUSE_LAPSE, 5, 0.06},
-                                     {IPA_PATENT_INVENTION, IPA_CAUSE_INVALID, 0, 0.01},
-                                     {IPA_PATENT_INVENTION, IPA_CAUSE_PARTIAL, 0, 0.005}};
+    static ipa_deal_hazard rows[] = {{IPA_PATENT_INVENTION, IPA_CAUSE_LAPSE, 0, 0.02, {0}},
+                                     {IPA_PATENT_INVENTION, IPA_CAUSE_LAPSE, 5, 0.06, {0}},
+                                     {IPA_PATENT_INVENTION, IPA_CAUSE_INVALID, 0, 0.01, {0}},
+                                     {IPA_PATENT_INVENTION, IPA_CAUSE_PARTIAL, 0, 0.005, {0}}};
     ipa_deal *deal = resolved_sample(arena);
     resolved_only(deal)->patents = "P1; P10 ;P3";
     deal->patents = IPA_NEW_ARRAY(arena, N_PATENTS, ipa_deal_patent);
