@@ -21,7 +21,9 @@ typedef struct second_look {
     unsigned long long seed;
     long n_paths, n_blocks;
     ipa_path_store store; /**< series [n_contracts][n_periods], then [n_contracts] totals */
-    atomic_long next;
+    const ipa_simulation_options *options;
+    atomic_long next, n_done; /**< blocks begun, paths done */
+    atomic_bool stopped;
 } second_look;
 
 typedef struct hand {
@@ -33,6 +35,7 @@ typedef struct hand {
     double *alive;   /**< [n_patents][n_periods]: paths on which it counts; whole numbers */
     double *prepaid; /**< [n_contracts]: paths on which it is settled early */
     pthread_t thread;
+    bool reports; /**< it is the caller's own thread */
 } hand;
 
 static int n_series_of(const ipa_plan *plan) {
@@ -80,11 +83,20 @@ static void count_prepaid(hand *worker, int n_paths) {
             worker->prepaid[c] += ipa_pool_prepaid(worker->pool, c, p) < plan->n_periods;
 }
 
+/* Goes on counting where the run's paths ended. */
+static void report(second_look *of) {
+    const ipa_simulation_options *options = of->options;
+    if (options->progress &&
+        !options->progress(options->context, options->n_paths + atomic_load(&of->n_done),
+                           options->n_paths + of->n_paths))
+        atomic_store(&of->stopped, true);
+}
+
 static void *work(void *context) {
     hand *worker = context;
     second_look *of = worker->of;
     long index;
-    while ((index = atomic_fetch_add(&of->next, 1)) < of->n_blocks) {
+    while (!atomic_load(&of->stopped) && (index = atomic_fetch_add(&of->next, 1)) < of->n_blocks) {
         const long first_path = index * IPA_LANES, left = of->n_paths - first_path;
         const int n_paths = left < IPA_LANES ? (int)left : IPA_LANES;
         ipa_pool_simulate(worker->pool, of->seed, (uint64_t)first_path, n_paths,
@@ -92,6 +104,9 @@ static void *work(void *context) {
         keep_cash(worker, first_path, n_paths);
         count_alive(worker, n_paths);
         count_prepaid(worker, n_paths);
+        atomic_fetch_add(&of->n_done, n_paths);
+        if (worker->reports)
+            report(of);
     }
     return NULL;
 }
@@ -139,6 +154,7 @@ static void run_threads(second_look *of, int wanted, double *alive, double *prep
     while (n_started < n_threads &&
            pthread_create(&workers[n_started].thread, NULL, work, &workers[n_started]) == 0)
         n_started++;
+    workers[0].reports = true;
     work(&workers[0]);
     for (int n = 1; n < n_started; n++)
         pthread_join(workers[n].thread, NULL);
@@ -204,6 +220,7 @@ ipa_status ipa_contract_cash_run(const ipa_pool_model *model, const ipa_simulati
     second_look of = {.model = model,
                       .plan = plan,
                       .seed = options->seed,
+                      .options = options,
                       .n_paths = n_paths,
                       .n_blocks = (n_paths + IPA_LANES - 1) / IPA_LANES};
     double *alive = IPA_NEW_ARRAY(arena, plan->n_patents * plan->n_periods, double);
@@ -216,6 +233,12 @@ ipa_status ipa_contract_cash_run(const ipa_pool_model *model, const ipa_simulati
     }
     IPA_TRY(ipa_path_store_create(&of.store, n_series_of(plan), n_paths, error));
     run_threads(&of, options->n_threads, alive, prepaid);
+    if (atomic_load(&of.stopped)) {
+        status = ipa_fail(error, IPA_INTERRUPTED,
+                          "interrupted after %ld of the %ld paths that are looked at by contract",
+                          atomic_load(&of.n_done), n_paths);
+        goto out;
+    }
     fill(&of, alive, prepaid, scratch, arena, *cash);
 out:
     ipa_path_store_free(&of.store);

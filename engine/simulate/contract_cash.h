@@ -17,7 +17,9 @@
 long ipa_contract_cash_paths(const ipa_plan *plan, long n_paths);
 
 /** Cash of every contract and life of every patent on the first paths of the run. The bits do not
- *  depend on the number of threads. @units yuan. @errors IPA_LIMIT. @owner the arena. */
+ *  depend on the number of threads. @units yuan. @errors IPA_LIMIT, IPA_INTERRUPTED. @owner the
+ * arena.
+ */
 ipa_status ipa_contract_cash_run(const ipa_pool_model *model, const ipa_simulation_options *options,
                                  ipa_arena *arena, ipa_contract_cash **cash,
                                  ipa_error *error) IPA_MUST_USE;

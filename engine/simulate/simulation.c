@@ -108,7 +108,8 @@ static ipa_status add_block(shared_run *run, const ipa_block *block, long first_
     const long done = run->tally.count, total = run->options->n_paths;
     if (run->options->progress && (done == total || done - run->reported >= total / 200)) {
         run->reported = done;
-        if (!run->options->progress(run->options->context, done, total))
+        if (!run->options->progress(run->options->context, done,
+                                    total + ipa_contract_cash_paths(run->plan, total)))
             status = ipa_fail(&run->error, IPA_INTERRUPTED, "interrupted after %ld of %ld paths",
                               done, total);
     }

@@ -12,7 +12,8 @@ typedef struct ipa_simulation_options {
     unsigned long long seed;
     int n_threads; /**< 0: one per processor */
     bool rounding; /**< simulation.rounding */
-    /** Called from time to time with paths done; false interrupts the run. NULL allowed. */
+    /** Called from time to time with paths done, those looked at again among them; false interrupts
+     *  the run. NULL allowed. */
     bool (*progress)(void *context, long done, long total);
     void *context;
 } ipa_simulation_options;
