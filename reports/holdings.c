@@ -23,9 +23,12 @@ bool ipa_holdings_royalties(const ipa_view *view) {
 }
 
 void ipa_holdings_column(ipa_cells *cells) {
-    if (ipa_holdings_royalties(cells->view))
-        ipa_cells_column_add(cells, "本金（提成合同为基准情形提成）",
-                             "Principal (royalties: of the base case)", IPA_FORMAT_MONEY);
+    if (!(cells->view->plan->pool_original > 0))
+        ipa_cells_column_add(cells, "提成许可费（基准）", "Royalties (base case)",
+                             IPA_FORMAT_MONEY);
+    else if (ipa_holdings_royalties(cells->view))
+        ipa_cells_column_add(cells, "本金（提成按基准）", "Principal (royalties: of the base case)",
+                             IPA_FORMAT_MONEY);
     else
         ipa_cells_column_add(cells, "本金", "Principal", IPA_FORMAT_MONEY);
 }

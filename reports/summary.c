@@ -37,13 +37,15 @@ static void facts(ipa_plain *plain) {
                       ipa_cells_say(view, rows[n].zh, rows[n].en),
                       ipa_plain_figure(view, rows[n].figure, rows[n].format),
                       ipa_cells_say(view, rows[n].unit_zh, rows[n].unit_en));
-    ipa_plain_add(plain, "\n  %s %s %s\n", ipa_cells_say(view, "资产池本金", "pool principal"),
-                  ipa_plain_figure(view, view->plan->pool_original / 100, IPA_FORMAT_MONEY),
-                  ipa_words_of(view->language, IPA_WORDS_UNIT, (int)view->unit));
+    ipa_plain_add(plain, "\n");
+    if (view->plan->pool_original > 0)
+        ipa_plain_add(plain, "  %s %s %s\n", ipa_cells_say(view, "资产池本金", "pool principal"),
+                      ipa_plain_figure(view, view->plan->pool_original / 100, IPA_FORMAT_MONEY),
+                      ipa_words_of(view->language, IPA_WORDS_UNIT, (int)view->unit));
     if (ipa_holdings_royalties(view))
         ipa_plain_add(
             plain, "  %s %s %s\n",
-            ipa_cells_say(view, "提成许可费（基准情形合计）", "royalties (base case, in all)"),
+            ipa_cells_say(view, "提成许可费（基准合计）", "royalties (base case, in all)"),
             ipa_plain_figure(view, ipa_holdings_amounts(view) - view->plan->pool_original / 100,
                              IPA_FORMAT_MONEY),
             ipa_words_of(view->language, IPA_WORDS_UNIT, (int)view->unit));
@@ -105,6 +107,27 @@ static void prices(ipa_plain *plain) {
     ipa_plain_table(plain, cells.table);
 }
 
+static void risk_row(ipa_cells *cells, int t, const char *support,
+                     const ipa_tranche_figures *figures) {
+    const ipa_view *view = cells->view;
+    ipa_cells_row(cells);
+    ipa_cells_text(cells, view->plan->tranches[t].id);
+    ipa_cells_text(cells, support);
+    ipa_cells_text(cells,
+                   ipa_plain_estimate(view, figures->default_probability, IPA_FORMAT_PROBABILITY));
+    ipa_cells_text(cells, ipa_plain_estimate(view, figures->expected_loss, IPA_FORMAT_PROBABILITY));
+    ipa_cells_text(cells, ipa_words_rating(view->language, figures->rating.by_pd, view->arena));
+    ipa_cells_text(cells, ipa_words_rating(view->language, figures->rating.by_el, view->arena));
+}
+
+/* Where all support counts as the deal's own, there is nothing to set side by side. */
+static bool has_outside_support(const ipa_plan *plan) {
+    for (int s = 0; s < plan->n_support; s++)
+        if (plan->support[s].outside)
+            return true;
+    return false;
+}
+
 static void risks(ipa_plain *plain) {
     static const ipa_cells_column COLUMNS[] = {
         {"档次", "tranche", IPA_FORMAT_TEXT},
@@ -116,25 +139,27 @@ static void risks(ipa_plain *plain) {
     const ipa_view *view = plain->view;
     const ipa_simulation_result *simulation = view->result->simulation;
     ipa_cells cells = TABLE_OF(view, COLUMNS);
-    for (int t = 0; t < view->plan->n_tranches; t++)
-        for (int with = 0; with < 2; with++) {
-            const ipa_tranche_figures *figures =
-                with == 1 ? &simulation->tranches[t] : &simulation->without_support[t];
-            ipa_cells_row(&cells);
-            ipa_cells_text(&cells, view->plan->tranches[t].id);
-            ipa_cells_text(&cells, with == 1 ? ipa_cells_say(view, "有", "with")
-                                             : ipa_cells_say(view, "无", "without"));
-            ipa_cells_text(&cells, ipa_plain_estimate(view, figures->default_probability,
-                                                      IPA_FORMAT_PROBABILITY));
-            ipa_cells_text(
-                &cells, ipa_plain_estimate(view, figures->expected_loss, IPA_FORMAT_PROBABILITY));
-            ipa_cells_text(&cells,
-                           ipa_words_rating(view->language, figures->rating.by_pd, view->arena));
-            ipa_cells_text(&cells,
-                           ipa_words_rating(view->language, figures->rating.by_el, view->arena));
+    for (int t = 0; t < view->plan->n_tranches; t++) {
+        if (!has_outside_support(view->plan)) {
+            risk_row(&cells, t, ipa_cells_say(view, "未设", "none"), &simulation->tranches[t]);
+            continue;
         }
+        risk_row(&cells, t, ipa_cells_say(view, "无", "without"), &simulation->without_support[t]);
+        risk_row(&cells, t, ipa_cells_say(view, "有", "with"), &simulation->tranches[t]);
+    }
     ipa_plain_heading(plain, "各档风险（± 为标准误）", "Risk of the tranches (± standard error)");
     ipa_plain_table(plain, cells.table);
+}
+
+static void simulated(ipa_cells *cells, const char *zh, const char *en, ipa_estimate estimate,
+                      ipa_format format) {
+    ipa_cells_row(cells);
+    ipa_cells_words(cells, zh, en);
+    ipa_cells_text(cells, ipa_plain_estimate(cells->view, estimate, format));
+}
+
+static const char *unit_of(const ipa_view *view) {
+    return ipa_words_of(view->language, IPA_WORDS_UNIT, (int)view->unit);
 }
 
 static void pool(ipa_plain *plain) {
@@ -144,13 +169,15 @@ static void pool(ipa_plain *plain) {
     const ipa_view *view = plain->view;
     const ipa_simulation_result *simulation = view->result->simulation;
     ipa_cells cells = TABLE_OF(view, COLUMNS);
-    ipa_cells_row(&cells);
-    ipa_cells_words(&cells, "累计违约率", "cumulative default rate");
-    ipa_cells_text(&cells,
-                   ipa_plain_estimate(view, simulation->default_rate, IPA_FORMAT_PROBABILITY));
-    ipa_cells_row(&cells);
-    ipa_cells_words(&cells, "累计净损失率", "cumulative net loss rate");
-    ipa_cells_text(&cells, ipa_plain_estimate(view, simulation->loss_rate, IPA_FORMAT_PROBABILITY));
+    if (view->plan->pool_original > 0) {
+        simulated(&cells, "累计违约率", "cumulative default rate", simulation->default_rate,
+                  IPA_FORMAT_PROBABILITY);
+        simulated(&cells, "累计净损失率", "cumulative net loss rate", simulation->loss_rate,
+                  IPA_FORMAT_PROBABILITY);
+    } else
+        simulated(&cells, ipa_arena_format(view->arena, "归集总额（%s）", unit_of(view)),
+                  ipa_arena_format(view->arena, "collections in all (%s)", unit_of(view)),
+                  simulation->total_collections.mean, IPA_FORMAT_MONEY);
     for (int s = 0; s < view->plan->n_support; s++) {
         const char *name = ipa_words_support(view->language, view->plan->support[s].id);
         ipa_cells_row(&cells);

@@ -38,6 +38,42 @@ ipa_table_cell *ipa_table_at(const ipa_table *table, int row, int column) {
     return &table->cells[(size_t)row * (size_t)table->n_columns + (size_t)column];
 }
 
+static bool is_blank(const ipa_table *table, int column) {
+    for (int n = 0; n < table->n_rows; n++)
+        if (ipa_table_at(table, n, column)->kind != IPA_CELL_BLANK)
+            return false;
+    return true;
+}
+
+static bool has_formulas(const ipa_table *table) {
+    for (int n = 0; n < table->n_rows * table->n_columns; n++)
+        if (table->cells[n].formula != NULL)
+            return true;
+    return false;
+}
+
+const ipa_table *ipa_table_without_blanks(const ipa_table *table) {
+    if (table->n_rows == 0 || has_formulas(table))
+        return table;
+    ipa_table *without = IPA_NEW(table->arena, ipa_table);
+    int *kept = IPA_NEW_ARRAY(table->arena, table->n_columns, int);
+    *without = *table;
+    without->columns = NULL;
+    without->n_columns = without->n_rows = without->capacity = 0;
+    for (int column = 0; column < table->n_columns; column++) {
+        if (is_blank(table, column))
+            continue;
+        kept[without->n_columns] = column;
+        IPA_PUSH(table->arena, without->columns, without->n_columns, table->columns[column]);
+    }
+    for (int n = 0; n < table->n_rows; n++) {
+        ipa_table_cell *row = ipa_table_add_row(without);
+        for (int column = 0; column < without->n_columns; column++)
+            row[column] = *ipa_table_at(table, n, kept[column]);
+    }
+    return without;
+}
+
 void ipa_table_text(ipa_table_cell *cell, const char *text) {
     cell->kind = text == NULL || *text == '\0' ? IPA_CELL_BLANK : IPA_CELL_TEXT;
     cell->text = text;

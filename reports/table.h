@@ -78,6 +78,10 @@ int ipa_table_add_column(ipa_table *table, const char *name_zh, const char *name
 ipa_table_cell *ipa_table_add_row(ipa_table *table);
 ipa_table_cell *ipa_table_at(const ipa_table *table, int row, int column);
 
+/** The table without its columns in which no row has anything. One with formulas, which count on
+ *  their neighbours' places, stays as it is. @owner the table's arena. */
+const ipa_table *ipa_table_without_blanks(const ipa_table *table);
+
 /** Setters; a figure that is not finite becomes a blank cell. */
 void ipa_table_text(ipa_table_cell *cell, const char *text);
 void ipa_table_number(ipa_table_cell *cell, double number);

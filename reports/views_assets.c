@@ -21,11 +21,15 @@ static const ipa_cells_column CONTRACT_COLUMNS[] = {
     {"还本方式", "Amortisation", IPA_FORMAT_TEXT},
     {"本金", "Principal", IPA_FORMAT_MONEY},
     {"利率", "Rate", IPA_FORMAT_RATE},
-    {"专利失效的影响", "When patents fall away", IPA_FORMAT_TEXT},
-    {"专利件数", "Patents", IPA_FORMAT_INTEGER},
     {"提前终止率（每年）", "Early end, hazard a year", IPA_FORMAT_RATE},
     {"提前终止费率", "Fee on it", IPA_FORMAT_RATE},
-    {"逾期概率（每期）", "Probability of a late due", IPA_FORMAT_RATE},
+    {"逾期概率（每期）", "Probability of a late due", IPA_FORMAT_RATE}};
+
+static const ipa_cells_column SECURITY_COLUMNS[] = {
+    {"合同", "Contract", IPA_FORMAT_TEXT},
+    {"债务人", "Obligor", IPA_FORMAT_TEXT},
+    {"专利件数", "Patents", IPA_FORMAT_INTEGER},
+    {"专利失效的影响", "When patents fall away", IPA_FORMAT_TEXT},
     {"保证金", "Deposit", IPA_FORMAT_MONEY},
     {"风险补偿", "Facility", IPA_FORMAT_TEXT},
     {"评估值", "Valuation", IPA_FORMAT_MONEY},
@@ -52,17 +56,21 @@ static void payment_cells(ipa_cells *cells, const ipa_deal_contract *contract) {
     ipa_cells_number(cells, royalty || !contract->rate.given ? NAN : contract->rate.value);
 }
 
-static void hazard_cells(ipa_cells *cells, int c) {
-    const ipa_plan_contract *contract = &cells->view->plan->contracts[c];
-    const ipa_deal_contract *source = contract->source;
-    ipa_cells_text(cells, ipa_words_of(cells->view->language, IPA_WORDS_PATENT_RULE,
-                                       (int)contract->patent_rule));
-    ipa_cells_number(cells, contract->n_patents);
-    ipa_cells_given(cells, source->prepay_rate);
-    ipa_cells_given(cells, source->prepay_fee);
-    ipa_cells_given(cells, source->late_probability);
-    ipa_cells_given(cells, source->deposit);
-    ipa_cells_text(cells, source->facility.id);
+static void hazard_cells(ipa_cells *cells, const ipa_deal_contract *contract) {
+    ipa_cells_given(cells, contract->prepay_rate);
+    ipa_cells_given(cells, contract->prepay_fee);
+    ipa_cells_given(cells, contract->late_probability);
+}
+
+static void security_cells(ipa_cells *cells, const ipa_plan_contract *contract) {
+    if (contract->n_patents > 0) {
+        ipa_cells_number(cells, contract->n_patents);
+        ipa_cells_text(cells, ipa_words_of(cells->view->language, IPA_WORDS_PATENT_RULE,
+                                           (int)contract->patent_rule));
+    } else
+        cells->column += 2;
+    ipa_cells_given(cells, contract->source->deposit);
+    ipa_cells_text(cells, contract->source->facility.id);
 }
 
 static void disposal_cells(ipa_cells *cells, const ipa_deal_contract *contract) {
@@ -78,19 +86,33 @@ static void disposal_cells(ipa_cells *cells, const ipa_deal_contract *contract) 
     ipa_cells_given(cells, contract->recovery_cost);
 }
 
+static void contract_row(ipa_cells *cells, int c) {
+    const ipa_plan_contract *contract = &cells->view->plan->contracts[c];
+    ipa_cells_row(cells);
+    cells->role = IPA_ROLE_INPUT;
+    ipa_cells_text(cells, contract->source->id);
+    ipa_cells_text(cells, cells->view->deal->obligors[contract->obligor].id);
+}
+
 ipa_table *ipa_views_contract_terms(const ipa_view *view) {
     ipa_cells cells = IPA_CELLS_BEGIN(view, "contract_terms", CONTRACT_COLUMNS);
     for (int c = 0; c < view->plan->n_contracts; c++) {
-        const ipa_plan_contract *contract = &view->plan->contracts[c];
-        ipa_cells_row(&cells);
-        cells.role = IPA_ROLE_INPUT;
-        ipa_cells_text(&cells, contract->source->id);
-        ipa_cells_text(&cells, view->deal->obligors[contract->obligor].id);
-        ipa_cells_text(&cells, ipa_words_of(view->language, IPA_WORDS_CONTRACT_KIND,
-                                            (int)contract->source->kind));
-        payment_cells(&cells, contract->source);
-        hazard_cells(&cells, c);
-        disposal_cells(&cells, contract->source);
+        const ipa_deal_contract *source = view->plan->contracts[c].source;
+        contract_row(&cells, c);
+        ipa_cells_text(&cells,
+                       ipa_words_of(view->language, IPA_WORDS_CONTRACT_KIND, (int)source->kind));
+        payment_cells(&cells, source);
+        hazard_cells(&cells, source);
+    }
+    return cells.table;
+}
+
+ipa_table *ipa_views_contract_security(const ipa_view *view) {
+    ipa_cells cells = IPA_CELLS_BEGIN(view, "contract_security", SECURITY_COLUMNS);
+    for (int c = 0; c < view->plan->n_contracts; c++) {
+        contract_row(&cells, c);
+        security_cells(&cells, &view->plan->contracts[c]);
+        disposal_cells(&cells, view->plan->contracts[c].source);
     }
     return cells.table;
 }
@@ -113,15 +135,23 @@ static const ipa_cells_column ROYALTY_COLUMNS[] = {
     {"报告时滞（月）", "Reporting lag (months)", IPA_FORMAT_INTEGER},
     {"专利失效的影响", "When patents fall away", IPA_FORMAT_TEXT}};
 
-/* `from 0: 5%; from 20,000,000: 4%`, in the deal's currency. */
+/* `5%; from 20,000,000.00 yuan: 4%`. */
 static const char *tiers_of(const ipa_view *view, const ipa_deal_contract *contract) {
-    const char *text = "";
-    for (int n = 0; n < contract->n_tiers; n++)
-        text = ipa_arena_format(
-            view->arena, "%s%s%s%s%s%.6g%%", text, n == 0 ? "" : ipa_cells_say(view, "；", "; "),
-            ipa_cells_say(view, "", "from "),
-            ipa_plain_figure(view, contract->tiers[n].from.value, IPA_FORMAT_INTEGER),
-            ipa_cells_say(view, " 元起 ", ": "), 100 * contract->tiers[n].rate.value);
+    const char *text = "", *unit = ipa_words_of(view->language, IPA_WORDS_UNIT, (int)view->unit);
+    for (int n = 0; n < contract->n_tiers; n++) {
+        const double from = contract->tiers[n].from.value;
+        const char *rate =
+            ipa_arena_format(view->arena, "%.6g%%", 100 * contract->tiers[n].rate.value);
+        const char *amount = ipa_plain_figure(view, from, IPA_FORMAT_MONEY);
+        text = ipa_arena_format(view->arena, "%s%s", text,
+                                n == 0 ? "" : ipa_cells_say(view, "；", "; "));
+        if (!(from > 0))
+            text = ipa_arena_format(view->arena, "%s%s", text, rate);
+        else if (view->language == IPA_LANGUAGE_EN)
+            text = ipa_arena_format(view->arena, "%sfrom %s %s: %s", text, amount, unit, rate);
+        else
+            text = ipa_arena_format(view->arena, "%s%s%s起 %s", text, amount, unit, rate);
+    }
     return text;
 }
 
@@ -131,10 +161,13 @@ static const char *profile_of(const ipa_view *view, const ipa_deal_contract *con
     switch (profile->kind) {
     case IPA_PROFILE_GROWTH:
     case IPA_PROFILE_DECAY:
-        return ipa_arena_format(view->arena, "%s %.6g", name, profile->a);
+        return ipa_arena_format(view->arena, "%s%s %.4g%%%s", name,
+                                ipa_cells_say(view, "，每年", ""), 100 * profile->a,
+                                ipa_cells_say(view, "", " a year"));
     case IPA_PROFILE_BASS:
+        return ipa_arena_format(view->arena, "%s p = %.6g, q = %.6g", name, profile->a, profile->b);
     case IPA_PROFILE_GAMMA:
-        return ipa_arena_format(view->arena, "%s %.6g, %.6g", name, profile->a, profile->b);
+        return ipa_arena_format(view->arena, "%s a = %.6g, b = %.6g", name, profile->a, profile->b);
     case IPA_PROFILE_POINTS:
         return ipa_arena_format(view->arena, "%s %s", name, contract->profile_file.id);
     default:

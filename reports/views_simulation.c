@@ -199,6 +199,18 @@ ipa_table *ipa_views_convergence(const ipa_view *view) {
     return cells.table;
 }
 
+static void histogram_rows(ipa_cells *cells, const double *edges, const double *shares) {
+    double so_far = 0;
+    for (int n = 0; n < IPA_N_HISTOGRAM; n++) {
+        so_far += shares[n];
+        ipa_cells_row(cells);
+        ipa_cells_number(cells, edges[n]);
+        ipa_cells_number(cells, edges[n + 1]);
+        ipa_cells_number(cells, shares[n]);
+        ipa_cells_number(cells, so_far);
+    }
+}
+
 static const ipa_cells_column HISTOGRAM_COLUMNS[] = {
     {"损失率从", "Loss rate from", IPA_FORMAT_RATE},
     {"损失率至", "Loss rate to", IPA_FORMAT_RATE},
@@ -208,16 +220,22 @@ static const ipa_cells_column HISTOGRAM_COLUMNS[] = {
 ipa_table *ipa_views_loss_histogram(const ipa_view *view) {
     ipa_cells cells = IPA_CELLS_BEGIN(view, "loss_histogram", HISTOGRAM_COLUMNS);
     const ipa_simulation_result *simulation = view->result->simulation;
-    double so_far = 0;
-    const bool has_rates = simulation != NULL && view->plan->pool_original > 0;
-    for (int n = 0; has_rates && n < IPA_N_HISTOGRAM; n++) {
-        so_far += simulation->histogram[n];
-        ipa_cells_row(&cells);
-        ipa_cells_number(&cells, simulation->histogram_edges[n]);
-        ipa_cells_number(&cells, simulation->histogram_edges[n + 1]);
-        ipa_cells_number(&cells, simulation->histogram[n]);
-        ipa_cells_number(&cells, so_far);
-    }
+    if (simulation != NULL && view->plan->pool_original > 0)
+        histogram_rows(&cells, simulation->histogram_edges, simulation->histogram);
+    return cells.table;
+}
+
+static const ipa_cells_column TOTAL_COLUMNS[] = {
+    {"归集总额从", "Collections from", IPA_FORMAT_MONEY},
+    {"归集总额至", "Collections to", IPA_FORMAT_MONEY},
+    {"路径占比", "Share of paths", IPA_FORMAT_PROBABILITY},
+    {"累计占比", "Cumulative", IPA_FORMAT_PROBABILITY}};
+
+ipa_table *ipa_views_total_histogram(const ipa_view *view) {
+    ipa_cells cells = IPA_CELLS_BEGIN(view, "total_histogram", TOTAL_COLUMNS);
+    const ipa_simulation_result *simulation = view->result->simulation;
+    if (simulation != NULL)
+        histogram_rows(&cells, simulation->total_edges, simulation->total_histogram);
     return cells.table;
 }
 
@@ -263,8 +281,7 @@ static const ipa_cells_column WORST_COLUMNS[] = {
     {"事件", "Event", IPA_FORMAT_TEXT},
     {"期次（空：期满未收到）", "Period (blank: too late)", IPA_FORMAT_INTEGER},
     {"距基准日（年）", "Years from cut-off", IPA_FORMAT_NUMBER},
-    {"金额", "Amount", IPA_FORMAT_MONEY},
-    {"应付比例", "Share payable", IPA_FORMAT_RATE}};
+    {"金额", "Amount", IPA_FORMAT_MONEY}};
 
 static void event_cells(ipa_cells *cells, const ipa_path_event *event) {
     const ipa_view *view = cells->view;
@@ -274,12 +291,13 @@ static void event_cells(ipa_cells *cells, const ipa_path_event *event) {
     ipa_cells_number(cells, event->period < view->plan->n_periods ? event->period + 1 : NAN);
     ipa_cells_number(cells, event->years);
     ipa_cells_number(cells, figure == IPA_POOL_EVENT_IN_MONEY ? event->value : NAN);
-    ipa_cells_number(cells, figure == IPA_POOL_EVENT_IN_SHARE ? event->value : NAN);
 }
 
-/* What becomes of a single patent shows in the shares of its contracts; a replay tells it. */
+/* What becomes of single patents, and of the share payable with each of them, would bury the rest:
+ * a replay tells it. */
 static bool is_shown(const ipa_path_event *event) {
-    return ipa_pool_events_traits[event->kind].subject != IPA_POOL_EVENT_OF_PATENT;
+    return ipa_pool_events_traits[event->kind].subject != IPA_POOL_EVENT_OF_PATENT &&
+           event->kind != IPA_POOL_EVENT_SHARE;
 }
 
 static void worst_row(ipa_cells *cells, int rank, const ipa_worst_path *worst) {
@@ -305,5 +323,8 @@ ipa_table *ipa_views_worst_paths(const ipa_view *view) {
         if (n_shown == 0)
             worst_row(&cells, n + 1, worst);
     }
+    cells.table->note_zh = "单件专利的变化与应付比例的部分变动不列，逐期全貌见 ipabs path。";
+    cells.table->note_en = "What befalls single patents, and shares payable that only change, are "
+                           "left out: ipabs path tells a path in full.";
     return cells.table;
 }

@@ -54,10 +54,12 @@ ipa_table *ipa_views_deal_facts(const ipa_view *view) {
     ipa_cells_text(&cells, deal->terms.currency);
     fact(&cells, "发行规模", "Notes issued");
     ipa_cells_formatted(&cells, notes_of(view), IPA_FORMAT_MONEY);
-    fact(&cells, "资产池本金", "Pool principal");
-    ipa_cells_formatted(&cells, view->plan->pool_original / 100, IPA_FORMAT_MONEY);
+    if (view->plan->pool_original > 0) {
+        fact(&cells, "资产池本金", "Pool principal");
+        ipa_cells_formatted(&cells, view->plan->pool_original / 100, IPA_FORMAT_MONEY);
+    }
     if (ipa_holdings_royalties(view)) {
-        fact(&cells, "提成许可费（基准情形合计）", "Royalties (base case, in all)");
+        fact(&cells, "提成许可费（基准合计）", "Royalties (base case, in all)");
         ipa_cells_formatted(&cells, ipa_holdings_amounts(view) - view->plan->pool_original / 100,
                             IPA_FORMAT_MONEY);
     }

@@ -80,30 +80,52 @@ static void write_live(report *book, int number) {
     }
 }
 
-static void write_tables(report *book, int number) {
-    ipa_xlsx_page *page = &book->pages[number];
-    const ipa_table *tables[32];
+enum { MOST_TABLES = 32, WIDEST_OF_SEVERAL = 18, WIDEST_OF_SUMMARY = 30 };
+
+/* Columns that are blank for this deal are left out. */
+static int tables_of(report *book, int number, const ipa_table *tables[MOST_TABLES]) {
     int n_tables = 0;
     for (int n = 0; n < ipa_n_view_entries; n++) {
         if (ipa_view_entries[n].sheet != number)
             continue;
         const ipa_table *table = ipa_view_entries[n].make(book->view);
-        if (table->n_rows > 0 && n_tables < 32)
-            tables[n_tables++] = table;
+        if (table->n_rows > 0 && n_tables < MOST_TABLES)
+            tables[n_tables++] = ipa_table_without_blanks(table);
     }
+    return n_tables;
+}
+
+/* Tables that share columns: all are measured before one is written. */
+static void write_several(ipa_xlsx_page *page, const ipa_table *const *tables, int n_tables) {
+    double heights[MOST_TABLES];
+    int rows[MOST_TABLES];
+    page->widest = WIDEST_OF_SEVERAL;
+    for (int n = 0; n < n_tables; n++)
+        if (page->n_spread < tables[n]->n_columns)
+            page->n_spread = tables[n]->n_columns;
+    for (int n = 0; n < n_tables; n++)
+        ipa_xlsx_table_measure(page, tables[n]);
+    for (int n = 0; n < n_tables; n++) {
+        const bool grouped = ipa_xlsx_table_has_groups(tables[n]);
+        rows[n] = n == 0 ? IPA_XLSX_FIRST_HEAD - 1 : page->next_row + 1;
+        heights[n] = ipa_xlsx_table_write(page, tables[n], rows[n] + 1 + grouped, true).height;
+    }
+    ipa_xlsx_file_breaks(page, rows, heights, n_tables);
+}
+
+static void write_tables(report *book, int number) {
+    ipa_xlsx_page *page = &book->pages[number];
+    const ipa_table *tables[MOST_TABLES];
+    const int n_tables = tables_of(book, number, tables);
     if (n_tables == 0)
         ipa_xlsx_page_text(page, IPA_XLSX_FIRST_HEAD, 0,
                            say(book, "本次运行无此内容。", "This run has nothing to show here."),
                            book->style.faces[IPA_XLSX_FACE_NOTE]);
-    for (int n = 0; n < n_tables; n++) {
-        const bool grouped = ipa_xlsx_table_has_groups(tables[n]);
-        int head = n == 0 ? IPA_XLSX_FIRST_HEAD : page->next_row + 2 + grouped;
-        if (n == 0 && grouped && n_tables > 1)
-            head++;
-        const ipa_xlsx_place place = ipa_xlsx_table_write(page, tables[n], head, n_tables > 1);
-        if (n_tables == 1)
-            ipa_xlsx_file_keep_heads(page, place, 1);
-    }
+    else if (n_tables == 1)
+        ipa_xlsx_file_keep_heads(
+            page, ipa_xlsx_table_write(page, tables[0], IPA_XLSX_FIRST_HEAD, false), 1);
+    else
+        write_several(page, tables, n_tables);
 }
 
 /* One page: what the deal is on the left, what its tranches are on the right, coverage below. */
@@ -112,6 +134,7 @@ static void write_summary(report *book) {
     const int head = IPA_XLSX_FIRST_HEAD;
     const ipa_view *view = book->view;
     const ipa_table *tranches = ipa_views_capital_structure(view);
+    page->widest = WIDEST_OF_SUMMARY;
     const ipa_xlsx_place facts = ipa_xlsx_table_write(page, ipa_views_deal_facts(view), head, true);
     page->left = facts.last_column + 2;
     ipa_xlsx_page_widen(page, page->left - 1, 2);
@@ -156,8 +179,7 @@ static void write_fans(report *book) {
     if (!book->view->result->simulation)
         return;
     /* Pictures on a page of their own, so that no page ends in the middle of one. */
-    lxw_row_t breaks[] = {(lxw_row_t)first_row, 0};
-    worksheet_set_h_pagebreaks(page->sheet, breaks);
+    ipa_xlsx_page_break(page, first_row);
     int slot = 0;
     lxw_chart *losses = ipa_xlsx_chart_losses(book->view, &book->data, 0);
     if (losses)

@@ -276,6 +276,9 @@ static double coverage_level(const ipa_plan *plan) {
     return 1;
 }
 
+/* Where little falls due the coverage is so high that the level of a trigger would be lost. */
+enum { MOST_COVERAGE = 5 };
+
 lxw_chart *ipa_xlsx_chart_coverage(const ipa_view *view, ipa_xlsx_data *data, int tranche) {
     (void)tranche;
     const char *title = say(view, "覆盖倍数（基准）", "Coverage (base case)");
@@ -283,17 +286,22 @@ lxw_chart *ipa_xlsx_chart_coverage(const ipa_view *view, ipa_xlsx_data *data, in
     ipa_xlsx_data_block(data, title);
     const ipa_xlsx_range months = add_months(view, data, n_dates);
     lxw_chart *chart = make(data, LXW_CHART_LINE, title);
+    double highest = 0;
     for (int t = 0; t < view->plan->n_tranches; t++) {
         const double *coverage = view->result->base.tranches[t].coverage_gross;
         bool any = false;
-        for (int k = 0; k < n_dates; k++)
+        for (int k = 0; k < n_dates; k++) {
             any |= isfinite(coverage[k]);
+            highest = coverage[k] > highest ? coverage[k] : highest;
+        }
         if (any && !view->plan->tranches[t].is_residual)
             stroke(add_series(chart, months,
                               ipa_xlsx_data_numbers(data, tranche_name(view, t), coverage, n_dates,
                                                     IPA_FORMAT_MULTIPLE)),
                    palette[t % N_PALETTE], 2.25, false);
     }
+    if (highest > MOST_COVERAGE)
+        chart_axis_set_max(chart->y_axis, MOST_COVERAGE);
     double *level = IPA_NEW_ARRAY(view->arena, n_dates, double);
     for (int k = 0; k < n_dates; k++)
         level[k] = coverage_level(view->plan);
@@ -301,7 +309,10 @@ lxw_chart *ipa_xlsx_chart_coverage(const ipa_view *view, ipa_xlsx_data *data, in
     stroke(add_series(chart, months,
                       ipa_xlsx_data_numbers(data, name, level, n_dates, IPA_FORMAT_MULTIPLE)),
            IPA_XLSX_RED, 1.5, true);
-    label_axes(chart, n_dates, say(view, "倍", "times"), "0.00");
+    label_axes(chart, n_dates,
+               highest > MOST_COVERAGE ? say(view, "倍（5 以上不画）", "times (5 at most)")
+                                       : say(view, "倍", "times"),
+               "0.00");
     return chart;
 }
 
@@ -328,11 +339,57 @@ static void raise_bars(lxw_chart_series *series, int color, double width, bool d
     chart_series_set_error_bars_line(series->y_error_bars, &bar);
 }
 
-static int count_bins(const ipa_simulation_result *simulation) {
+static int count_bins(const double *shares) {
     int n_bins = IPA_N_HISTOGRAM;
-    while (n_bins > 8 && !(simulation->histogram[n_bins - 1] > 0))
+    while (n_bins > 8 && !(shares[n_bins - 1] > 0))
         n_bins--;
     return n_bins;
+}
+
+/** Shares of paths by bin, in the unit of the chart's axis. */
+typedef struct bins {
+    const char *title, *axis;
+    ipa_format format;
+    const double *edges, *shares;
+    double unit; /**< of the edges */
+    int n_bins;
+    double top;
+} bins;
+
+static lxw_chart *make_bars(const ipa_view *view, ipa_xlsx_data *data, bins *of) {
+    double middle[IPA_N_HISTOGRAM];
+    of->n_bins = count_bins(of->shares);
+    for (int n = 0; n < of->n_bins; n++) {
+        middle[n] = (of->edges[n] + of->edges[n + 1]) / 2 / of->unit;
+        of->top = of->shares[n] > of->top ? of->shares[n] : of->top;
+    }
+    ipa_xlsx_data_block(data, of->title);
+    const ipa_xlsx_range x = ipa_xlsx_data_numbers(data, of->axis, middle, of->n_bins, of->format);
+    const ipa_xlsx_range y = ipa_xlsx_data_numbers(data, say(view, "路径占比", "Share of paths"),
+                                                   of->shares, of->n_bins, IPA_FORMAT_PROBABILITY);
+    lxw_chart *chart = make(data, LXW_CHART_SCATTER, of->title);
+    raise_bars(add_series(chart, x, y), palette[1], 200.0 / of->n_bins, false);
+    chart_axis_set_num_format(chart->y_axis, "0%");
+    chart_axis_set_min(chart->x_axis, of->edges[0] / of->unit);
+    chart_axis_set_max(chart->x_axis, of->edges[of->n_bins] / of->unit);
+    chart_axis_set_min(chart->y_axis, 0);
+    return chart;
+}
+
+/* A dashed line at a point of the axis, if it lies on it. */
+static void mark_point(ipa_xlsx_data *data, lxw_chart *chart, const bins *of, const char *name,
+                       double point, int color) {
+    const double at = point / of->unit;
+    if (point < of->edges[0] || point > of->edges[of->n_bins])
+        return;
+    const ipa_xlsx_range x = ipa_xlsx_data_numbers(data, of->axis, &at, 1, of->format);
+    raise_bars(add_series(chart, x,
+                          ipa_xlsx_data_numbers(data, name, &of->top, 1, IPA_FORMAT_PROBABILITY)),
+               color, 1.5, true);
+}
+
+static int color_of_point(int t) {
+    return t == 0 ? IPA_XLSX_RED : palette[3 + t % 5];
 }
 
 /* The share of the pool that may be lost before the tranche loses. */
@@ -344,42 +401,54 @@ static double attachment(const ipa_plan *plan, int t) {
     return cushion > 0 ? cushion : 0;
 }
 
+/* Royalties have no principal to lose: what they bring in all is held against what the tranches
+ * are promised down to each. */
+static lxw_chart *make_totals(const ipa_view *view, ipa_xlsx_data *data) {
+    const ipa_simulation_result *simulation = view->result->simulation;
+    bins of = {.title = say(view, "归集总额分布与各档本息累计",
+                            "All collections, and what tranches are due down to each"),
+               .axis = say(view, "归集总额（万元）", "Collections (10,000 yuan)"),
+               .format = IPA_FORMAT_INTEGER,
+               .edges = simulation->total_edges,
+               .shares = simulation->total_histogram,
+               .unit = 10000};
+    lxw_chart *chart = make_bars(view, data, &of);
+    double due = 0;
+    for (int t = 0; t < view->plan->n_tranches; t++) {
+        const ipa_base_tranche *tranche = &view->result->base.tranches[t];
+        due += tranche->total_interest + tranche->total_principal;
+        if (!view->plan->tranches[t].is_residual)
+            mark_point(data, chart, &of,
+                       ipa_arena_format(view->arena,
+                                        say(view, "至%s本息", "interest and principal to %s"),
+                                        tranche_name(view, t)),
+                       due, color_of_point(t));
+    }
+    chart_axis_set_num_format(chart->x_axis, "#,##0");
+    chart_axis_set_name(chart->x_axis, say(view, "万元", "10,000 yuan"));
+    return chart;
+}
+
 lxw_chart *ipa_xlsx_chart_losses(const ipa_view *view, ipa_xlsx_data *data, int tranche) {
     (void)tranche;
     const ipa_simulation_result *simulation = view->result->simulation;
-    if (!simulation || !(view->plan->pool_original > 0))
+    if (!simulation)
         return NULL;
-    const char *title = say(view, "资产池损失率分布与起损点", "Pool losses and attachment points");
-    const int n_bins = count_bins(simulation);
-    double middle[IPA_N_HISTOGRAM], top = 0;
-    for (int n = 0; n < n_bins; n++) {
-        middle[n] = (simulation->histogram_edges[n] + simulation->histogram_edges[n + 1]) / 2;
-        top = simulation->histogram[n] > top ? simulation->histogram[n] : top;
-    }
-    ipa_xlsx_data_block(data, title);
-    const ipa_xlsx_range x = ipa_xlsx_data_numbers(data, say(view, "损失率", "Loss rate"), middle,
-                                                   n_bins, IPA_FORMAT_RATE);
-    const ipa_xlsx_range y =
-        ipa_xlsx_data_numbers(data, say(view, "路径占比", "Share of paths"), simulation->histogram,
-                              n_bins, IPA_FORMAT_PROBABILITY);
-    lxw_chart *chart = make(data, LXW_CHART_SCATTER, title);
-    raise_bars(add_series(chart, x, y), palette[1], 200.0 / n_bins, false);
-    for (int t = 0; t < view->plan->n_tranches; t++) {
-        const double point = attachment(view->plan, t);
-        if (view->plan->tranches[t].is_residual || point > simulation->histogram_edges[n_bins])
-            continue;
-        const char *name = ipa_arena_format(view->arena, say(view, "%s起损点", "%s attaches"),
-                                            tranche_name(view, t));
-        const ipa_xlsx_range at = ipa_xlsx_data_numbers(data, say(view, "损失率", "Loss rate"),
-                                                        &point, 1, IPA_FORMAT_RATE);
-        raise_bars(add_series(chart, at,
-                              ipa_xlsx_data_numbers(data, name, &top, 1, IPA_FORMAT_PROBABILITY)),
-                   t == 0 ? IPA_XLSX_RED : palette[3 + t % 5], 1.5, true);
-    }
+    if (!(view->plan->pool_original > 0))
+        return make_totals(view, data);
+    bins of = {.title = say(view, "资产池损失率分布与起损点", "Pool losses and attachment points"),
+               .axis = say(view, "损失率", "Loss rate"),
+               .format = IPA_FORMAT_RATE,
+               .edges = simulation->histogram_edges,
+               .shares = simulation->histogram,
+               .unit = 1};
+    lxw_chart *chart = make_bars(view, data, &of);
+    for (int t = 0; t < view->plan->n_tranches; t++)
+        if (!view->plan->tranches[t].is_residual)
+            mark_point(data, chart, &of,
+                       ipa_arena_format(view->arena, say(view, "%s起损点", "%s attaches"),
+                                        tranche_name(view, t)),
+                       attachment(view->plan, t), color_of_point(t));
     chart_axis_set_num_format(chart->x_axis, "0%");
-    chart_axis_set_num_format(chart->y_axis, "0%");
-    chart_axis_set_min(chart->x_axis, 0);
-    chart_axis_set_max(chart->x_axis, simulation->histogram_edges[n_bins]);
-    chart_axis_set_min(chart->y_axis, 0);
     return chart;
 }

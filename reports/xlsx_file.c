@@ -1,6 +1,7 @@
 #include "reports/xlsx_file.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,10 @@ enum {
     ONE_PAGE = 2100,  /**< pixels of columns that still fit one page across */
     MANY_PAGES = 1250 /**< of each page when they do not */
 };
+
+/* Of A4 across, within the margins, in points; a little less, for fonts differ. */
+static const double PAPER_WIDE = 780, PAPER_HIGH = 500, PIXEL_POINTS = 0.75;
+static const double HEAD_POINTS = 60, EMPTY_ROW = 15;
 
 /* Formats are checked in both languages. */
 __attribute__((format_arg(2), format_arg(3))) static const char *
@@ -83,16 +88,39 @@ ipa_xlsx_imprint ipa_xlsx_file_imprint(const ipa_view *view) {
     return (ipa_xlsx_imprint){.deal = deal ? deal : "", .footer = footer};
 }
 
+static int pages_across(const ipa_xlsx_page *page) {
+    const int pixels = ipa_xlsx_page_pixels(page);
+    return pixels <= ONE_PAGE ? 1 : (pixels + MANY_PAGES - 1) / MANY_PAGES;
+}
+
 void ipa_xlsx_file_paper(ipa_xlsx_page *page, bool one_portrait) {
     if (one_portrait) {
         worksheet_set_portrait(page->sheet);
         worksheet_fit_to_pages(page->sheet, 1, 1);
         return;
     }
-    const int pixels = ipa_xlsx_page_pixels(page);
-    const int n_wide = pixels <= ONE_PAGE ? 1 : (pixels + MANY_PAGES - 1) / MANY_PAGES;
     worksheet_set_landscape(page->sheet);
-    worksheet_fit_to_pages(page->sheet, (uint16_t)n_wide, 0);
+    worksheet_fit_to_pages(page->sheet, (uint16_t)pages_across(page), 0);
+}
+
+/* Points of a page's height at the scale that brings its columns onto the paper. */
+static double page_points(const ipa_xlsx_page *page) {
+    const double pixels = ipa_xlsx_page_pixels(page);
+    const double scale = PAPER_WIDE * pages_across(page) / (PIXEL_POINTS * pixels);
+    return PAPER_HIGH / (scale < 1 ? scale : 1);
+}
+
+void ipa_xlsx_file_breaks(ipa_xlsx_page *page, const int *rows, const double *heights,
+                          int n_tables) {
+    const double high = page_points(page), gap = 2 * EMPTY_ROW;
+    double filled = HEAD_POINTS;
+    for (int n = 0; n < n_tables; n++) {
+        if (n > 0 && filled + heights[n] > high) {
+            ipa_xlsx_page_break(page, rows[n]);
+            filled = 0;
+        }
+        filled = fmod(filled + heights[n], high) + gap;
+    }
 }
 
 void ipa_xlsx_file_keep_heads(ipa_xlsx_page *page, ipa_xlsx_place place, int n_columns) {

@@ -22,5 +22,10 @@ ipa_xlsx_imprint ipa_xlsx_file_imprint(const ipa_view *view);
 /** One page upright, or as many across as the columns need. */
 void ipa_xlsx_file_paper(ipa_xlsx_page *page, bool one_portrait);
 
+/** Tables below one another, each from its topmost row, with the points it takes: one that the rest
+ *  of a page of paper would cut begins a new page. After all are written. */
+void ipa_xlsx_file_breaks(ipa_xlsx_page *page, const int *rows, const double *heights,
+                          int n_tables);
+
 /** A long table keeps its heads in sight, on screen and on every page. */
 void ipa_xlsx_file_keep_heads(ipa_xlsx_page *page, ipa_xlsx_place place, int n_columns);

@@ -1,5 +1,7 @@
 #include "reports/xlsx_format.h"
 
+#include <math.h>
+
 #define PLAIN(text) \
     { text, text, text }
 
@@ -22,6 +24,15 @@ static const struct {
     [IPA_FORMAT_NUMBER] = {PLAIN("#,##0.0000;[Red]-#,##0.0000"), 11},
     [IPA_FORMAT_DATE] = {PLAIN("yyyy-mm-dd"), 11},
     [IPA_FORMAT_CHECK] = {PLAIN("\"TRUE\";\"TRUE\";\"FALSE\""), 9},
+};
+
+/* Grouping commas would fall as if the literal point were not there: from a thousand on, the comma
+ * is literal as well. Which of the two a cell gets is decided by its value when it is written. */
+static const char *const thousands[IPA_UNIT_YI + 1][2] = {
+    [IPA_UNIT_WAN] =
+        {"[>=9999500]#\\,000\\.0,\"万元\";[<=-9999500][Red]-#\\,000\\.0,\"万元\";0\\.0,"
+         "\"万元\"",
+         "[>=9999500]#\\,000\\.0,;[<=-9999500][Red]-#\\,000\\.0,;0\\.0,"},
 };
 
 /* Where the English report says it otherwise. */
@@ -89,9 +100,28 @@ static lxw_format *make(lxw_workbook *book, int size, int color, int background)
     return format;
 }
 
-static lxw_format *make_cell(const ipa_xlsx_style *style, ipa_format kind, ipa_cell_role role) {
+const char *ipa_xlsx_format_thousands(ipa_language language, ipa_unit unit) {
+    return thousands[unit][language == IPA_LANGUAGE_EN];
+}
+
+lxw_format *ipa_xlsx_format_cell(const ipa_xlsx_style *style, ipa_format kind, ipa_cell_role role,
+                                 double number) {
+    const bool grouped = kind == IPA_FORMAT_MONEY && style->thousands[role] != NULL &&
+                         fabs(number) >= IPA_XLSX_THOUSANDS;
+    return grouped ? style->thousands[role] : style->cells[kind][role];
+}
+
+/* An input shows the digits it was given. */
+static const char *number_of(const ipa_xlsx_style *style, ipa_format kind, ipa_cell_role role) {
+    return kind == IPA_FORMAT_NUMBER && role == IPA_ROLE_INPUT
+               ? "#,##0.00##;[Red]-#,##0.00##"
+               : ipa_xlsx_format_number(kind, style->language, style->unit);
+}
+
+static lxw_format *make_cell(const ipa_xlsx_style *style, ipa_format kind, ipa_cell_role role,
+                             const char *number) {
     lxw_format *format = make(style->book, 9, roles[role].color, roles[role].background);
-    format_set_num_format(format, ipa_xlsx_format_number(kind, style->language, style->unit));
+    format_set_num_format(format, number);
     format_set_border(format, LXW_BORDER_HAIR);
     format_set_border_color(format, IPA_XLSX_RULE);
     if (kind == IPA_FORMAT_TEXT) {
@@ -127,9 +157,14 @@ static lxw_format *make_face(lxw_workbook *book, ipa_xlsx_face face) {
 
 ipa_xlsx_style ipa_xlsx_format_make(lxw_workbook *book, ipa_language language, ipa_unit unit) {
     ipa_xlsx_style style = {.book = book, .language = language, .unit = unit};
+    const char *grouped = ipa_xlsx_format_thousands(language, unit);
     for (int kind = 0; kind < IPA_XLSX_N_FORMATS; kind++)
         for (int role = 0; role < IPA_XLSX_N_ROLES; role++)
-            style.cells[kind][role] = make_cell(&style, (ipa_format)kind, (ipa_cell_role)role);
+            style.cells[kind][role] =
+                make_cell(&style, (ipa_format)kind, (ipa_cell_role)role,
+                          number_of(&style, (ipa_format)kind, (ipa_cell_role)role));
+    for (int role = 0; grouped && role < IPA_XLSX_N_ROLES; role++)
+        style.thousands[role] = make_cell(&style, IPA_FORMAT_MONEY, (ipa_cell_role)role, grouped);
     for (int face = 0; face < IPA_XLSX_N_FACES; face++)
         style.faces[face] = make_face(book, (ipa_xlsx_face)face);
     return style;

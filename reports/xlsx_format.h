@@ -16,7 +16,8 @@ enum {
     IPA_XLSX_DARK = 0x1F3864,
     IPA_XLSX_RULE = 0xBFC5D2,
     IPA_XLSX_GREEN = 0x00713A,
-    IPA_XLSX_RED = 0xC00000
+    IPA_XLSX_RED = 0xC00000,
+    IPA_XLSX_THOUSANDS = 9999500 /**< yuan that are shown as 1,000.0 ten thousands */
 };
 
 /** Formats beside those of table cells. */
@@ -40,6 +41,7 @@ typedef struct ipa_xlsx_style {
     ipa_language language;
     ipa_unit unit;
     lxw_format *cells[IPA_XLSX_N_FORMATS][IPA_XLSX_N_ROLES];
+    lxw_format *thousands[IPA_XLSX_N_ROLES]; /**< of amounts that need a comma; NULL: none */
     lxw_format *faces[IPA_XLSX_N_FACES];
 } ipa_xlsx_style;
 
@@ -48,6 +50,13 @@ ipa_xlsx_style ipa_xlsx_format_make(lxw_workbook *book, ipa_language language, i
 
 /** The number format a kind of figure is shown in. */
 const char *ipa_xlsx_format_number(ipa_format format, ipa_language language, ipa_unit unit);
+
+/** Of amounts from a thousand of the unit on; NULL: as of the others. */
+const char *ipa_xlsx_format_thousands(ipa_language language, ipa_unit unit);
+
+/** The format of a cell that holds the number. */
+lxw_format *ipa_xlsx_format_cell(const ipa_xlsx_style *style, ipa_format kind, ipa_cell_role role,
+                                 double number);
 
 /** Columns (in characters) a kind of figure needs. */
 int ipa_xlsx_format_width(ipa_format format);

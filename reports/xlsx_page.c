@@ -14,17 +14,23 @@ void ipa_xlsx_page_begin(ipa_xlsx_page *page, const ipa_xlsx_style *style, const
     page->sheet = workbook_add_worksheet(style->book, name);
     IPA_ASSERT(page->sheet);
     page->next_row = IPA_XLSX_FIRST_HEAD - 1;
+    page->widest = IPA_XLSX_WIDEST;
     ipa_xlsx_page_widen(page, 0, NARROWEST);
 }
 
 void ipa_xlsx_page_widen(ipa_xlsx_page *page, int column, int characters) {
     IPA_ASSERT(column < IPA_XLSX_MOST_COLUMNS);
-    if (characters > IPA_XLSX_WIDEST)
-        characters = IPA_XLSX_WIDEST;
+    if (characters > page->widest)
+        characters = page->widest;
     if (page->widths[column] < characters)
         page->widths[column] = (unsigned char)characters;
     if (page->n_columns <= column)
         page->n_columns = column + 1;
+}
+
+void ipa_xlsx_page_break(ipa_xlsx_page *page, int row) {
+    if (page->n_breaks < IPA_XLSX_MOST_BREAKS)
+        page->breaks[page->n_breaks++] = (lxw_row_t)row;
 }
 
 /* Excel's columns: seven pixels a character and a margin of five. */
@@ -118,6 +124,8 @@ void ipa_xlsx_page_end(ipa_xlsx_page *page, const char *title, const ipa_xlsx_im
     for (int column = 0; column < page->n_columns; column++)
         worksheet_set_column(sheet, (lxw_col_t)column, (lxw_col_t)column,
                              page->widths[column] ? page->widths[column] : 8, NULL);
+    if (page->n_breaks > 0)
+        worksheet_set_h_pagebreaks(sheet, page->breaks);
     worksheet_gridlines(sheet, LXW_HIDE_ALL_GRIDLINES);
     worksheet_set_paper(sheet, 9); /* A4 */
     worksheet_set_margins(sheet, 0.4, 0.4, 0.5, 0.6);

@@ -9,7 +9,8 @@
 enum {
     IPA_XLSX_MOST_COLUMNS = 1024,
     IPA_XLSX_WIDEST = 44 /**< characters; longer texts wrap */,
-    IPA_XLSX_FIRST_HEAD = 4 /**< row of the first table's heads */
+    IPA_XLSX_FIRST_HEAD = 4, /**< row of the first table's heads */
+    IPA_XLSX_MOST_BREAKS = 64
 };
 
 /** What the heads and footers of all sheets say. */
@@ -28,7 +29,11 @@ typedef struct ipa_xlsx_page {
     int next_row; /**< first row that is free */
     int left;     /**< column at which tables begin */
     int n_columns;
+    int widest;   /**< characters that a column may take for a text; longer ones wrap */
+    int n_spread; /**< columns that a table of fewer may spread its long texts over */
     unsigned char widths[IPA_XLSX_MOST_COLUMNS]; /**< characters */
+    lxw_row_t breaks[IPA_XLSX_MOST_BREAKS + 1];  /**< rows that begin a page of paper; then 0 */
+    int n_breaks;
 } ipa_xlsx_page;
 
 /** Makes the sheet's tab. Tabs stand in the order they are made. */
@@ -39,6 +44,9 @@ void ipa_xlsx_page_end(ipa_xlsx_page *page, const char *title, const ipa_xlsx_im
 
 /** A column is at least this wide. */
 void ipa_xlsx_page_widen(ipa_xlsx_page *page, int column, int characters);
+
+/** A new page of paper begins with the row. */
+void ipa_xlsx_page_break(ipa_xlsx_page *page, int row);
 
 /** Pixels of the columns so far. */
 int ipa_xlsx_page_pixels(const ipa_xlsx_page *page);

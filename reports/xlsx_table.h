@@ -10,7 +10,12 @@
 typedef struct ipa_xlsx_place {
     int head_row, first_row, last_row; /**< last_row < first_row: no rows */
     int last_column;
+    double height; /**< points from its topmost row to the end of its note */
 } ipa_xlsx_place;
+
+/** Makes the page's columns as wide as the table needs them. Where a sheet holds several tables,
+ *  each is measured before the first is written. */
+void ipa_xlsx_table_measure(ipa_xlsx_page *page, const ipa_table *table);
 
 /** Writes a table with its heads in row `head_row`, column groups above them where it has some, and
  *  its title above (`titled`). Moves the page's next row below it. */

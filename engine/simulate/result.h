@@ -190,6 +190,9 @@ typedef struct ipa_simulation_result {
                           it) */
     /** Histogram of the pool's loss rate: share of paths per bin, last bin and above together. */
     double histogram_edges[IPA_N_HISTOGRAM + 1], histogram[IPA_N_HISTOGRAM];
+    /** The same of all collections of a path, in yuan; what lies below is in the first bin. */
+    double total_edges[IPA_N_HISTOGRAM + 1], total_histogram[IPA_N_HISTOGRAM];
+    ipa_fan total_collections;        /**< of the whole life, yuan */
     ipa_convergence_row *convergence; /**< [n_tranches][IPA_N_CONVERGENCE] */
     ipa_worst_path worst[IPA_N_WORST];
     int n_worst;

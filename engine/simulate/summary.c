@@ -162,21 +162,45 @@ static double bin_width(double most) {
     return 10 * power;
 }
 
+/* Shares of a sample by bin; what lies beyond the outer bins is counted in them. */
+static void fill_bins(const double *sample, long n_paths, double least, double width,
+                      double edges[IPA_N_HISTOGRAM + 1], double shares[IPA_N_HISTOGRAM]) {
+    long counts[IPA_N_HISTOGRAM] = {0};
+    for (long p = 0; p < n_paths; p++) {
+        const double bin = sample[p] > least ? floor((sample[p] - least) / width) : 0;
+        counts[bin < IPA_N_HISTOGRAM ? (int)bin : IPA_N_HISTOGRAM - 1]++;
+    }
+    for (int n = 0; n < IPA_N_HISTOGRAM; n++)
+        shares[n] = (double)counts[n] / (double)n_paths;
+    for (int n = 0; n <= IPA_N_HISTOGRAM; n++)
+        edges[n] = least + n * width;
+}
+
 static void fill_histogram(const ipa_summary *from, ipa_simulation_result *to) {
     const double *losses = series_of(from, from->measures->loss_rate);
     const double level = 0.999;
     double most;
     percentiles(from, losses, to->n_paths, &level, 1, &most);
-    const double width = bin_width(most);
-    long counts[IPA_N_HISTOGRAM] = {0};
-    for (long p = 0; p < to->n_paths; p++) {
-        const double bin = losses[p] > 0 ? floor(losses[p] / width) : 0;
-        counts[bin < IPA_N_HISTOGRAM ? (int)bin : IPA_N_HISTOGRAM - 1]++;
+    fill_bins(losses, to->n_paths, 0, bin_width(most), to->histogram_edges, to->histogram);
+}
+
+static void fill_totals(const ipa_summary *from, ipa_simulation_result *to) {
+    static const double levels[2] = {0.001, 0.999};
+    const long n = to->n_paths;
+    double *total = from->scratch + 2 * n, outer[2];
+    for (long p = 0; p < n; p++)
+        total[p] = 0;
+    for (int k = 0; k < from->measures->plan->n_periods; k++) {
+        const double *cash = series_of(from, from->measures->collections + k);
+        for (long p = 0; p < n; p++)
+            total[p] += cash[p] / fen;
     }
-    for (int n = 0; n < IPA_N_HISTOGRAM; n++)
-        to->histogram[n] = (double)counts[n] / (double)to->n_paths;
-    for (int n = 0; n <= IPA_N_HISTOGRAM; n++)
-        to->histogram_edges[n] = n * width;
+    to->total_collections.mean = estimate_of(total, n);
+    percentiles(from, total, n, ipa_result_fan_levels, IPA_N_FAN, to->total_collections.percentile);
+    percentiles(from, total, n, levels, 2, outer);
+    const double width = bin_width(outer[1] - outer[0]);
+    fill_bins(total, n, floor(outer[0] / width) * width, width, to->total_edges,
+              to->total_histogram);
 }
 
 static ipa_estimate *estimates(const ipa_summary *from, int first, int n, double factor) {
@@ -232,6 +256,7 @@ void ipa_summary_fill(const ipa_summary *from, ipa_simulation_result *to) {
     }
     fill_fans(from, to);
     fill_histogram(from, to);
+    fill_totals(from, to);
 }
 
 ipa_convergence_row ipa_summary_convergence(const ipa_measures *measures, const ipa_tally *tally,

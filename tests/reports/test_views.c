@@ -26,7 +26,7 @@ static bool repeats_the_deal(const char *id) {
     static const char *const REPEATING[] = {"parties",         "support_terms", "top_obligors",
                                             "obligors",        "obligor_costs", "by_region",
                                             "assumptions",     "glossary",      "patents",
-                                            "guarantor_terms", "patent_values"};
+                                            "guarantor_terms", "patent_values", "obligor_holdings"};
     for (size_t n = 0; n < sizeof REPEATING / sizeof REPEATING[0]; n++)
         if (strcmp(REPEATING[n], id) == 0)
             return true;

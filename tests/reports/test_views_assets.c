@@ -10,22 +10,24 @@
 Test(views_assets, contracts_and_royalties_of_a_rich_pool) {
     viewed *of = viewed_create(RICH, 0, IPA_LANGUAGE_EN);
     const ipa_table *terms = ipa_views_contract_terms(&of->view);
+    const ipa_table *security = ipa_views_contract_security(&of->view);
     cr_assert_eq(terms->n_rows, 3);
+    cr_assert_eq(security->n_rows, 3);
     int loan = viewed_row(terms, "L1", NULL), royalty = viewed_row(terms, "Y1", NULL);
     cr_assert_str_eq(viewed_text(terms, loan, "Frequency"), "quarterly");
-    cr_assert_str_eq(viewed_text(terms, loan, "When patents fall away"), "payable in any event");
+    cr_assert_str_eq(viewed_text(security, loan, "When patents fall away"), "payable in any event");
     cr_assert_eq(viewed_number(terms, loan, "Early end, hazard a year"), 0.1);
     cr_assert_eq(viewed_number(terms, loan, "Fee on it"), 0.02);
     cr_assert_eq(viewed_number(terms, loan, "Probability of a late due"), 0.3);
-    cr_assert_str_eq(viewed_text(terms, loan, "Facility"), "province");
+    cr_assert_str_eq(viewed_text(security, loan, "Facility"), "province");
     cr_assert_eq(viewed_cell(terms, royalty, "Principal")->kind, IPA_CELL_BLANK);
-    cr_assert_eq(viewed_number(terms, royalty, "Patents"), 3);
+    cr_assert_eq(viewed_number(security, royalty, "Patents"), 3);
     const ipa_table *royalties = ipa_views_royalty_terms(&of->view);
     cr_assert_eq(royalties->n_rows, 1);
     cr_assert_str_eq(viewed_text(royalties, 0, "Rate (by tiers of sales)"),
-                     "from 0: 5%; from 20,000,000: 4%");
+                     "5%; from 20,000,000.00 yuan: 4%");
     cr_assert_eq(viewed_number(royalties, 0, "Minimum"), 500000);
-    cr_assert_str_eq(viewed_text(royalties, 0, "Shape of sales"), "growth 0.03");
+    cr_assert_str_eq(viewed_text(royalties, 0, "Shape of sales"), "growth 3% a year");
     cr_assert_str_eq(viewed_text(royalties, 0, "Driven by"), "Software");
     cr_assert_eq(viewed_number(royalties, 0, "Volatility of the factor"), 0.2);
     cr_assert_eq(viewed_number(royalties, 0, "Reporting lag (months)"), 1);

@@ -48,6 +48,31 @@ Test(views_simulation, convergence_ends_at_the_run) {
     viewed_free(of);
 }
 
+/* Means agree whichever way paths are summed; the bins hold every path. */
+Test(views_simulation, all_collections_add_up) {
+    viewed *of = viewed_create("tests/reports/rich_pool", 6400, IPA_LANGUAGE_ZH);
+    const ipa_simulation_result *simulation = of->view.result->simulation;
+    const ipa_table *table = ipa_views_total_histogram(&of->view);
+    const ipa_fan *total = &simulation->total_collections;
+    double mean = 0, by_bin = 0;
+    for (int k = 0; k < of->view.plan->n_periods; k++)
+        mean += simulation->collections[k].mean.mean;
+    for (int row = 0; row < table->n_rows; row++)
+        by_bin += viewed_number(table, row, "Share of paths") *
+                  (viewed_number(table, row, "Collections from") +
+                   viewed_number(table, row, "Collections to")) /
+                  2;
+    const double width =
+        viewed_number(table, 0, "Collections to") - viewed_number(table, 0, "Collections from");
+    cr_assert_eq(table->n_rows, IPA_N_HISTOGRAM);
+    cr_assert_float_eq(viewed_number(table, IPA_N_HISTOGRAM - 1, "Cumulative"), 1, 1e-12);
+    cr_assert_float_eq(total->mean.mean, mean, 1e-9 * mean);
+    cr_assert_float_eq(by_bin, mean, width);
+    cr_assert_lt(total->percentile[1], mean);
+    cr_assert_gt(total->percentile[5], mean);
+    viewed_free(of);
+}
+
 Test(views_simulation, histogram_is_whole) {
     viewed *of = viewed_create(SAMPLE, 6400, IPA_LANGUAGE_ZH);
     const ipa_table *table = ipa_views_loss_histogram(&of->view);

@@ -39,3 +39,20 @@ Test(xlsx_format, figures_have_the_formats_of_the_report) {
         cr_expect_eq(strncmp(text, rows[n].begins, strlen(rows[n].begins)), 0, "%s", text);
     }
 }
+
+Test(xlsx_format, thousands_of_ten_thousands_get_their_comma) {
+    lxw_workbook *file = workbook_new("/dev/null");
+    const ipa_xlsx_style style = ipa_xlsx_format_make(file, IPA_LANGUAGE_ZH, IPA_UNIT_WAN);
+    const ipa_cell_role role = IPA_ROLE_OUTPUT;
+    lxw_format *plain = style.cells[IPA_FORMAT_MONEY][role], *comma = style.thousands[role];
+    cr_assert_neq(plain, comma);
+    cr_expect_eq(ipa_xlsx_format_cell(&style, IPA_FORMAT_MONEY, role, 9999499), plain);
+    cr_expect_eq(ipa_xlsx_format_cell(&style, IPA_FORMAT_MONEY, role, 9999500), comma);
+    cr_expect_eq(ipa_xlsx_format_cell(&style, IPA_FORMAT_MONEY, role, -2e7), comma);
+    cr_expect_eq(ipa_xlsx_format_cell(&style, IPA_FORMAT_RATE, role, 2e7),
+                 style.cells[IPA_FORMAT_RATE][role]);
+    cr_expect_null(ipa_xlsx_format_thousands(IPA_LANGUAGE_ZH, IPA_UNIT_YUAN));
+    for (const char *c = ipa_xlsx_format_thousands(IPA_LANGUAGE_EN, IPA_UNIT_WAN); *c; c++)
+        cr_expect_geq(*(const signed char *)c, 0);
+    workbook_close(file);
+}

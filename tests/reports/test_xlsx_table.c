@@ -61,3 +61,26 @@ Test(xlsx_table, a_table_says_where_it_stands) {
     workbook_close(file);
     ipa_arena_destroy(arena);
 }
+
+/* A long text in a table of three columns, on a sheet of eight. */
+Test(xlsx_table, long_texts_spread_over_columns_that_others_need) {
+    ipa_arena *arena = ipa_arena_create();
+    lxw_workbook *file = workbook_new("/dev/null");
+    const ipa_xlsx_style style = ipa_xlsx_format_make(file, IPA_LANGUAGE_ZH, IPA_UNIT_YUAN);
+    ipa_xlsx_page page;
+    ipa_table *table = small(arena);
+    ipa_table_text(ipa_table_at(table, 0, 0), "forty characters, of which twenty too many");
+    ipa_xlsx_page_begin(&page, &style, "一");
+    page.widest = 20;
+    page.n_spread = 8;
+    ipa_xlsx_table_measure(&page, table);
+    const ipa_xlsx_place place = ipa_xlsx_table_write(&page, table, 4, true);
+    cr_expect_eq(page.widths[0], 20);
+    cr_expect_eq(place.last_column, 5); /* 45 characters: 20, and 25 in three columns more */
+    const double one_line = place.height;
+    page.n_spread = 0;
+    cr_expect_eq(ipa_xlsx_table_write(&page, table, 20, true).last_column, 2);
+    cr_expect_gt(ipa_xlsx_table_write(&page, table, 40, true).height, one_line);
+    workbook_close(file);
+    ipa_arena_destroy(arena);
+}
