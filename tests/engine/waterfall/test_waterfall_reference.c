@@ -1,0 +1,28 @@
+/* The engine against the slow reference on random deals. The whole comparison, 2,000 deals, is in
+ * test_waterfall_reference_slow.c. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+
+#include "tests/support/runs.h"
+#include "tests/support/waterfall_agreement.h"
+
+Test(waterfall_reference, random_deals) {
+    waterfall_agreement agreement = {0};
+    const char *only = getenv("IPABS_DEAL");
+    const uint64_t first = only ? strtoull(only, NULL, 10) : 1, last = only ? first : 150;
+    for (uint64_t seed = first; seed <= last; seed++)
+        waterfall_agreement_random(seed, 16, &agreement);
+    cr_expect_eq(agreement.n_wrong, 0, "%ld of %ld paths", agreement.n_wrong, agreement.n_paths);
+    cr_expect_leq(agreement.n_ties, agreement.n_paths / 500);
+}
+
+Test(waterfall_reference, sample_deals) {
+    static const char *const deals[] = {"deals/eight-firms"};
+    waterfall_agreement agreement = {0};
+    for (size_t n = 0; n < sizeof deals / sizeof deals[0]; n++) {
+        test_run run = run_load(deals[n]);
+        waterfall_agreement_compare(deals[n], run.plan, 64, &agreement);
+        run_free(&run);
+    }
+    cr_expect_eq(agreement.n_wrong, 0);
+}

@@ -1,0 +1,326 @@
+#include "tests/support/random_deals.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "engine/market/schedule.h"
+#include "tests/support/random_draft.h"
+
+static const char *const ACCOUNTS[] = {"collection", "reserve", "capital", "spare"};
+static const char *const FREQUENCIES[] = {"monthly", "quarterly", "semiannual", "annual"};
+
+static bool chance(random_draft *of, double p) {
+    return random_chance(&of->source, p);
+}
+static int whole(random_draft *of, int low, int high) {
+    return random_whole(&of->source, low, high);
+}
+static double between(random_draft *of, double low, double high) {
+    return random_between(&of->source, low, high);
+}
+#define PICK(of, ...) RANDOM_PICK(&(of)->source, __VA_ARGS__)
+
+static const char *day_count(random_draft *of) {
+    return PICK(of, "ACT/365F", "ACT/365F", "ACT/360", "ACT/ACT", "30/360", "30E/360");
+}
+
+/* ---- dates ---- */
+
+static void put_periods(random_draft *of, FILE *file) {
+    const int which = whole(of, 0, 3);
+    const int months = ipa_schedule_months((ipa_frequency)which);
+    const bool written = chance(of, 0.25);
+    const ipa_date first = of->closing + whole(of, 35, 200);
+    of->n_periods = whole(of, 3, which == 0 ? 30 : which == 1 ? 16 : 8);
+    for (int k = 0; k < of->n_periods; k++)
+        of->nominal[k] = written && k > 0 ? of->nominal[k - 1] + whole(of, 34, 190)
+                                          : ipa_date_add_months(first, months * k, false);
+    of->legal_final = of->nominal[of->n_periods - 1];
+    fputs(written ? "periods:\n  dates: [" : "periods:\n  first_payment: ", file);
+    for (int k = 0; k < (written ? of->n_periods : 1); k++) {
+        fputs(k > 0 ? ", " : "", file);
+        random_file_date(file, of->nominal[k]);
+    }
+    if (written)
+        fputs("]\n", file);
+    else
+        fprintf(file, "\n  frequency: %s\n", FREQUENCIES[which]);
+    if (chance(of, 0.4))
+        fprintf(file, "  collection_lag_days: %d\n", whole(of, 1, 30));
+}
+
+static void put_terms(random_draft *of, FILE *file) {
+    random_file periods;
+    random_file_begin(&periods);
+    put_periods(of, periods.file);
+    fclose(periods.file);
+    fputs("ipabs: 1\ndeal:\n  name: {zh: 随机证券, en: A random deal}\n  cutoff: ", file);
+    random_file_date(file, of->cutoff);
+    fputs("\n  closing: ", file);
+    random_file_date(file, of->closing);
+    fputs("\n  legal_final: ", file);
+    random_file_date(file, of->legal_final);
+    if (!of->rounds)
+        fputs("\n  units: none", file);
+    else if (chance(of, 0.5))
+        fprintf(file, "\n  units: {face: %d, interest_decimals: %d, principal_decimals: %d}",
+                of->face, whole(of, 2, 6), whole(of, 2, 6));
+    else
+        of->face = 100;
+    fprintf(file, "\ncalendar: {holidays: %s, roll: %s, accrual: %s}\n",
+            PICK(of, "CN", "WEEKENDS", "NONE"),
+            PICK(of, "following", "modified_following", "preceding", "modified_preceding", "none"),
+            PICK(of, "unadjusted", "adjusted"));
+    fputs(periods.bytes, file);
+    free(periods.bytes);
+}
+
+/* ---- the pool: small, and far from safe ---- */
+
+static void put_obligors(random_draft *of, int n_obligors) {
+    random_file text;
+    random_file_begin(&text);
+    fputs("id,name,hazard,loadings\n", text.file);
+    for (int i = 1; i <= n_obligors; i++)
+        fprintf(text.file, "E%d,firm %d,%.4f,macro:%.2f\n", i, i,
+                chance(of, 0.2) ? 0 : between(of, 0, 0.3), between(of, 0, 0.8));
+    random_file_finish(&text, &of->folder, "obligors.csv");
+}
+
+static void put_contracts(random_draft *of, int n_obligors, int n_contracts) {
+    random_file text;
+    random_file_begin(&text);
+    fputs("id,obligor,kind,start,end,frequency,principal,rate,amortisation,recovery_mean,"
+          "recovery_sd,recovery_lag_months,late_probability,prepay_rate\n",
+          text.file);
+    for (int c = 1; c <= n_contracts; c++) {
+        const int which = whole(of, 0, 3), months = ipa_schedule_months((ipa_frequency)which);
+        const double principal = floor(between(of, 1e5, 4e8)) / 100;
+        const ipa_date start = of->cutoff - whole(of, 0, 60);
+        int n_dues = (int)((of->legal_final - of->cutoff) / (30.5 * months)) - whole(of, 0, 2);
+        fprintf(text.file, "L%d,E%d,loan,", c, whole(of, 1, n_obligors));
+        random_file_date(text.file, start);
+        fputc(',', text.file);
+        random_file_date(text.file,
+                         ipa_date_add_months(start, months * (n_dues < 3 ? 3 : n_dues), false));
+        const double mean = between(of, 0.05, 0.9);
+        fprintf(text.file, ",%s,%.2f,%.4f,%s,%.3f,%.3f,%d,%.3f,%.3f\n", FREQUENCIES[which],
+                principal, between(of, 0, 0.14), PICK(of, "level", "equal_principal", "bullet"),
+                mean, chance(of, 0.5) ? 0 : 0.5 * sqrt(mean * (1 - mean)), whole(of, 0, 12),
+                chance(of, 0.5) ? 0 : between(of, 0, 0.4),
+                chance(of, 0.6) ? 0 : between(of, 0, 0.2));
+        of->pool += principal;
+    }
+    random_file_finish(&text, &of->folder, "contracts.csv");
+}
+
+/* ---- liabilities ---- */
+
+static void put_accounts(random_draft *of, FILE *file) {
+    of->n_accounts = whole(of, 1, 4);
+    for (int n = 0; n < of->n_accounts; n++)
+        of->account[n] = ACCOUNTS[n];
+    fputs("accounts:\n", file);
+    for (int n = 0; n < of->n_accounts; n++) {
+        fprintf(file, "  - {id: %s", ACCOUNTS[n]);
+        if (chance(of, 0.4))
+            fprintf(file, ", initial: %.2f", between(of, 0, 0.05) * of->pool);
+        if (n > 0 && chance(of, 0.7)) {
+            fputs(", target: \"", file);
+            random_amount(of, file, 2);
+            fputs("\"", file);
+        }
+        fputs("}\n", file);
+    }
+    if (of->n_accounts > 1 && chance(of, 0.5))
+        fprintf(file, "collect: {principal: %s, %s: %s}\n",
+                ACCOUNTS[whole(of, 0, of->n_accounts - 1)],
+                PICK(of, "income", "prepayment", "recovery"),
+                ACCOUNTS[whole(of, 0, of->n_accounts - 1)]);
+}
+
+static void put_fee_base(random_draft *of, FILE *file) {
+    fputs(", base: \"", file);
+    const int shape = whole(of, 0, 3);
+    if (shape == 0)
+        fprintf(file, "balance(T%d)", whole(of, 1, of->n_tranches));
+    else if (shape == 1)
+        fputs("collections.income", file);
+    else if (shape == 2)
+        fprintf(file, "collections.total - %.2f", between(of, 0, 0.1) * of->pool);
+    else
+        random_amount(of, file, 2);
+    fputs("\"", file);
+}
+
+static void put_fee(random_draft *of, FILE *file, int n) {
+    const bool tax = chance(of, 0.25);
+    const char *per = tax ? "period" : PICK(of, "year", "period", "payment");
+    of->by_payment[n] = per[1] == 'a';
+    fprintf(file, "  - {id: f%d, per: %s", n + 1, per);
+    if (tax)
+        fprintf(file, ", kind: tax, carry_negative: %s", PICK(of, "true", "false"));
+    if (of->by_payment[n])
+        fprintf(file, ", rate: %.5f, base: \"paid(T%d)\"", between(of, 0, 0.01),
+                whole(of, 1, of->n_tranches));
+    else if (!tax && chance(of, 0.4))
+        fprintf(file, ", amount: %.2f", between(of, 0, 0.01) * of->pool);
+    else {
+        fprintf(file, ", rate: %.5f", per[0] == 'y' ? between(of, 0, 0.03) : between(of, 0, 0.05));
+        put_fee_base(of, file);
+    }
+    if (per[0] == 'y' && chance(of, 0.5))
+        fprintf(file, ", day_count: %s", day_count(of));
+    if (per[0] == 'y' && chance(of, 0.4))
+        fputs(", accrual: collection", file);
+    if (per[0] == 'p' && per[1] == 'e' && !tax && chance(of, 0.25)) {
+        fputs(", due: [", file);
+        ipa_date date = of->closing;
+        for (int left = whole(of, 1, 4); left > 0 && date < of->legal_final - 40; left--) {
+            fputs(date > of->closing ? ", " : "", file);
+            date += whole(of, 10, 300);
+            date = date > of->legal_final - 10 ? of->legal_final - 10 : date;
+            random_file_date(file, date);
+        }
+        fputs("]", file);
+    }
+    fprintf(file, "%s}\n", chance(of, 0.25) ? ", carry: false" : "");
+}
+
+static void put_schedule(random_draft *of, FILE *file) {
+    const int n = whole(of, 1, of->n_periods);
+    int left = 1000000;
+    fputs("{schedule_per_100: [", file);
+    for (int k = 0; k < n; k++) {
+        const int part = k == n - 1 ? left : whole(of, 0, 2 * left / (n - k));
+        fprintf(file, "%s%.4f", k > 0 ? ", " : "", part / 1e4);
+        left -= part;
+    }
+    fputs("]}", file);
+}
+
+static void put_tranche(random_draft *of, FILE *file, int t, double share) {
+    const int units = (int)ceil(share * of->pool / of->face / 100) * 100;
+    const char *kind =
+        of->residual[t] ? "residual" : PICK(of, "pass_through", "pass_through", "bullet", "{");
+    of->has_coupon[t] = !of->residual[t] || chance(of, 0.2);
+    fprintf(file, "  - {id: T%d, balance: %lld, amortisation: ", t + 1,
+            (long long)(units > 0 ? units : 100) * of->face);
+    if (kind[0] == '{')
+        put_schedule(of, file);
+    else
+        fputs(kind, file);
+    if (of->has_coupon[t])
+        fprintf(file, ", coupon: {fixed: %.4f, day_count: %s}", between(of, 0, 0.12),
+                day_count(of));
+    if (chance(of, 0.5))
+        fprintf(file, ", timely: %s", PICK(of, "true", "false"));
+    if (of->has_coupon[t] && chance(of, 0.5))
+        fprintf(file, ", unpaid_interest_rate: %s", PICK(of, "coupon", "0.05", "0.12"));
+    if (chance(of, 0.4)) {
+        fputs(", expected_final: ", file);
+        random_file_date(file, of->nominal[whole(of, 0, of->n_periods - 1)]);
+    }
+    fputs("}\n", file);
+}
+
+static void put_tranches(random_draft *of, FILE *file) {
+    double left = between(of, 0.8, 1.3);
+    fputs("tranches:\n", file);
+    for (int t = 0; t < of->n_tranches; t++) {
+        const double share = t == of->n_tranches - 1 ? left : left * between(of, 0.1, 0.9);
+        left -= share;
+        put_tranche(of, file, t, share);
+    }
+}
+
+static void put_support(random_draft *of, FILE *file) {
+    for (int e = 0; e < of->n_entities; e++) {
+        of->rated[e] = chance(of, 0.5);
+        fprintf(file, "%s  - {id: G%d, ", e > 0 ? "" : "entities:\n", e + 1);
+        if (of->rated[e])
+            fprintf(file, "rating: %s", PICK(of, "A2", "Ba2", "Caa2"));
+        else
+            fprintf(file, "hazard: %.4f", between(of, 0, 0.4));
+        fprintf(file, ", loadings: {macro: %.2f}}\n", between(of, 0, 0.8));
+    }
+    for (int n = 0; n < of->n_support; n++) {
+        of->reimbursed[n] = chance(of, 0.6);
+        fprintf(file, "%s  - {id: S%d, kind: %s", n > 0 ? "" : "support:\n", n + 1,
+                PICK(of, "shortfall", "guarantee", "deposit"));
+        if (of->n_entities > 0 && chance(of, 0.7))
+            fprintf(file, ", entity: G%d", whole(of, 1, of->n_entities));
+        if (chance(of, 0.7))
+            fprintf(file, ", cap: %.2f", between(of, 0, 0.2) * of->pool);
+        fprintf(file, "%s}\n", of->reimbursed[n] ? ", reimbursed: true" : "");
+    }
+}
+
+static void put_triggers(random_draft *of, FILE *file) {
+    const int n_triggers = whole(of, 0, 4);
+    for (int n = 0; n < n_triggers; n++) {
+        fprintf(file, "%s  - {id: x%d, when: \"", n > 0 ? "" : "triggers:\n", n + 1);
+        random_condition(of, file, 2);
+        fprintf(file, "\", effect: %s", PICK(of, "none", "accelerate", "accelerate", "default"));
+        if (chance(of, 0.4))
+            fprintf(file, ", test: %s", PICK(of, "before_payment", "after_payment"));
+        if (chance(of, 0.3))
+            fprintf(file, ", consecutive: %d", whole(of, 1, 3));
+        if (chance(of, 0.5))
+            fputs(", curable: true", file);
+        fputs("}\n", file);
+        of->n_triggers++;
+    }
+}
+
+static void put_closing(random_draft *of, FILE *file) {
+    fputs("closing:\n  proceeds: {", file);
+    for (int t = 0; t < of->n_tranches; t++)
+        fprintf(file, "%sT%d: %.3f", t > 0 ? ", " : "", t + 1, between(of, 95, 103));
+    fprintf(file,
+            "}\n  upfront: [{id: arranger, rate: %.4f, base: original(T1)}, {id: legal, "
+            "amount: %.2f}]\n  purchase_price: %.2f\n",
+            between(of, 0, 0.01), between(of, 0, 0.005) * of->pool,
+            between(of, 0.5, 0.72) * of->pool);
+}
+
+static void put_structure(random_draft *of, FILE *file) {
+    const int n_fees = whole(of, 0, 5), n_residual = chance(of, 0.75) ? whole(of, 1, 2) : 0;
+    of->n_tranches = whole(of, 1, 5);
+    for (int t = of->n_tranches - n_residual < 1 ? 1 : of->n_tranches - n_residual;
+         t < of->n_tranches; t++)
+        of->residual[t] = true;
+    of->n_entities = whole(of, 0, 2);
+    const int n_support = whole(of, 0, 3);
+    put_accounts(of, file);
+    put_tranches(of, file);
+    fputs(n_fees > 0 ? "fees:\n" : "", file);
+    for (; of->n_fees < n_fees; of->n_fees++)
+        put_fee(of, file, of->n_fees);
+    of->n_support = n_support;
+    put_support(of, file);
+    put_triggers(of, file);
+    random_waterfalls(of, file);
+    if (chance(of, 0.3))
+        put_closing(of, file);
+}
+
+test_folder random_deals_create(uint64_t seed) {
+    static const int faces[] = {100, 100, 1000, 1};
+    random_draft of = {.source = random_source_make(seed), .folder = folder_create()};
+    of.cutoff = ipa_date_from(2024, 1, 1) + whole(&of, 0, 700);
+    of.closing = of.cutoff + (chance(&of, 0.5) ? 0 : whole(&of, 1, 30));
+    of.rounds = chance(&of, 0.65);
+    of.face = faces[whole(&of, 0, 3)];
+    random_file yaml;
+    random_file_begin(&yaml);
+    put_terms(&of, yaml.file);
+    fputs("pool: {obligors: obligors.csv, contracts: contracts.csv}\n", yaml.file);
+    const int n_obligors = whole(&of, 2, 6);
+    put_obligors(&of, n_obligors);
+    put_contracts(&of, n_obligors, whole(&of, n_obligors, 8));
+    put_structure(&of, yaml.file);
+    fputs("market: {discount: {flat: 2%}}\nmodel: {factors: [macro]}\n", yaml.file);
+    random_file_finish(&yaml, &of.folder, "deal.yaml");
+    return of.folder;
+}

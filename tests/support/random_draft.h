@@ -1,0 +1,34 @@
+#pragma once
+/** A random deal while it is written: what its sections must know of one another.
+ *
+ *  Knows: counts, dates, sizes, which tranche is a residual one.
+ *  Does not know: what is tested.
+ */
+#include "tests/support/random_source.h"
+
+enum { RANDOM_MOST = 8 };
+
+typedef struct random_draft {
+    random_source source;
+    test_folder folder;
+    ipa_date cutoff, closing, legal_final;
+    ipa_date nominal[64];
+    int n_periods;
+    double pool; /**< yuan of principal */
+    bool rounds;
+    int face;
+    int n_accounts, n_fees, n_tranches, n_support, n_entities, n_triggers;
+    bool residual[RANDOM_MOST]; /**< tranche */
+    bool has_coupon[RANDOM_MOST];
+    bool by_payment[RANDOM_MOST]; /**< fee */
+    bool reimbursed[RANDOM_MOST]; /**< support */
+    bool rated[RANDOM_MOST];      /**< entity */
+    const char *account[RANDOM_MOST];
+} random_draft;
+
+/** An expression of yuan, of any sign, that may name what stands above (`n_fees` and `n_triggers`
+ *  of the draft say how many are written by then). */
+void random_amount(random_draft *of, FILE *file, int depth);
+void random_condition(random_draft *of, FILE *file, int depth);
+/** Writes the waterfalls. */
+void random_waterfalls(random_draft *of, FILE *file);

@@ -1,0 +1,189 @@
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+#include "tests/support/slow_money.h"
+#include "tests/support/slow_waterfall.h"
+
+bool slow_dues_is_residual(const slow_waterfall *of, int t) {
+    return of->deal->tranches[t].amortisation == IPA_AMORTISATION_RESIDUAL;
+}
+
+bool slow_dues_repaid(const slow_waterfall *of) {
+    for (int t = 0; t < of->deal->n_tranches; t++)
+        if (!slow_dues_is_residual(of, t) && of->balance[t] != 0)
+            return false;
+    return true;
+}
+
+/* ---- tranches ---- */
+
+static double original(const ipa_deal_tranche *tranche) {
+    return floor(100 * tranche->balance.value + 0.5);
+}
+
+/** fen × rate × fraction of a year: for each unit where money is rounded. */
+static double accrued(const slow_waterfall *of, int t, double fen, ipa_number rate) {
+    const ipa_deal_tranche *tranche = &of->deal->tranches[t];
+    const ipa_period *period = &of->periods[of->k];
+    const ipa_fraction year =
+        ipa_day_count_fraction(tranche->day_count, period->accrual_start, period->accrual_end);
+    if (!of->rounding)
+        return fen * rate.value * (double)year.numerator / (double)year.denominator;
+    const slow_units units = {llround(tranche->balance.value / of->deal->terms.face.value),
+                              of->deal->terms.interest_decimals};
+    return slow_money_per_unit(fen, units, rate.exact, year);
+}
+
+static double interest_due(const slow_waterfall *of, int t) {
+    const ipa_deal_tranche *tranche = &of->deal->tranches[t];
+    const double arrears = of->arrears[SLOW_INTEREST][t];
+    return accrued(of, t, of->balance[t], tranche->coupon) + arrears +
+           accrued(of, t, arrears,
+                   tranche->arrears_at_coupon ? tranche->coupon : tranche->unpaid_interest_rate);
+}
+
+/** What the schedule leaves after this date: each unit's part of a date is rounded like any payment,
+ *  and the last part is what is left. */
+static double scheduled_balance(const slow_waterfall *of, const ipa_deal_tranche *tranche) {
+    int last = 0;
+    double left = original(tranche);
+    for (int k = 0; k < tranche->n_schedule; k++)
+        last = tranche->schedule_per_100[k].value > 0 ? k : last;
+    if (of->k >= last)
+        return 0;
+    for (int k = 0; k <= of->k; k++) {
+        const ipa_number part = tranche->schedule_per_100[k];
+        const slow_units units = {llround(tranche->balance.value / of->deal->terms.face.value),
+                                  of->deal->terms.principal_decimals};
+        left -= of->deal->terms.rounds ? slow_money_per_unit(original(tranche), units, part.exact,
+                                                             (ipa_fraction){1, 100})
+                                       : original(tranche) * part.value / 100;
+    }
+    return left;
+}
+
+/** What the balance should be after this date. */
+static double target_balance(const slow_waterfall *of, int t) {
+    const ipa_deal_tranche *tranche = &of->deal->tranches[t];
+    ipa_date last = tranche->expected_final;
+    switch (tranche->amortisation) {
+    case IPA_AMORTISATION_SCHEDULE:
+        break;
+    case IPA_AMORTISATION_BULLET:
+        last = last == IPA_NO_DATE ? of->deal->terms.legal_final : last;
+        return of->periods[of->k].nominal >= last || of->k == of->n_periods - 1 ? 0
+                                                                                : original(tranche);
+    case IPA_AMORTISATION_PASS_THROUGH:
+        return 0;
+    case IPA_AMORTISATION_RESIDUAL:
+        return INFINITY;
+    }
+    return scheduled_balance(of, tranche);
+}
+
+/* ---- fees ---- */
+
+static bool falls_due(const slow_waterfall *of, ipa_date date) {
+    return date <= of->periods[of->k].payment &&
+           (of->k == 0 || date > of->periods[of->k - 1].payment);
+}
+
+static ipa_fraction fee_year(const slow_waterfall *of, const ipa_deal_fee *fee) {
+    const ipa_period *period = &of->periods[of->k];
+    const ipa_date closing = of->deal->terms.closing;
+    if (fee->per != IPA_PER_YEAR)
+        return (ipa_fraction){1, 1};
+    if (!fee->accrues_by_collection)
+        return ipa_day_count_fraction(fee->day_count, period->accrual_start, period->accrual_end);
+    const ipa_date first = period->collection_start > closing ? period->collection_start : closing;
+    const ipa_date end = period->collection_end > first ? period->collection_end : first;
+    return ipa_day_count_fraction(fee->day_count, first, end);
+}
+
+/** What this date adds to what is owed. */
+static double fresh_fee(slow_waterfall *of, int n) {
+    const ipa_deal_fee *fee = &of->deal->fees[n];
+    const ipa_decimal one = {1, 0};
+    ipa_fraction year = fee_year(of, fee);
+    if (fee->due.n_dates > 0) {
+        int count = 0;
+        for (int date = 0; date < fee->due.n_dates; date++)
+            count += falls_due(of, fee->due.dates[date]);
+        year.numerator *= count;
+    }
+    const double base =
+        fee->amount.given ? 100 * fee->amount.value : 100 * slow_waterfall_value(of, fee->base);
+    if (of->rounding)
+        return slow_money_product(base, fee->amount.given ? one : fee->rate.exact, year);
+    return base * (fee->amount.given ? 1 : fee->rate.value) * (double)year.numerator /
+           (double)year.denominator;
+}
+
+static void set_fee(slow_waterfall *of, int n) {
+    const ipa_deal_fee *fee = &of->deal->fees[n];
+    double due = fresh_fee(of, n) + of->arrears[SLOW_FEE][n];
+    if (due < 0 && !fee->carry_negative)
+        due = 0;
+    of->due[SLOW_FEE][n] = due;
+}
+
+/* ---- the date ---- */
+
+void slow_dues_fix(slow_waterfall *of) {
+    memset(of->due, 0, sizeof of->due);
+    memset(of->paid, 0, sizeof of->paid);
+    memset(of->drawn_today, 0, sizeof of->drawn_today);
+    for (int t = 0; t < of->deal->n_tranches; t++) {
+        of->opening[t] = of->balance[t];
+        of->due[SLOW_INTEREST][t] = interest_due(of, t);
+        of->due[SLOW_PRINCIPAL][t] = fmax(0, of->balance[t] - target_balance(of, t));
+    }
+    for (int n = 0; n < of->deal->n_support; n++)
+        of->due[SLOW_SUPPORT][n] = of->drawn[n] - of->reimbursed[n];
+    for (int n = 0; n < of->deal->n_fees; n++)
+        if (of->deal->fees[n].per != IPA_PER_PAYMENT)
+            set_fee(of, n);
+}
+
+/** Sums what `of_one` says of a tranche's interest and principal. */
+static double of_both(slow_waterfall *of, int t,
+                      double (*of_one)(slow_waterfall *of, slow_payee payee)) {
+    return of_one(of, (slow_payee){SLOW_INTEREST, t}) + of_one(of, (slow_payee){SLOW_PRINCIPAL, t});
+}
+
+double slow_dues_due(slow_waterfall *of, slow_payee payee) {
+    if (payee.part == SLOW_TRANCHE)
+        return of_both(of, payee.index, slow_dues_due);
+    if (payee.part == SLOW_FEE && of->deal->fees[payee.index].per == IPA_PER_PAYMENT)
+        set_fee(of, payee.index);
+    return fmax(0, of->due[payee.part][payee.index]);
+}
+
+double slow_dues_unpaid(slow_waterfall *of, slow_payee payee) {
+    if (payee.part == SLOW_TRANCHE)
+        return of_both(of, payee.index, slow_dues_unpaid);
+    if (payee.part == SLOW_SUPPORT)
+        return of->drawn[payee.index] - of->reimbursed[payee.index];
+    if (payee.part == SLOW_RESIDUAL)
+        return 0;
+    return fmax(0, slow_dues_due(of, payee) - of->paid[payee.part][payee.index]);
+}
+
+double slow_dues_paid(slow_waterfall *of, slow_payee payee) {
+    if (payee.part == SLOW_TRANCHE)
+        return of_both(of, payee.index, slow_dues_paid);
+    const bool assumed = of->assumed[payee.part][payee.index];
+    return of->paid[payee.part][payee.index] + (assumed ? slow_dues_unpaid(of, payee) : 0);
+}
+
+void slow_dues_carry(slow_waterfall *of) {
+    for (int t = 0; t < of->deal->n_tranches; t++)
+        of->arrears[SLOW_INTEREST][t] = of->due[SLOW_INTEREST][t] - of->paid[SLOW_INTEREST][t];
+    for (int n = 0; n < of->deal->n_fees; n++) {
+        const ipa_deal_fee *fee = &of->deal->fees[n];
+        const double left = of->due[SLOW_FEE][n] - of->paid[SLOW_FEE][n];
+        const bool stays = left > 0 ? fee->carry : fee->carry_negative && of->due[SLOW_FEE][n] < 0;
+        of->arrears[SLOW_FEE][n] = stays ? left : 0;
+    }
+}

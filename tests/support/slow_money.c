@@ -1,0 +1,54 @@
+#include "tests/support/slow_money.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+
+__extension__ typedef __int128 wide;
+
+static wide whole(double fen) {
+    const double nearest = floor(fen + 0.5);
+    cr_assert_lt(fabs(nearest), 9e15);
+    return (wide)nearest;
+}
+
+static wide power(int n) {
+    wide value = 1;
+    for (; n > 0; n--)
+        value *= 10;
+    return value;
+}
+
+static wide floored(wide numerator, wide denominator) {
+    const wide quotient = numerator / denominator;
+    return quotient - (numerator % denominator < 0);
+}
+
+/** Half up; the mirror of it below zero. */
+static wide rounded(wide numerator, wide denominator) {
+    return numerator < 0 ? -rounded(-numerator, denominator)
+                         : floored(2 * numerator + denominator, 2 * denominator);
+}
+
+double slow_money_product(double fen, ipa_decimal rate, ipa_fraction fraction) {
+    return (double)rounded(whole(fen) * rate.mantissa * fraction.numerator,
+                           power(rate.scale) * fraction.denominator);
+}
+
+/** What so many smallest parts of a unit's money come to for all units, to the fen. */
+static double of_all(wide parts, slow_units units) {
+    return (double)rounded(parts * units.n_units * 100, power(units.decimals));
+}
+
+double slow_money_per_unit(double fen, slow_units units, ipa_decimal rate, ipa_fraction fraction) {
+    return of_all(rounded(whole(fen) * rate.mantissa * fraction.numerator * power(units.decimals),
+                          (wide)100 * units.n_units * power(rate.scale) * fraction.denominator),
+                  units);
+}
+
+double slow_money_alike(double fen, slow_units units) {
+    return of_all(floored(whole(fen) * power(units.decimals), (wide)100 * units.n_units), units);
+}
+
+double slow_money_share(double pot, double weight, double total) {
+    return (double)floored(whole(pot) * whole(weight), whole(total));
+}

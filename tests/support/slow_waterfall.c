@@ -1,0 +1,331 @@
+#include "tests/support/slow_waterfall.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/support/slow_money.h"
+
+/* ---- names ---- */
+
+#define INDEX_OF(found, array, count, wanted)      \
+    int found = -1;                                \
+    for (int at = 0; at < (count); at++)           \
+        if (strcmp((array)[at].id, (wanted)) == 0) \
+            found = at;
+
+int slow_waterfall_account(const ipa_deal *deal, const char *id) {
+    INDEX_OF(found, deal->accounts, deal->n_accounts, id ? id : "collection")
+    return found < 0 && !id ? 0 : found;
+}
+
+slow_payee slow_waterfall_payee(const ipa_deal *deal, const char *id) {
+    INDEX_OF(fee, deal->fees, deal->n_fees, id)
+    if (fee >= 0)
+        return (slow_payee){SLOW_FEE, fee};
+    INDEX_OF(support, deal->support, deal->n_support, id)
+    if (support >= 0)
+        return (slow_payee){SLOW_SUPPORT, support};
+    static const char *const parts[] = {"interest", "principal", "residual"};
+    char name[64];
+    snprintf(name, sizeof name, "%s", id);
+    char *dot = strchr(name, '.');
+    if (dot)
+        *dot = '\0';
+    INDEX_OF(t, deal->tranches, deal->n_tranches, name)
+    cr_assert_geq(t, 0, "%s", id);
+    for (int part = 0; dot && part < 3; part++)
+        if (strcmp(dot + 1, parts[part]) == 0)
+            return (slow_payee){(slow_part)(SLOW_INTEREST + part), t};
+    return (slow_payee){SLOW_TRANCHE, t};
+}
+
+/* ---- quantities ---- */
+
+static double row(const slow_waterfall *of, const ipa_row *rows) {
+    return rows[of->k].lane[of->lane];
+}
+
+static double collected(const slow_waterfall *of, int kind) {
+    const double fen = row(of, of->rows->cash[kind]);
+    return of->rounding ? floor(fen + 0.5) : fen;
+}
+
+static double total(const slow_waterfall *of, const char *kind, bool forecast) {
+    static const char *const kinds[] = {"income", "principal", "prepayment", "recovery"};
+    double fen = 0;
+    for (int n = 0; n < IPA_N_COLLECTION_KINDS; n++)
+        if (strcmp(kind, kinds[n]) == 0 || strcmp(kind, "total") == 0)
+            fen += forecast ? of->forecast[n * of->n_periods + of->k] : collected(of, n);
+    return fen / 100;
+}
+
+static double pool_figure(const slow_waterfall *of, const char *name) {
+    const struct {
+        const char *name;
+        const ipa_row *rows;
+    } figures[] = {
+        {"balance", of->rows->performing},       {"defaulted", of->rows->defaulted},
+        {"delinquent", of->rows->delinquent},    {"delinquent_30", of->rows->overdue[0]},
+        {"delinquent_60", of->rows->overdue[1]}, {"delinquent_90", of->rows->overdue[2]}};
+    if (strcmp(name, "original") == 0)
+        return of->pool_original / 100;
+    for (size_t n = 0; n < sizeof figures / sizeof figures[0]; n++)
+        if (strcmp(name, figures[n].name) == 0)
+            return row(of, figures[n].rows) / 100;
+    cr_assert_fail("pool.%s", name);
+    return 0;
+}
+
+static bool is_final(slow_waterfall *of) {
+    return of->k == of->n_periods - 1 ||
+           (of->k >= of->rows->exhausted->lane[of->lane] && slow_dues_repaid(of));
+}
+
+static double whole_deal(slow_waterfall *of, const char *name) {
+    const double defaulted = row(of, of->rows->defaulted), recovered = row(of, of->rows->recovered);
+    if (strncmp(name, "collections.", 12) == 0)
+        return total(of, name + 12, false);
+    if (strncmp(name, "forecast.", 9) == 0)
+        return total(of, name + 9, true);
+    if (strncmp(name, "pool.", 5) == 0)
+        return pool_figure(of, name + 5);
+    if (strcmp(name, "period") == 0)
+        return of->k + 1;
+    if (strcmp(name, "final") == 0)
+        return is_final(of);
+    if (strcmp(name, "years") == 0)
+        return (of->periods[of->k].nominal - of->deal->terms.closing) / 365.0;
+    if (strcmp(name, "ip_value") == 0)
+        return row(of, of->rows->ip_value) / 100;
+    if (strcmp(name, "annuities") == 0)
+        return row(of, of->rows->annuities) / 100;
+    cr_assert(strncmp(name, "cum_", 4) == 0, "%s", name);
+    const double lost = strcmp(name, "cum_default_rate") == 0 ? defaulted : defaulted - recovered;
+    return of->pool_original > 0 ? lost / of->pool_original : 0;
+}
+
+static double of_tranche(slow_waterfall *of, const char *name, int t) {
+    const double collection = of->cash[slow_waterfall_account(of->deal, NULL)];
+    const double original = 100 * of->deal->tranches[t].balance.value;
+    double owed = 0, balances = 0;
+    for (int senior = 0; senior <= t; senior++) {
+        owed += slow_dues_due(of, (slow_payee){SLOW_TRANCHE, senior});
+        balances += of->balance[senior];
+    }
+    if (strcmp(name, "balance") == 0)
+        return of->balance[t] / 100;
+    if (strcmp(name, "opening") == 0)
+        return of->opening[t] / 100;
+    if (strcmp(name, "original") == 0)
+        return original / 100;
+    if (strcmp(name, "factor") == 0)
+        return of->balance[t] / original;
+    if (strcmp(name, "coverage") == 0)
+        return owed > 0 ? collection / owed : INFINITY;
+    cr_assert_str_eq(name, "oc");
+    return balances > 0 ? (row(of, of->rows->performing) + collection) / balances : INFINITY;
+}
+
+static double of_entity(slow_waterfall *of, const char *name, const char *id) {
+    const ipa_deal *deal = of->deal;
+    INDEX_OF(entity, deal->entities, deal->n_entities, id)
+    cr_assert_geq(entity, 0, "%s", id);
+    if (strcmp(name, "alive") == 0)
+        return row(of, of->rows->alive + entity * of->n_periods);
+    for (int grade = 0; grade < deal->pd_table.n_grades; grade++)
+        if (strcmp(deal->pd_table.grades[grade], deal->entities[entity].credit.rating.id) == 0)
+            return grade + 1;
+    cr_assert_fail("%s", id);
+    return 0;
+}
+
+static double after(void *world, const char *text) {
+    const slow_waterfall *of = world;
+    ipa_date date;
+    cr_assert(ipa_date_parse(text, &date));
+    return of->periods[of->k].nominal > date;
+}
+
+static double quantity(void *world, const char *name, const char *argument) {
+    slow_waterfall *of = world;
+    if (argument[0] == '\0')
+        return whole_deal(of, name);
+    if (strcmp(name, "after") == 0)
+        return after(of, argument);
+    if (strcmp(name, "account") == 0)
+        return of->cash[slow_waterfall_account(of->deal, argument)] / 100;
+    if (strcmp(name, "alive") == 0 || strcmp(name, "grade") == 0)
+        return of_entity(of, name, argument);
+    if (strcmp(name, "on") == 0) {
+        INDEX_OF(trigger, of->deal->triggers, of->deal->n_triggers, argument)
+        return of->on[trigger];
+    }
+    const slow_payee payee = slow_waterfall_payee(of->deal, argument);
+    if (strcmp(name, "draws") == 0)
+        return of->draws[payee.index];
+    if (strcmp(name, "drawn") == 0)
+        return of->drawn[payee.index] / 100;
+    if (strcmp(name, "due") == 0)
+        return slow_dues_due(of, payee) / 100;
+    if (strcmp(name, "unpaid") == 0)
+        return slow_dues_unpaid(of, payee) / 100;
+    if (strcmp(name, "paid") == 0)
+        return slow_dues_paid(of, payee) / 100;
+    return of_tranche(of, name, payee.index);
+}
+
+double slow_waterfall_value(slow_waterfall *of, ipa_formula formula) {
+    return slow_expression(&of->reader, formula.text);
+}
+
+double slow_waterfall_amount(slow_waterfall *of, ipa_formula formula) {
+    const double fen = 100 * slow_waterfall_value(of, formula);
+    if (!(fen > 0))
+        return 0;
+    return of->rounding && isfinite(fen) ? floor(fen + 0.5) : fen;
+}
+
+/* ---- triggers ---- */
+
+static void test_triggers(slow_waterfall *of, bool after_payment) {
+    for (int n = 0; n < of->deal->n_triggers; n++) {
+        const ipa_deal_trigger *trigger = &of->deal->triggers[n];
+        if (trigger->after_payment != after_payment)
+            continue;
+        const bool holds = slow_waterfall_value(of, trigger->when) != 0;
+        of->times[n] = holds ? of->times[n] + 1 : 0;
+        const bool strikes = of->times[n] >= trigger->consecutive;
+        of->on[n] = strikes || (of->on[n] && !trigger->curable);
+    }
+}
+
+/** The waterfall of the date; one that is not given falls back to the one before it. */
+static int choose(const slow_waterfall *of, int *written) {
+    int kind = IPA_WATERFALL_NORMAL;
+    for (int n = 0; n < of->deal->n_triggers; n++)
+        if (of->on[n] && of->deal->triggers[n].effect == IPA_EFFECT_DEFAULT)
+            kind = IPA_WATERFALL_DEFAULT;
+        else if (of->on[n] && of->deal->triggers[n].effect == IPA_EFFECT_ACCELERATE &&
+                 kind == IPA_WATERFALL_NORMAL)
+            kind = IPA_WATERFALL_ACCELERATED;
+    *written = kind;
+    while (*written > 0 && !of->deal->waterfalls[*written].given)
+        --*written;
+    return kind;
+}
+
+/* ---- the life of a deal ---- */
+
+/** Proceeds less costs and the purchase price. */
+static double closing_cash(slow_waterfall *of) {
+    const ipa_deal *deal = of->deal;
+    const ipa_deal_closing *closing = &deal->closing;
+    const ipa_fraction one = {1, 1}, percent = {1, 100};
+    if (!closing->given)
+        return 0;
+    double cash = -100 * closing->purchase_price.value;
+    for (int t = 0; t < deal->n_tranches; t++) {
+        ipa_number price = {.exact = {100, 0}, .value = 100};
+        for (int n = 0; n < closing->proceeds.n_items; n++)
+            if (strcmp(closing->proceeds.items[n].name, deal->tranches[t].id) == 0)
+                price = closing->proceeds.items[n].number;
+        const double balance = 100 * deal->tranches[t].balance.value;
+        cash += deal->terms.rounds ? slow_money_product(balance, price.exact, percent)
+                                   : balance * price.value / 100;
+    }
+    for (int n = 0; n < closing->n_upfront; n++) {
+        const ipa_deal_upfront *cost = &closing->upfront[n];
+        const double base = cost->base.text ? 100 * slow_waterfall_value(of, cost->base) : 0;
+        if (cost->amount.given)
+            cash -= 100 * cost->amount.value;
+        else
+            cash -= deal->terms.rounds ? slow_money_product(base, cost->rate.exact, one)
+                                       : base * cost->rate.value;
+    }
+    return cash;
+}
+
+static void start(slow_waterfall *of) {
+    of->k = 0;
+    of->reader = (slow_reader){of, quantity, after, INFINITY};
+    memset(of->cash, 0, sizeof *of - offsetof(slow_waterfall, cash));
+    for (int t = 0; t < of->deal->n_tranches; t++)
+        of->balance[t] = of->opening[t] = floor(100 * of->deal->tranches[t].balance.value + 0.5);
+    for (int n = 0; n < of->deal->n_accounts; n++)
+        of->cash[n] = floor(100 * of->deal->accounts[n].initial.value + 0.5);
+    of->cash[slow_waterfall_account(of->deal, NULL)] += closing_cash(of);
+}
+
+static void collect(slow_waterfall *of) {
+    for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
+        of->cash[slow_waterfall_account(of->deal, of->deal->collect[kind].id)] +=
+            collected(of, kind);
+}
+
+/** What stands whether or not the deal has ended. */
+static void report_standing(slow_waterfall *of) {
+    const int k = of->k;
+    for (int t = 0; t < of->deal->n_tranches; t++) {
+        of->out.opening[t][k] = of->ended ? of->balance[t] : of->opening[t];
+        of->out.closing[t][k] = of->balance[t];
+        of->out.interest_unpaid[t][k] = of->arrears[SLOW_INTEREST][t];
+    }
+    for (int n = 0; n < of->deal->n_accounts; n++)
+        of->out.account[n][k] = of->cash[n];
+    of->out.ended[0][k] = of->ended;
+}
+
+static void report_flows(slow_waterfall *of, int kind) {
+    const int k = of->k;
+    for (int t = 0; t < of->deal->n_tranches; t++) {
+        of->out.interest_due[t][k] = of->due[SLOW_INTEREST][t];
+        of->out.interest_paid[t][k] = of->paid[SLOW_INTEREST][t];
+        of->out.interest_unpaid[t][k] = of->due[SLOW_INTEREST][t] - of->paid[SLOW_INTEREST][t];
+        of->out.principal_due[t][k] = of->due[SLOW_PRINCIPAL][t];
+        of->out.principal_paid[t][k] = of->paid[SLOW_PRINCIPAL][t];
+        of->out.residual[t][k] = of->paid[SLOW_RESIDUAL][t];
+    }
+    for (int n = 0; n < of->deal->n_fees; n++) {
+        const slow_payee fee = {SLOW_FEE, n};
+        of->out.fee_unpaid[n][k] = slow_dues_unpaid(of, fee);
+        of->out.fee_due[n][k] = fmax(0, of->due[SLOW_FEE][n]);
+        of->out.fee_paid[n][k] = of->paid[SLOW_FEE][n];
+    }
+    for (int n = 0; n < of->deal->n_support; n++) {
+        of->out.drawn[n][k] = of->drawn_today[n];
+        of->out.reimbursed[n][k] = of->paid[SLOW_SUPPORT][n];
+    }
+    for (int n = 0; n < of->deal->n_triggers; n++)
+        of->out.trigger_on[n][k] = of->on[n];
+    of->out.waterfall[0][k] = kind;
+}
+
+static void run_date(slow_waterfall *of) {
+    int written;
+    collect(of);
+    slow_dues_fix(of);
+    test_triggers(of, false);
+    const int kind = choose(of, &written);
+    const ipa_deal_waterfall *waterfall = &of->deal->waterfalls[written];
+    for (int s = 0; s < waterfall->n_steps; s++)
+        slow_steps_run(of, &waterfall->steps[s]);
+    const bool over = is_final(of);
+    test_triggers(of, true);
+    report_standing(of);
+    report_flows(of, kind);
+    slow_dues_carry(of);
+    of->ended = over;
+}
+
+void slow_waterfall_run(slow_waterfall *of) {
+    cr_assert_leq(of->n_periods, SLOW_MOST_PERIODS);
+    start(of);
+    for (of->k = 0; of->k < of->n_periods; of->k++)
+        if (of->ended)
+            report_standing(of);
+        else
+            run_date(of);
+}

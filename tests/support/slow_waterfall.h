@@ -1,0 +1,107 @@
+#pragma once
+/** The priority of payments of one path, step by step: written from the page, in plain figures.
+ *
+ *  Knows: the deal as written, the period grid, what the pool brought on one path.
+ *  Does not know: programs, kernels, lanes' neighbours, how the engine does it.
+ *
+ *  Fen. With rounding every payment is a whole number of fen, decided in integers of its own.
+ */
+#include "engine/block/layout.h"
+#include "engine/deal/plan.h"
+#include "tests/support/slow_expression.h"
+
+enum { SLOW_MOST = 24, SLOW_MOST_PERIODS = 128 };
+
+/** What can be paid: a fee, a part of a tranche, a support's reimbursement. */
+typedef enum slow_part {
+    SLOW_FEE,
+    SLOW_INTEREST,
+    SLOW_PRINCIPAL,
+    SLOW_RESIDUAL,
+    SLOW_SUPPORT,
+    SLOW_TRANCHE, /**< all of a tranche; in expressions */
+    SLOW_N_PARTS = SLOW_TRANCHE
+} slow_part;
+
+typedef struct slow_payee {
+    slow_part part;
+    int index;
+} slow_payee;
+
+/* X(figure of ipa_payments, what it is by, whether it is a flag): every figure that is compared. */
+#define SLOW_FIGURE_TABLE(X)              \
+    X(opening, n_tranches, false)         \
+    X(interest_due, n_tranches, false)    \
+    X(interest_paid, n_tranches, false)   \
+    X(interest_unpaid, n_tranches, false) \
+    X(principal_due, n_tranches, false)   \
+    X(principal_paid, n_tranches, false)  \
+    X(residual, n_tranches, false)        \
+    X(closing, n_tranches, false)         \
+    X(fee_due, n_fees, false)             \
+    X(fee_paid, n_fees, false)            \
+    X(fee_unpaid, n_fees, false)          \
+    X(drawn, n_support, false)            \
+    X(reimbursed, n_support, false)       \
+    X(account, n_accounts, false)         \
+    X(trigger_on, n_triggers, true)       \
+    X(waterfall, one, true)               \
+    X(ended, one, true)
+
+typedef struct slow_figures {
+#define SLOW_FIGURE_MEMBER(name, by, is_flag) double name[SLOW_MOST][SLOW_MOST_PERIODS];
+    SLOW_FIGURE_TABLE(SLOW_FIGURE_MEMBER)
+#undef SLOW_FIGURE_MEMBER
+} slow_figures;
+
+/** A deal, the path that is followed, and where it stands on a date. */
+typedef struct slow_waterfall {
+    const ipa_deal *deal;
+    const ipa_period *periods;
+    int n_periods;
+    double pool_original;
+    const double *forecast; /**< [kind][n_periods] */
+    const ipa_collections *rows;
+    int lane;
+    bool rounding, outside_support;
+    int k;
+    slow_reader reader;
+
+    double cash[SLOW_MOST], balance[SLOW_MOST], opening[SLOW_MOST];
+    double due[SLOW_N_PARTS][SLOW_MOST];     /**< arrears included; of a fee it may be negative */
+    double paid[SLOW_N_PARTS][SLOW_MOST];    /**< on this date */
+    double arrears[SLOW_N_PARTS][SLOW_MOST]; /**< from the date before */
+    bool assumed[SLOW_N_PARTS][SLOW_MOST];   /**< a draw asks for it: it counts as paid */
+    double drawn[SLOW_MOST], reimbursed[SLOW_MOST], drawn_today[SLOW_MOST];
+    int draws[SLOW_MOST], times[SLOW_MOST];
+    bool on[SLOW_MOST];
+    bool ended;
+    slow_figures out;
+} slow_waterfall;
+
+/** One path's figures into `of->out`; everything above `reader` is the caller's to set. */
+void slow_waterfall_run(slow_waterfall *of);
+
+/* ---- between the rooms of the reference ---- */
+
+/** The payee an id names; aborts the test where it names none. */
+slow_payee slow_waterfall_payee(const ipa_deal *deal, const char *id);
+int slow_waterfall_account(const ipa_deal *deal, const char *id);
+
+double slow_waterfall_value(slow_waterfall *of, ipa_formula formula);
+/** An amount of yuan as an expression gives it, in fen: whole where money is rounded, never
+ *  negative, 0 where it is none. */
+double slow_waterfall_amount(slow_waterfall *of, ipa_formula formula);
+
+/** Fixes what is due on the date. */
+void slow_dues_fix(slow_waterfall *of);
+double slow_dues_due(slow_waterfall *of, slow_payee payee);
+double slow_dues_unpaid(slow_waterfall *of, slow_payee payee);
+double slow_dues_paid(slow_waterfall *of, slow_payee payee);
+void slow_dues_carry(slow_waterfall *of);
+bool slow_dues_is_residual(const slow_waterfall *of, int t);
+/** Whether every tranche but the residual ones stands at zero. */
+bool slow_dues_repaid(const slow_waterfall *of);
+
+/** One step of the priority of payments. */
+void slow_steps_run(slow_waterfall *of, const ipa_deal_step *step);

@@ -1,0 +1,181 @@
+#include "tests/support/waterfall_agreement.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "engine/pool/pool.h"
+#include "engine/waterfall/waterfall.h"
+#include "tests/support/random_deals.h"
+#include "tests/support/slow_waterfall.h"
+
+enum { MOST_PRINTED = 2 };
+
+/** A difference below this share of the deal's size is none. */
+static const double tolerance = 1e-9;
+/** A comparison of figures nearer than this may fall either way. */
+static const double tie = 1e-9;
+
+typedef struct comparison {
+    const char *name;
+    ipa_payments *ours;
+    slow_waterfall *theirs;
+    double size;
+    int n_paths;
+    bool base;
+    long already_wrong; /**< before this deal */
+    waterfall_agreement *agreement;
+} comparison;
+
+static bool differs(const comparison *of, bool is_flag, double ours, double theirs) {
+    const double off = fabs(ours - theirs) / of->size;
+    of->agreement->n_figures++;
+    of->agreement->n_paid += theirs != 0;
+    if (is_flag ? ours == theirs : off <= tolerance) {
+        if (!is_flag && off > of->agreement->worst)
+            of->agreement->worst = off;
+        return false;
+    }
+    return true;
+}
+
+/** A difference of one figure, unless it hangs on the last bits. */
+static void report(const comparison *of, const char *figure, int n, int k, double ours,
+                   double theirs) {
+    const long reported = of->agreement->n_wrong - of->already_wrong;
+    if (of->theirs->reader.nearest > tie && reported < MOST_PRINTED)
+        fprintf(stderr, "%s%s path %d, period %d: %s[%d] is %.4f, not %.4f\n", of->name,
+                of->base ? " (base)" : "", of->theirs->lane, k + 1, figure, n, ours, theirs);
+}
+
+static bool compare_period(const comparison *of, int p, int k) {
+    const ipa_payments *ours = of->ours;
+    const slow_figures *theirs = &of->theirs->out;
+    const struct {
+        int n_tranches, n_fees, n_support, n_accounts, n_triggers, one;
+    } counts = {ours->n_tranches, ours->n_fees,     ours->n_support,
+                ours->n_accounts, ours->n_triggers, 1};
+    bool agrees = true;
+#define COMPARE_FIGURE(figure, by, is_flag)                               \
+    for (int n = 0; n < counts.by; n++) {                                 \
+        const double our = ours->figure[n * ours->n_periods + k].lane[p]; \
+        const double their = theirs->figure[n][k];                        \
+        if (differs(of, is_flag, our, their)) {                           \
+            report(of, #figure, n, k, our, their);                        \
+            agrees = false;                                               \
+        }                                                                 \
+    }
+    SLOW_FIGURE_TABLE(COMPARE_FIGURE)
+#undef COMPARE_FIGURE
+    return agrees;
+}
+
+static void count_variety(const comparison *of) {
+    const slow_waterfall *path = of->theirs;
+    waterfall_agreement *agreement = of->agreement;
+    const int last = path->n_periods - 1;
+    agreement->n_ended += path->out.ended[0][last] != 0;
+    agreement->n_rounded += path->rounding;
+    for (int k = 0; k <= last; k++) {
+        agreement->n_accelerated += path->out.waterfall[0][k] == IPA_WATERFALL_ACCELERATED;
+        agreement->n_defaulted += path->out.waterfall[0][k] == IPA_WATERFALL_DEFAULT;
+        for (int n = 0; n < path->deal->n_support; n++) {
+            agreement->n_drawn += path->out.drawn[n][k] > 0;
+            agreement->n_reimbursed += path->out.reimbursed[n][k] > 0;
+        }
+        for (int t = 0; t < path->deal->n_tranches; t++)
+            agreement->n_missed += path->out.interest_unpaid[t][k] > 1;
+    }
+}
+
+static void compare_paths(comparison *of) {
+    for (int p = 0; p < of->n_paths; p++) {
+        of->theirs->lane = p;
+        slow_waterfall_run(of->theirs);
+        of->agreement->n_paths++;
+        count_variety(of);
+        bool agrees = true;
+        for (int k = 0; agrees && k < of->theirs->n_periods; k++)
+            agrees = compare_period(of, p, k);
+        if (!agrees && of->theirs->reader.nearest <= tie)
+            of->agreement->n_ties++;
+        else if (!agrees)
+            of->agreement->n_wrong++;
+    }
+}
+
+static double deal_size(const ipa_plan *plan) {
+    double size = 1 + plan->pool_original;
+    for (int t = 0; t < plan->n_tranches; t++)
+        size += plan->tranches[t].original;
+    return size;
+}
+
+void waterfall_agreement_compare(const char *name, const ipa_plan *plan, int n_paths,
+                                 waterfall_agreement *agreement) {
+    ipa_arena *arena = ipa_arena_create();
+    const int K = plan->n_periods;
+    ipa_pool *pool = ipa_pool_create(plan, arena);
+    ipa_waterfall *waterfall = ipa_waterfall_create(plan, arena);
+    ipa_payments payments = ipa_waterfall_payments(plan, arena);
+    ipa_collections rows = ipa_layout_collections(arena, K, plan->n_entities, plan->n_obligors);
+    double *forecast = IPA_NEW_ARRAY(arena, IPA_N_COLLECTION_KINDS * K, double);
+    slow_waterfall *path = IPA_NEW(arena, slow_waterfall);
+    *path = (slow_waterfall){.deal = plan->deal,
+                             .periods = plan->periods,
+                             .n_periods = K,
+                             .pool_original = plan->pool_original,
+                             .forecast = forecast,
+                             .rows = &rows};
+    comparison of = {.name = name,
+                     .ours = &payments,
+                     .theirs = path,
+                     .n_paths = 1,
+                     .base = true,
+                     .already_wrong = agreement->n_wrong,
+                     .size = deal_size(plan),
+                     .agreement = agreement};
+    ipa_pool_base(pool, &rows);
+    for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
+        for (int k = 0; k < K; k++)
+            forecast[kind * K + k] = rows.cash[kind][k].lane[0];
+    ipa_waterfall_set_forecast(waterfall, forecast);
+    for (int run = 0; run < 4; run++) {
+        of.base = run < 2;
+        if (run == 2)
+            ipa_pool_simulate(pool, 20251123, 0, of.n_paths = n_paths, &rows);
+        path->rounding = of.base && plan->deal->terms.rounds;
+        path->outside_support = run % 2 == 0;
+        ipa_waterfall_run(
+            waterfall, &rows,
+            (ipa_waterfall_options){.rounding = of.base, .outside_support = path->outside_support},
+            &payments);
+        compare_paths(&of);
+    }
+    agreement->n_deals++;
+    ipa_arena_destroy(arena);
+}
+
+void waterfall_agreement_random(uint64_t seed, int n_paths, waterfall_agreement *agreement) {
+    const test_folder folder = random_deals_create(seed);
+    ipa_arena *arena = ipa_arena_create();
+    ipa_findings findings = ipa_findings_make(arena);
+    ipa_error error = {0};
+    ipa_deal *deal = NULL;
+    ipa_plan *plan = NULL;
+    ipa_status status = ipa_deal_read(folder.path, NULL, arena, &findings, &deal, &error);
+    if (status == IPA_OK)
+        status = ipa_plan_resolve(deal, arena, &findings, &plan, &error);
+    cr_expect_eq(status, IPA_OK, "random deal %llu: %s %s", (unsigned long long)seed, error.message,
+                 ipa_findings_text(&findings, arena, IPA_FORMAT_SHORT, false));
+    if (plan != NULL)
+        waterfall_agreement_compare(
+            ipa_arena_format(arena, "random deal %llu", (unsigned long long)seed), plan, n_paths,
+            agreement);
+    ipa_arena_destroy(arena);
+    if (!getenv("IPABS_KEEP_DEALS"))
+        folder_remove(&folder);
+    else
+        fprintf(stderr, "deal %llu: %s\n", (unsigned long long)seed, folder.path);
+}
