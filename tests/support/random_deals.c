@@ -305,7 +305,35 @@ static void put_structure(random_draft *of, FILE *file) {
         put_closing(of, file);
 }
 
-test_folder random_deals_create(uint64_t seed) {
+/** Everything in order of rank, nothing conditional. */
+static void put_sequence(random_draft *of, FILE *file) {
+    of->n_tranches = whole(of, 2, 5);
+    of->n_accounts = 1;
+    fputs("fees:\n  - {id: manager, per: year, rate: 0.004, base: balance(T1)}\n", file);
+    fprintf(file, "  - {id: vat, kind: tax, rate: %.4f, base: collections.income}\n",
+            between(of, 0, 0.05));
+    fprintf(file, "  - {id: audit, amount: %.2f, carry: %s}\n", between(of, 0, 0.002) * of->pool,
+            PICK(of, "true", "false"));
+    double left = between(of, 0.8, 1.3);
+    fputs("tranches:\n", file);
+    for (int t = 1; t <= of->n_tranches; t++) {
+        const double share = t == of->n_tranches ? left : left * between(of, 0.1, 0.9);
+        left -= share;
+        fprintf(file,
+                "  - {id: T%d, balance: %lld, amortisation: pass_through, "
+                "coupon: {fixed: %.4f}, unpaid_interest_rate: coupon}\n",
+                t, (long long)ceil(share * of->pool / 1000) * 1000, between(of, 0, 0.1));
+    }
+    fputs("waterfalls:\n  normal:\n    - {pay: [vat, manager, audit]}\n", file);
+    for (int t = 1; t <= of->n_tranches; t++)
+        fprintf(file, "    - {pay: T%d.interest}\n", t);
+    fputs("    - {pay: [T1.principal", file);
+    for (int t = 2; t <= of->n_tranches; t++)
+        fprintf(file, ", T%d.principal", t);
+    fputs("], how: sequential}\n", file);
+}
+
+static test_folder create(uint64_t seed, void (*put)(random_draft *of, FILE *file)) {
     static const int faces[] = {100, 100, 1000, 1};
     random_draft of = {.source = random_source_make(seed), .folder = folder_create()};
     of.cutoff = ipa_date_from(2024, 1, 1) + whole(&of, 0, 700);
@@ -319,8 +347,16 @@ test_folder random_deals_create(uint64_t seed) {
     const int n_obligors = whole(&of, 2, 6);
     put_obligors(&of, n_obligors);
     put_contracts(&of, n_obligors, whole(&of, n_obligors, 8));
-    put_structure(&of, yaml.file);
+    put(&of, yaml.file);
     fputs("market: {discount: {flat: 2%}}\nmodel: {factors: [macro]}\n", yaml.file);
     random_file_finish(&yaml, &of.folder, "deal.yaml");
     return of.folder;
+}
+
+test_folder random_deals_create(uint64_t seed) {
+    return create(seed, put_structure);
+}
+
+test_folder random_deals_sequential(uint64_t seed) {
+    return create(seed, put_sequence);
 }

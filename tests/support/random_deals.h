@@ -11,3 +11,8 @@
 
 /** The same seed, the same deal. @owner the caller removes the folder. */
 test_folder random_deals_create(uint64_t seed);
+
+/** A deal of pass-through tranches strictly in order: fees, then interest by rank, then principal
+ * in one sequential list; one account, no support, no triggers. @owner the caller removes the
+ * folder. */
+test_folder random_deals_sequential(uint64_t seed);

@@ -93,65 +93,62 @@ void random_amount(random_draft *of, FILE *file, int depth) {
     }
 }
 
+/** A condition on someone or something that a deal may or may not have. */
+static void put_test_of_others(random_draft *of, FILE *file, int which) {
+    random_source *source = &of->source;
+    if (which == 0 && of->n_support > 0)
+        SOME(file, "draws(S%d) >= %d", random_whole(source, 1, of->n_support),
+             random_whole(source, 1, 4));
+    else if (which == 1 && of->n_triggers > 0)
+        SOME(file, "on(x%d)", random_whole(source, 1, of->n_triggers));
+    else if (which == 2 && of->n_entities > 0)
+        SOME(file, "alive(G%d)", random_whole(source, 1, of->n_entities));
+    else if (which == 3 && of->n_entities > 0 && of->rated[0])
+        SOME(file, "grade(G1) > %d", random_whole(source, 5, 18));
+    else if (random_chance(source, 0.5))
+        SOME(file, "years > %.2f", random_between(source, 0, 4));
+    else
+        SOME(file, "final");
+}
+
 static void put_test(random_draft *of, FILE *file) {
     random_source *source = &of->source;
-    const int t = tranche(of);
-    switch (random_whole(source, 0, 11)) {
-    case 0:
+    const int t = tranche(of), which = random_whole(source, 0, 11);
+    switch (which) {
+    case 4:
         SOME(file, "period %s %d", RANDOM_PICK(source, ">=", "<", "==", "!="),
              random_whole(source, 1, of->n_periods));
         break;
-    case 1:
+    case 5:
         SOME(file, "after('");
         random_file_date(file,
                          of->closing + random_whole(source, 0, of->legal_final - of->closing));
         SOME(file, "')");
         break;
-    case 2:
+    case 6:
         SOME(file, "%s > %.4f", RANDOM_PICK(source, "cum_default_rate", "cum_net_loss_rate"),
              random_between(source, 0, 0.4));
         break;
-    case 3:
+    case 7:
         SOME(file, "factor(T%d) < %.3f", t, random_between(source, 0, 1));
         break;
-    case 4:
-        if (of->n_support > 0)
-            SOME(file, "draws(S%d) >= %d", random_whole(source, 1, of->n_support),
-                 random_whole(source, 1, 4));
-        else
-            SOME(file, "final");
-        break;
-    case 5:
-        if (of->n_triggers > 0)
-            SOME(file, "on(x%d)", random_whole(source, 1, of->n_triggers));
-        else
-            SOME(file, "years > %.2f", random_between(source, 0, 4));
-        break;
-    case 6:
-        if (of->n_entities > 0)
-            SOME(file, "alive(G%d)", random_whole(source, 1, of->n_entities));
-        else
-            SOME(file, "final");
-        break;
-    case 7:
-        SOME(file, "coverage(T%d) < %.3f", t, random_between(source, 0.2, 2));
-        break;
     case 8:
-        SOME(file, "oc(T%d) < %.3f", t, random_between(source, 0.5, 2));
+        SOME(file, "%s(T%d) < %.3f", RANDOM_PICK(source, "coverage", "oc"), t,
+             random_between(source, 0.2, 2));
         break;
     case 9:
         SOME(file, "unpaid(T%d.interest) > 0.005", t);
         break;
     case 10:
-        if (of->n_entities > 0 && of->rated[0])
-            SOME(file, "grade(G1) > %d", random_whole(source, 5, 18));
-        else
-            SOME(file, "balance(T%d) <= 0", t);
+        SOME(file, "balance(T%d) <= 0", t);
         break;
-    default:
+    case 11:
         random_amount(of, file, 1);
         SOME(file, " %s ", RANDOM_PICK(source, "<", ">", "<=", ">="));
         random_amount(of, file, 1);
+        break;
+    default:
+        put_test_of_others(of, file, which);
     }
 }
 

@@ -19,48 +19,58 @@ bool slow_dues_repaid(const slow_waterfall *of) {
 /* ---- tranches ---- */
 
 static double original(const ipa_deal_tranche *tranche) {
-    return floor(100 * tranche->balance.value + 0.5);
+    return slow_money_fen(tranche->balance);
 }
 
-/** fen × rate × fraction of a year: for each unit where money is rounded. */
-static double accrued(const slow_waterfall *of, int t, double fen, ipa_number rate) {
+static slow_units units_of(const slow_waterfall *of, int t, int decimals) {
+    const double n_units = of->deal->tranches[t].balance.value / of->deal->terms.face.value;
+    return (slow_units){llround(n_units), decimals};
+}
+
+/** Interest, what is left of former interest, and interest on that: each unit has its own account
+ *  of the three. */
+static double interest_due(const slow_waterfall *of, int t) {
     const ipa_deal_tranche *tranche = &of->deal->tranches[t];
     const ipa_period *period = &of->periods[of->k];
+    const double arrears = of->arrears[SLOW_INTEREST][t];
+    const ipa_number late =
+        tranche->arrears_at_coupon ? tranche->coupon : tranche->unpaid_interest_rate;
     const ipa_fraction year =
         ipa_day_count_fraction(tranche->day_count, period->accrual_start, period->accrual_end);
     if (!of->rounding)
-        return fen * rate.value * (double)year.numerator / (double)year.denominator;
-    const slow_units units = {llround(tranche->balance.value / of->deal->terms.face.value),
-                              of->deal->terms.interest_decimals};
-    return slow_money_per_unit(fen, units, rate.exact, year);
+        return arrears + (of->balance[t] * tranche->coupon.value + arrears * late.value) *
+                             (double)year.numerator / (double)year.denominator;
+    const int decimals = of->deal->terms.interest_decimals;
+    const slow_units units = units_of(of, t, decimals),
+                     factors = units_of(of, t, of->deal->terms.principal_decimals);
+    const long long factor = slow_money_parts(of->balance[t], factors),
+                    open = slow_money_parts(arrears, units);
+    return slow_money_of_all(
+        slow_money_of_part(factor, factors.decimals, decimals, tranche->coupon.exact, year) + open +
+            slow_money_of_part(open, decimals, decimals, late.exact, year),
+        units);
 }
 
-static double interest_due(const slow_waterfall *of, int t) {
+/** What the schedule leaves after this date: each unit's part of a date is rounded like any
+ * payment, and the last part is what is left. */
+static double scheduled_balance(const slow_waterfall *of, int t) {
     const ipa_deal_tranche *tranche = &of->deal->tranches[t];
-    const double arrears = of->arrears[SLOW_INTEREST][t];
-    return accrued(of, t, of->balance[t], tranche->coupon) + arrears +
-           accrued(of, t, arrears,
-                   tranche->arrears_at_coupon ? tranche->coupon : tranche->unpaid_interest_rate);
-}
-
-/** What the schedule leaves after this date: each unit's part of a date is rounded like any payment,
- *  and the last part is what is left. */
-static double scheduled_balance(const slow_waterfall *of, const ipa_deal_tranche *tranche) {
+    const slow_units units = units_of(of, t, of->deal->terms.principal_decimals);
     int last = 0;
-    double left = original(tranche);
     for (int k = 0; k < tranche->n_schedule; k++)
         last = tranche->schedule_per_100[k].value > 0 ? k : last;
     if (of->k >= last)
         return 0;
+    long long parts = 0;
+    double share = 0;
     for (int k = 0; k <= of->k; k++) {
         const ipa_number part = tranche->schedule_per_100[k];
-        const slow_units units = {llround(tranche->balance.value / of->deal->terms.face.value),
-                                  of->deal->terms.principal_decimals};
-        left -= of->deal->terms.rounds ? slow_money_per_unit(original(tranche), units, part.exact,
-                                                             (ipa_fraction){1, 100})
-                                       : original(tranche) * part.value / 100;
+        share += part.value;
+        parts += slow_money_of_part(slow_money_parts(original(tranche), units), units.decimals,
+                                    units.decimals, part.exact, (ipa_fraction){1, 100});
     }
-    return left;
+    return original(tranche) - (of->deal->terms.rounds ? slow_money_of_all(parts, units)
+                                                       : original(tranche) * share / 100);
 }
 
 /** What the balance should be after this date. */
@@ -79,7 +89,7 @@ static double target_balance(const slow_waterfall *of, int t) {
     case IPA_AMORTISATION_RESIDUAL:
         return INFINITY;
     }
-    return scheduled_balance(of, tranche);
+    return scheduled_balance(of, t);
 }
 
 /* ---- fees ---- */
@@ -105,18 +115,15 @@ static ipa_fraction fee_year(const slow_waterfall *of, const ipa_deal_fee *fee) 
 static double fresh_fee(slow_waterfall *of, int n) {
     const ipa_deal_fee *fee = &of->deal->fees[n];
     const ipa_decimal one = {1, 0};
-    ipa_fraction year = fee_year(of, fee);
-    if (fee->due.n_dates > 0) {
-        int count = 0;
-        for (int date = 0; date < fee->due.n_dates; date++)
-            count += falls_due(of, fee->due.dates[date]);
-        year.numerator *= count;
-    }
+    const ipa_fraction year = fee_year(of, fee);
+    int count = fee->due.n_dates == 0;
+    for (int date = 0; date < fee->due.n_dates; date++)
+        count += falls_due(of, fee->due.dates[date]);
     const double base =
-        fee->amount.given ? 100 * fee->amount.value : 100 * slow_waterfall_value(of, fee->base);
+        fee->amount.given ? slow_money_fen(fee->amount) : 100 * slow_waterfall_value(of, fee->base);
     if (of->rounding)
-        return slow_money_product(base, fee->amount.given ? one : fee->rate.exact, year);
-    return base * (fee->amount.given ? 1 : fee->rate.value) * (double)year.numerator /
+        return count * slow_money_product(base, fee->amount.given ? one : fee->rate.exact, year);
+    return count * base * (fee->amount.given ? 1 : fee->rate.value) * (double)year.numerator /
            (double)year.denominator;
 }
 
@@ -167,6 +174,8 @@ double slow_dues_unpaid(slow_waterfall *of, slow_payee payee) {
         return of->drawn[payee.index] - of->reimbursed[payee.index];
     if (payee.part == SLOW_RESIDUAL)
         return 0;
+    if (payee.part == SLOW_PRINCIPAL)
+        return fmax(0, of->balance[payee.index] - target_balance(of, payee.index));
     return fmax(0, slow_dues_due(of, payee) - of->paid[payee.part][payee.index]);
 }
 

@@ -11,6 +11,10 @@ static wide whole(double fen) {
     return (wide)nearest;
 }
 
+double slow_money_fen(ipa_number amount) {
+    return floor(100 * amount.value + 0.5);
+}
+
 static wide power(int n) {
     wide value = 1;
     for (; n > 0; n--)
@@ -34,19 +38,23 @@ double slow_money_product(double fen, ipa_decimal rate, ipa_fraction fraction) {
                            power(rate.scale) * fraction.denominator);
 }
 
-/** What so many smallest parts of a unit's money come to for all units, to the fen. */
-static double of_all(wide parts, slow_units units) {
-    return (double)rounded(parts * units.n_units * 100, power(units.decimals));
+double slow_money_of_all(long long parts, slow_units units) {
+    return (double)rounded((wide)parts * units.n_units * 100, power(units.decimals));
 }
 
-double slow_money_per_unit(double fen, slow_units units, ipa_decimal rate, ipa_fraction fraction) {
-    return of_all(rounded(whole(fen) * rate.mantissa * fraction.numerator * power(units.decimals),
-                          (wide)100 * units.n_units * power(rate.scale) * fraction.denominator),
-                  units);
+long long slow_money_parts(double fen, slow_units units) {
+    return (long long)rounded(whole(fen) * power(units.decimals), (wide)100 * units.n_units);
+}
+
+long long slow_money_of_part(long long parts, int parts_decimals, int decimals, ipa_decimal rate,
+                             ipa_fraction fraction) {
+    return (long long)rounded((wide)parts * rate.mantissa * fraction.numerator * power(decimals),
+                              power(parts_decimals) * power(rate.scale) * fraction.denominator);
 }
 
 double slow_money_alike(double fen, slow_units units) {
-    return of_all(floored(whole(fen) * power(units.decimals), (wide)100 * units.n_units), units);
+    return slow_money_of_all(
+        (long long)floored(whole(fen) * power(units.decimals), (wide)100 * units.n_units), units);
 }
 
 double slow_money_share(double pot, double weight, double total) {

@@ -174,7 +174,7 @@ static void draw_support(slow_step *step, double most) {
     if (alive == 0 || slow_dues_repaid(of) || (outside && !of->outside_support))
         return;
     const double room =
-        support->cap.given ? fmax(0, 100 * support->cap.value - of->drawn[n]) : INFINITY;
+        support->cap.given ? fmax(0, slow_money_fen(support->cap) - of->drawn[n]) : INFINITY;
     const double drawn = least(most, room);
     of->draws[n] += drawn > 0 && of->drawn_today[n] == 0;
     of->drawn[n] += drawn;

@@ -109,7 +109,7 @@ static double whole_deal(slow_waterfall *of, const char *name) {
 
 static double of_tranche(slow_waterfall *of, const char *name, int t) {
     const double collection = of->cash[slow_waterfall_account(of->deal, NULL)];
-    const double original = 100 * of->deal->tranches[t].balance.value;
+    const double original = slow_money_fen(of->deal->tranches[t].balance);
     double owed = 0, balances = 0;
     for (int senior = 0; senior <= t; senior++) {
         owed += slow_dues_due(of, (slow_payee){SLOW_TRANCHE, senior});
@@ -226,13 +226,13 @@ static double closing_cash(slow_waterfall *of) {
     const ipa_fraction one = {1, 1}, percent = {1, 100};
     if (!closing->given)
         return 0;
-    double cash = -100 * closing->purchase_price.value;
+    double cash = -slow_money_fen(closing->purchase_price);
     for (int t = 0; t < deal->n_tranches; t++) {
         ipa_number price = {.exact = {100, 0}, .value = 100};
         for (int n = 0; n < closing->proceeds.n_items; n++)
             if (strcmp(closing->proceeds.items[n].name, deal->tranches[t].id) == 0)
                 price = closing->proceeds.items[n].number;
-        const double balance = 100 * deal->tranches[t].balance.value;
+        const double balance = slow_money_fen(deal->tranches[t].balance);
         cash += deal->terms.rounds ? slow_money_product(balance, price.exact, percent)
                                    : balance * price.value / 100;
     }
@@ -240,7 +240,7 @@ static double closing_cash(slow_waterfall *of) {
         const ipa_deal_upfront *cost = &closing->upfront[n];
         const double base = cost->base.text ? 100 * slow_waterfall_value(of, cost->base) : 0;
         if (cost->amount.given)
-            cash -= 100 * cost->amount.value;
+            cash -= slow_money_fen(cost->amount);
         else
             cash -= deal->terms.rounds ? slow_money_product(base, cost->rate.exact, one)
                                        : base * cost->rate.value;
@@ -253,9 +253,9 @@ static void start(slow_waterfall *of) {
     of->reader = (slow_reader){of, quantity, after, INFINITY};
     memset(of->cash, 0, sizeof *of - offsetof(slow_waterfall, cash));
     for (int t = 0; t < of->deal->n_tranches; t++)
-        of->balance[t] = of->opening[t] = floor(100 * of->deal->tranches[t].balance.value + 0.5);
+        of->balance[t] = of->opening[t] = slow_money_fen(of->deal->tranches[t].balance);
     for (int n = 0; n < of->deal->n_accounts; n++)
-        of->cash[n] = floor(100 * of->deal->accounts[n].initial.value + 0.5);
+        of->cash[n] = slow_money_fen(of->deal->accounts[n].initial);
     of->cash[slow_waterfall_account(of->deal, NULL)] += closing_cash(of);
 }
 

@@ -32,7 +32,7 @@ static bool differs(const comparison *of, bool is_flag, double ours, double thei
     const double off = fabs(ours - theirs) / of->size;
     of->agreement->n_figures++;
     of->agreement->n_paid += theirs != 0;
-    if (is_flag ? ours == theirs : off <= tolerance) {
+    if (is_flag ? ours == theirs : off <= (of->theirs->rounding ? 0 : tolerance)) {
         if (!is_flag && off > of->agreement->worst)
             of->agreement->worst = off;
         return false;
