@@ -45,14 +45,13 @@ static int last_instalment(instalments schedule) {
     return last;
 }
 
-/** What is left per 100 of face, in units of 10^-decimals of the currency per unit. */
+/** What is left once every unit has been repaid so many 10^-decimals of the currency. What was
+ *  repaid is what is rounded to the fen. */
 static double balance_after(const ipa_resolver *r, const ipa_plan_tranche *tranche,
                             int64_t repaid_per_unit) {
-    const ipa_deal_terms *terms = &r->deal->terms;
-    int64_t face = ipa_decimal_round_product(terms->face.exact, (ipa_decimal){1, 0},
-                                             (ipa_fraction){1, 1}, terms->principal_decimals);
-    ipa_decimal factor = {face - repaid_per_unit, terms->principal_decimals};
-    return (double)ipa_decimal_round_product(factor, (ipa_decimal){(int64_t)tranche->units, 0},
+    const ipa_decimal repaid = {repaid_per_unit, r->deal->terms.principal_decimals};
+    return tranche->original -
+           (double)ipa_decimal_round_product(repaid, (ipa_decimal){(int64_t)tranche->units, 0},
                                              (ipa_fraction){1, 1}, 2);
 }
 

@@ -9,11 +9,16 @@ bool slow_dues_is_residual(const slow_waterfall *of, int t) {
     return of->deal->tranches[t].amortisation == IPA_AMORTISATION_RESIDUAL;
 }
 
-bool slow_dues_repaid(const slow_waterfall *of) {
+bool slow_dues_is_repaid(slow_waterfall *of, int t) {
+    slow_expression_compared(&of->reader, of->balance[t] / 100, 0);
+    return of->balance[t] == 0;
+}
+
+bool slow_dues_all_repaid(slow_waterfall *of) {
+    bool all = true;
     for (int t = 0; t < of->deal->n_tranches; t++)
-        if (!slow_dues_is_residual(of, t) && of->balance[t] != 0)
-            return false;
-    return true;
+        all = all && (slow_dues_is_residual(of, t) || slow_dues_is_repaid(of, t));
+    return all;
 }
 
 /* ---- tranches ---- */

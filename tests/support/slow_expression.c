@@ -39,7 +39,7 @@ static void must_take(text *of, const char *sign) {
 
 void slow_expression_compared(slow_reader *reader, double left, double right) {
     const double size = fmax(1, fmax(fabs(left), fabs(right)));
-    if (left != right && isfinite(size))
+    if ((left != right || left != 0) && isfinite(size))
         reader->nearest = fmin(reader->nearest, fabs(left - right) / size);
 }
 

@@ -12,8 +12,8 @@ typedef struct slow_reader {
     double (*quantity)(void *world, const char *name, const char *argument);
     /** Whether the date of `stepped` has been passed, as `after` says it. */
     double (*after)(void *world, const char *date);
-    double nearest; /**< smallest relative distance of a comparison that was no exact tie of whole
-                         figures: below it the outcome hangs on the last bits */
+    double nearest; /**< smallest relative distance of two figures compared, unless both are zero:
+                         below 1e-9 the outcome may hang on the last bits */
 } slow_reader;
 
 /** The value; conditions are 1 and 0. Aborts the test where the text is not of the language. */

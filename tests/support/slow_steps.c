@@ -66,7 +66,7 @@ static void pay(slow_step *step, slow_payee payee, double fen) {
 static bool waits_for_a_senior(const slow_step *step, int at) {
     for (int before = 0; before < at; before++)
         if (step->payees[before].part == SLOW_PRINCIPAL &&
-            step->of->balance[step->payees[before].index] != 0)
+            !slow_dues_is_repaid(step->of, step->payees[before].index))
             return true;
     return false;
 }
@@ -171,7 +171,7 @@ static void draw_support(slow_step *step, double most) {
         if (strcmp(of->deal->entities[e].id, entity) == 0)
             alive = of->rows->alive[e * of->n_periods + of->k].lane[of->lane];
     const bool outside = support->kind != IPA_SUPPORT_DEPOSIT || entity;
-    if (alive == 0 || slow_dues_repaid(of) || (outside && !of->outside_support))
+    if (alive == 0 || slow_dues_all_repaid(of) || (outside && !of->outside_support))
         return;
     const double room =
         support->cap.given ? fmax(0, slow_money_fen(support->cap) - of->drawn[n]) : INFINITY;

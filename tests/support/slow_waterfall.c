@@ -81,7 +81,7 @@ static double pool_figure(const slow_waterfall *of, const char *name) {
 
 static bool is_final(slow_waterfall *of) {
     return of->k == of->n_periods - 1 ||
-           (of->k >= of->rows->exhausted->lane[of->lane] && slow_dues_repaid(of));
+           (of->k >= of->rows->exhausted->lane[of->lane] && slow_dues_all_repaid(of));
 }
 
 static double whole_deal(slow_waterfall *of, const char *name) {

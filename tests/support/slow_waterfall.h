@@ -100,8 +100,10 @@ double slow_dues_unpaid(slow_waterfall *of, slow_payee payee);
 double slow_dues_paid(slow_waterfall *of, slow_payee payee);
 void slow_dues_carry(slow_waterfall *of);
 bool slow_dues_is_residual(const slow_waterfall *of, int t);
-/** Whether every tranche but the residual ones stands at zero. */
-bool slow_dues_repaid(const slow_waterfall *of);
+/** Whether the tranche stands at zero. */
+bool slow_dues_is_repaid(slow_waterfall *of, int t);
+/** Whether every tranche but the residual ones does. */
+bool slow_dues_all_repaid(slow_waterfall *of);
 
 /** One step of the priority of payments. */
 void slow_steps_run(slow_waterfall *of, const ipa_deal_step *step);

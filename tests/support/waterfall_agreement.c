@@ -71,6 +71,23 @@ static bool compare_period(const comparison *of, int p, int k) {
     return agrees;
 }
 
+/** What is owed nothing in one of the two and a crumb of the other's sums: whatever asks whether it
+ *  stands hangs on it. */
+static void note_crumbs(const comparison *of, int p, int k) {
+    const slow_figures *path = &of->theirs->out;
+    for (int t = 0; t < of->ours->n_tranches; t++) {
+        const int row = t * of->ours->n_periods + k;
+        const double pairs[][2] = {{of->ours->closing[row].lane[p], path->closing[t][k]},
+                                   {of->ours->interest_due[row].lane[p], path->interest_due[t][k]}};
+        for (int n = 0; n < 2; n++) {
+            const double low = fmin(pairs[n][0], pairs[n][1]),
+                         high = fmax(pairs[n][0], pairs[n][1]);
+            if (low <= 0 && high != low && high - low < tolerance * of->size)
+                of->theirs->reader.nearest = 0;
+        }
+    }
+}
+
 static void count_variety(const comparison *of) {
     const slow_waterfall *path = of->theirs;
     waterfall_agreement *agreement = of->agreement;
@@ -96,8 +113,10 @@ static void compare_paths(comparison *of) {
         of->agreement->n_paths++;
         count_variety(of);
         bool agrees = true;
-        for (int k = 0; agrees && k < of->theirs->n_periods; k++)
+        for (int k = 0; agrees && k < of->theirs->n_periods; k++) {
+            note_crumbs(of, p, k);
             agrees = compare_period(of, p, k);
+        }
         if (!agrees && of->theirs->reader.nearest <= tie)
             of->agreement->n_ties++;
         else if (!agrees)
