@@ -49,8 +49,11 @@ static void add_floating(clauses *to, const ipa_deal_floating *floating) {
     const ipa_view *view = to->view;
     if (!floating->index.id)
         return;
-    add(to, SAY("浮动利率 %s + %s", "floating at %s + %s", floating->index.id,
-                percent(view, &floating->spread)));
+    ipa_number spread = floating->spread;
+    const char *sign = spread.value < 0 ? "-" : "+";
+    spread.value = spread.value < 0 ? -spread.value : spread.value;
+    add(to, SAY("浮动利率 %s %s %s", "floating at %s %s %s", floating->index.id, sign,
+                percent(view, &spread)));
     if (floating->floor.given)
         add(to, SAY("下限 %s", "floor %s", percent(view, &floating->floor)));
     if (floating->cap.given)

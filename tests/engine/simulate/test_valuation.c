@@ -92,3 +92,83 @@ Test(valuation, nothing_paid_has_no_yield) {
     cr_expect(isnan(ipa_valuation_loss_adjusted(run.plan, 0, 95e6, none)));
     cr_expect(isnan(ipa_valuation_loss_adjusted(run.plan, 0, 0, none)));
 }
+
+/* ---- small bonds by hand: years 1, 2, 3, a flat curve of 5% a year ---- */
+
+enum { N_YEARS = 3 };
+
+typedef struct small_bond {
+    ipa_deal deal;
+    ipa_period periods[N_YEARS];
+    ipa_plan_tranche tranche;
+    ipa_plan plan;
+    double opening[N_YEARS], interest[N_YEARS], principal[N_YEARS], closing[N_YEARS],
+        nothing[N_YEARS];
+} small_bond;
+
+static ipa_valuation valued(small_bond *of, double original) {
+    of->plan = (ipa_plan){.deal = &of->deal,
+                          .n_periods = N_YEARS,
+                          .periods = of->periods,
+                          .n_tranches = 1,
+                          .tranches = &of->tranche,
+                          .curve = ipa_curve_flat(0.05, IPA_COMPOUNDING_ANNUAL)};
+    double balance = original;
+    for (int k = 0; k < N_YEARS; k++) {
+        of->periods[k].years_from_closing = of->periods[k].years_from_valuation = k + 1;
+        of->opening[k] = balance;
+        balance -= of->principal[k];
+        of->closing[k] = balance;
+    }
+    const ipa_base_tranche base = {.opening = of->opening,
+                                   .interest_paid = of->interest,
+                                   .principal_paid = of->principal,
+                                   .residual = of->nothing,
+                                   .accreted = of->nothing,
+                                   .closing = of->closing};
+    return ipa_valuation_of(&of->plan, 0, &base);
+}
+
+/* 60 of 100 are repaid, 40 after one year and 20 after two; what is never paid has no time. */
+Test(small_bonds, life_is_of_the_principal_that_was_repaid) {
+    small_bond bond = {.principal = {40, 20, 0}};
+    const ipa_valuation got = valued(&bond, 100);
+    cr_expect_float_eq(got.wal, (1 * 40 + 2 * 20) / 60.0, 1e-15);
+    cr_expect_float_eq(got.price, 40 / 1.05 + 20 / (1.05 * 1.05), 1e-12);
+}
+
+/* One flow at T: duration T/(1+y), convexity T(T+1)/(1+y)². */
+Test(small_bonds, one_flow_has_the_convexity_of_its_time) {
+    small_bond bond = {.principal = {0, 0, 100}};
+    const ipa_valuation got = valued(&bond, 100);
+    cr_expect_float_eq(got.yield, 0.05, 1e-12);
+    cr_expect_float_eq(got.duration, 3 / 1.05, 1e-9);
+    cr_expect_float_eq(got.duration_macaulay, 3, 1e-9);
+    cr_expect_float_eq(got.convexity, 3 * 4 / (1.05 * 1.05), 1e-9);
+}
+
+/* Interest counts in convexity as principal does: a par bond of 5% has
+ * Σ t(t+1)·5·v^t/100 + 3·4·v³, over (1+y)². */
+Test(small_bonds, convexity_is_of_all_flows) {
+    small_bond bond = {.interest = {5, 5, 5}, .principal = {0, 0, 100}};
+    const ipa_valuation got = valued(&bond, 100);
+    const double v = 1 / 1.05;
+    const double second = 2 * 0.05 * v + 6 * 0.05 * v * v + 12 * 1.05 * v * v * v;
+    cr_expect_float_eq(got.price, 100, 1e-12);
+    cr_expect_float_eq(got.convexity, second * v * v, 1e-9);
+}
+
+/* Its yield is below zero: what it pays is less than its price. */
+Test(small_bonds, a_negative_spread_and_yield_are_found) {
+    small_bond bond = {.principal = {0, 0, 100}, .tranche = {.spread = -0.06}};
+    const ipa_valuation got = valued(&bond, 100);
+    cr_expect_float_eq(got.price, 100 / (0.99 * 0.99 * 0.99), 1e-11);
+    cr_expect_float_eq(got.yield, -0.01, 1e-12);
+}
+
+Test(small_bonds, what_is_never_paid_has_no_yield) {
+    small_bond bond = {.principal = {0, 0, 0}};
+    const ipa_valuation got = valued(&bond, 100);
+    cr_expect_eq(got.price, 0);
+    cr_expect(isnan(got.yield) && isnan(got.wal) && isnan(got.duration));
+}
