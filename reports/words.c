@@ -19,8 +19,9 @@ static const word AMORTISATIONS[] = {{"固定摊还", "scheduled"},
                                      {"过手摊还", "pass-through"},
                                      {"到期一次还本", "bullet"},
                                      {"剩余收益", "residual"}};
-static const word FREQUENCIES[] = {
-    {"按月", "monthly"}, {"按季", "quarterly"}, {"每半年", "semiannual"}, {"按年", "annual"}};
+static const word FREQUENCIES[] = {{"按月", "monthly"},       {"按季", "quarterly"},
+                                   {"每半年", "semiannual"},  {"按年", "annual"},
+                                   {"每半月", "semimonthly"}, {"每两月", "bimonthly"}};
 static const word ROLLS[] = {{"不调整", "none"},
                              {"顺延至下一工作日", "following"},
                              {"顺延，跨月则提前", "modified following"},
@@ -71,7 +72,9 @@ static const word EVENTS[] = {{"专利授权", "patent granted"},
                               {"补付逾期款", "late dues paid"},
                               {"提前终止", "terminated early"},
                               {"提前还款", "prepayment"},
+                              {"原始权益人赎回（不合格资产）", "bought back as ineligible"},
                               {"增信机构违约", "default of the support provider"},
+                              {"资产服务机构违约", "default of the servicer"},
                               {"违约", "default"},
                               {"保证金抵扣", "deposit set off"},
                               {"保证人代偿", "paid by the guarantor"},

@@ -55,6 +55,8 @@ ipa_payments ipa_layout_payments(ipa_arena *arena, ipa_payments counts) {
         {&rows.account, counts.n_accounts},
         {&rows.account_interest, counts.n_accounts},
         {&rows.ledger, counts.n_ledgers},
+        {&rows.lost, counts.n_servicers},
+        {&rows.delayed, counts.n_servicers},
         {&rows.called, 1},
         {&rows.call_price, 1},
         {&rows.waterfall, 1},

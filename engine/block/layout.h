@@ -65,6 +65,7 @@ typedef struct ipa_collections {
 typedef struct ipa_payments {
     int n_paths;
     int n_periods, n_tranches, n_fees, n_support, n_triggers, n_accounts, n_ledgers;
+    int n_servicers; /**< 1 where a servicer's default touches the collections, else 0 */
     ipa_row *opening, *interest_due, *interest_paid, *interest_unpaid; /**< tranches */
     ipa_row *principal_due, *principal_paid, *residual, *closing;      /**< tranches */
     ipa_row *accreted; /**< tranches: interest added to the balance */
@@ -76,18 +77,19 @@ typedef struct ipa_payments {
     ipa_row *account;                          /**< closing cash */
     ipa_row *account_interest;                 /**< credited before the steps */
     ipa_row *ledger;                           /**< as it stands when the date is over */
-    ipa_row *called;     /**< [n_periods]: 1 from the date on which the pool was called */
-    ipa_row *call_price; /**< [n_periods]: what that call brought */
-    ipa_row *waterfall;  /**< [n_periods]: ipa_waterfall_kind that ran */
-    ipa_row *ended;      /**< [n_periods]: 1 from the date after the deal has ended */
-    ipa_row *in_kind;    /**< one row: principal that performs where the deal ends, handed over to
-                            the residual tranches */
-    ipa_row *breach;     /**< one row: largest |cash in − cash out − change of accounts| */
+    ipa_row *lost, *delayed; /**< [n_servicers] of the period's collections, by the servicer */
+    ipa_row *called;         /**< [n_periods]: 1 from the date on which the pool was called */
+    ipa_row *call_price;     /**< [n_periods]: what that call brought */
+    ipa_row *waterfall;      /**< [n_periods]: ipa_waterfall_kind that ran */
+    ipa_row *ended;          /**< [n_periods]: 1 from the date after the deal has ended */
+    ipa_row *in_kind; /**< one row: principal that performs where the deal ends, handed over to
+                         the residual tranches */
+    ipa_row *breach;  /**< one row: largest |cash in − cash out − change of accounts| */
 } ipa_payments;
 
 /** Rows for a block. @owner the arena (one of a thread's workspace, made before the loop). */
 ipa_row *ipa_layout_rows(ipa_arena *arena, int n_rows);
 ipa_collections ipa_layout_collections(ipa_arena *arena, int n_periods, int n_entities,
                                        int n_obligors);
-/** Rows for the payments of a block: as many as the counts given (`n_periods` … `n_ledgers`). */
+/** Rows for the payments of a block: as many as the counts given (`n_periods` … `n_servicers`). */
 ipa_payments ipa_layout_payments(ipa_arena *arena, ipa_payments counts);

@@ -287,6 +287,42 @@ static void read_amortisation(ipa_bind *bind, const ipa_field *field, const ipa_
         read_per_100(bind, list, tranche);
 }
 
+static void add_rating_step(ipa_bind *bind, const ipa_field *field, const ipa_node *pair,
+                            ipa_deal_entity *entity) {
+    static const ipa_field STEP = {
+        .name = "rating_path", .type = IPA_FIELD_DATES, .example = "[2026-07-25, Baa1]"};
+    ipa_value whole = ipa_bind_value(pair);
+    if (pair->kind != IPA_SEQUENCE || pair->n_items != 2) {
+        ipa_bind_refuse_kind(bind, &STEP, &whole);
+        return;
+    }
+    ipa_value from = ipa_bind_value(pair->items[0]), grade = ipa_bind_value(pair->items[1]);
+    const ipa_date date = ipa_bind_scalar_date(bind, field, &from);
+    const char *text = ipa_bind_text(bind, field, &grade);
+    if (date == IPA_NO_DATE || !text)
+        return;
+    if (entity->n_rating_path > 0 && date <= entity->rating_path[entity->n_rating_path - 1].from) {
+        ipa_findings_add(bind->findings, IPA_E0403_DATE_ORDER, from.mark,
+                         ipa_bind_path(bind, field, &from), "write the dates in order",
+                         "%s does not come after the date before it", from.text);
+        return;
+    }
+    entity->rating_path[entity->n_rating_path++] =
+        (ipa_deal_rating_step){date, ipa_bind_scalar_reference(bind, field, &grade, text)};
+}
+
+static void read_rating_path(ipa_bind *bind, const ipa_field *field, const ipa_value *value,
+                             void *record) {
+    ipa_deal_entity *entity = record;
+    if (kind_of(value) != IPA_SEQUENCE) {
+        ipa_bind_refuse_kind(bind, field, value);
+        return;
+    }
+    entity->rating_path = IPA_NEW_ARRAY(bind->arena, value->node->n_items, ipa_deal_rating_step);
+    for (size_t n = 0; n < value->node->n_items; n++)
+        add_rating_step(bind, field, value->node->items[n], entity);
+}
+
 static void read_arrears_rate(ipa_bind *bind, const ipa_field *field, const ipa_value *value,
                               void *record) {
     ipa_deal_tranche *tranche = record;
@@ -384,6 +420,7 @@ ipa_bind_reader *ipa_bind_special_reader(ipa_field_type type) {
         [IPA_FIELD_NAMES] = read_names,
         [IPA_FIELD_UNITS] = read_units,
         [IPA_FIELD_AMORTISATION] = read_amortisation,
+        [IPA_FIELD_RATING_PATH] = read_rating_path,
         [IPA_FIELD_ARREARS_RATE] = read_arrears_rate,
         [IPA_FIELD_PAYEES] = read_ids,
         [IPA_FIELD_DRAW] = read_draw,

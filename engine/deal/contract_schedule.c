@@ -39,7 +39,7 @@ static double income_of(const ipa_deal_contract *contract, const ipa_schedule *g
     if (k == n_dues - 1) {
         int months = ipa_schedule_months(contract->frequency);
         ipa_date start = k > 0 ? ipa_schedule_date(grid, (size_t)k - 1) : contract->start;
-        ipa_date whole = ipa_date_add_months(contract->start, (k + 1) * months, false);
+        ipa_date whole = ipa_schedule_step(contract->start, months, k + 1, false);
         if (whole != IPA_NO_DATE && whole > contract->end) {
             share.numerator = contract->end - start;
             share.denominator *= whole - start;

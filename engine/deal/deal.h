@@ -28,9 +28,16 @@ typedef struct ipa_deal_terms {
     int n_parties;
 } ipa_deal_terms;
 
+/** The originator's undertaking to buy back what proves ineligible. */
+typedef struct ipa_deal_repurchase {
+    ipa_reference entity; /**< NULL id: none */
+    ipa_number price;     /**< per unit of outstanding principal */
+} ipa_deal_repurchase;
+
 /** The tapes as named under `pool`. */
 typedef struct ipa_deal_pool {
     ipa_reference obligors, contracts, schedule, patents;
+    ipa_deal_repurchase repurchase;
 } ipa_deal_pool;
 
 typedef struct ipa_deal_calendar {
@@ -40,12 +47,33 @@ typedef struct ipa_deal_calendar {
     bool adjusted; /**< interest accrues between rolled dates */
 } ipa_deal_calendar;
 
+/* X(enum, name, business days before the payment date unless the deal says otherwise) */
+#define IPA_OFFSET_TABLE(X)          \
+    X(CALCULATION, "calculation", 7) \
+    X(NOTICE, "notice", 6)           \
+    X(TRANSFER, "transfer", 5)       \
+    X(FUNDING, "funding", 2)         \
+    X(RECORD, "record", 1)
+
+/** What happens before a payment date. */
+typedef enum ipa_offset {
+#define IPA_OFFSET_ENUM(id, name, days) IPA_OFFSET_##id,
+    IPA_OFFSET_TABLE(IPA_OFFSET_ENUM)
+#undef IPA_OFFSET_ENUM
+        IPA_N_OFFSETS
+} ipa_offset;
+
+typedef struct ipa_deal_offsets {
+    int days[IPA_N_OFFSETS]; /**< business days before the payment date */
+} ipa_deal_offsets;
+
 typedef struct ipa_deal_periods {
     ipa_date first_payment;
     ipa_frequency frequency; /**< means nothing where the dates are written out */
     ipa_date_list dates;     /**< when written out; else n_dates 0 */
     bool end_of_month;
     int collection_lag_days;
+    ipa_deal_offsets offsets;
 } ipa_deal_periods;
 
 typedef struct ipa_deal_account {
@@ -164,10 +192,18 @@ typedef struct ipa_deal_support {
     const ipa_node *node;
 } ipa_deal_support;
 
+/** From this date on, until the next step. */
+typedef struct ipa_deal_rating_step {
+    ipa_date from;
+    ipa_reference rating;
+} ipa_deal_rating_step;
+
 typedef struct ipa_deal_entity {
     const char *id;
     const char *name;
     ipa_deal_credit credit;
+    ipa_deal_rating_step *rating_path; /**< [n_rating_path] by date; defaults follow `credit` */
+    int n_rating_path;
     const ipa_node *node;
 } ipa_deal_entity;
 
@@ -179,10 +215,23 @@ typedef enum ipa_effect {
     IPA_EFFECT_STOP_REVOLVING /**< nothing more is bought */
 } ipa_effect;
 
+/** Who collects for the deal, and what its default does to the money under way. */
+typedef struct ipa_deal_servicer {
+    ipa_reference entity; /**< NULL id: none */
+    bool commingling;
+    int perfection_periods;
+    int transfer, after_event; /**< ipa_frequency; IPA_NO_CHOICE: once a period, as before */
+    const ipa_node *node;
+} ipa_deal_servicer;
+
+typedef enum ipa_takes_effect { IPA_TAKES_EFFECT_SAME, IPA_TAKES_EFFECT_NEXT } ipa_takes_effect;
+
 typedef struct ipa_deal_trigger {
     const char *id;
     ipa_formula when;
-    bool after_payment; /**< tested after the steps, takes effect on the next date */
+    ipa_formula restore; /**< it goes off when this holds; not given: when `when` does not */
+    bool after_payment;  /**< tested after the steps, takes effect on the next date */
+    int takes_effect;    /**< ipa_takes_effect; IPA_NO_CHOICE: as `test` says */
     int consecutive;
     bool curable;
     ipa_effect effect;
@@ -443,6 +492,7 @@ typedef struct ipa_deal {
     int n_entities;
     ipa_deal_trigger *triggers;
     int n_triggers;
+    ipa_deal_servicer servicer;
     ipa_deal_waterfall waterfalls[IPA_N_WATERFALLS];
     ipa_deal_closing closing;
     ipa_deal_market market;

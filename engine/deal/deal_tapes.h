@@ -88,6 +88,7 @@ typedef struct ipa_deal_contract {
     ipa_reference facility;
     ipa_number recovery_mean, recovery_sd, recovery_lag_months, recovery_lag_sd, recovery_cost;
     const char *ineligible; /**< NULL: in the pool; else the reason why not */
+    ipa_date repurchase_on; /**< found ineligible on this date; IPA_NO_DATE: never */
     ipa_mark mark;
 } ipa_deal_contract;
 

@@ -56,6 +56,8 @@
       "`[[2025-07-25, 0.0279], [2027-07-25, 0.0329]]`")                                           \
     X(INDICES, "indices by name", "基准利率",                                                     \
       "`{LPR1Y: {flat: 0.03}, SHIBOR3M: {curve: shibor.csv, fixings: fixings.csv}}`")             \
+    X(RATING_PATH, "ratings by date", "各日期起的评级",                                           \
+      "`[[2025-07-25, A1], [2026-07-25, Baa1]]`")                                                 \
     X(ANYTHING, "value", "值", "read by a later version")
 
 typedef enum ipa_field_type {
@@ -76,6 +78,9 @@ typedef enum ipa_field_type {
     X(RATE_NOT_NEGATIVE, "between 0 and 10", 0, 10, true, true)                      \
     X(DECIMALS, "between 0 and 8", 0, 8, true, true)                                 \
     X(LAG_DAYS, "between 0 and 366", 0, 366, true, true)                             \
+    X(BUSINESS_DAYS, "between 0 and 60", 0, 60, true, true)                          \
+    X(PERFECTION, "between 0 and 1000", 0, 1000, true, true)                         \
+    X(PRICE, "above 0, at most 2", 0, 2, false, true)                                \
     X(LAG_MONTHS, "between 0 and 600", 0, 600, true, true)                           \
     X(COUNT, "between 1 and 1000", 1, 1000, true, true)                              \
     X(PATHS, "between 1 and 1000000000", 1, 1e9, true, true)                         \

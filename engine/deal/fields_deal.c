@@ -1,7 +1,7 @@
 #include "engine/deal/deal.h"
 #include "engine/deal/fields.h"
+#include "engine/deal/fields_events.h"
 #include "engine/deal/fields_fees.h"
-#include "engine/deal/fields_later.h"
 #include "engine/deal/fields_valuation.h"
 #include "engine/deal/fields_waterfall.h"
 
@@ -32,6 +32,9 @@ static const ipa_choice ACCRUALS[] = {
     {"unadjusted", false, false}, {"adjusted", true, false}, {NULL, 0, false}};
 static const ipa_choice TESTS[] = {
     {"before_payment", false, false}, {"after_payment", true, false}, {NULL, 0, false}};
+static const ipa_choice EFFECTIVE[] = {{"same", IPA_TAKES_EFFECT_SAME, false},
+                                       {"next", IPA_TAKES_EFFECT_NEXT, false},
+                                       {NULL, 0, false}};
 static const ipa_choice EFFECTS[] = {{"accelerate", IPA_EFFECT_ACCELERATE, false},
                                      {"default", IPA_EFFECT_DEFAULT, false},
                                      {"trap", IPA_EFFECT_TRAP, false},
@@ -126,6 +129,11 @@ static const ipa_field PERIOD_FIELDS[] = {
      "a collection period ends this many calendar days before its nominal payment date",
      "收款期截止日早于名义支付日的天数", AT(ipa_deal_periods, collection_lag_days), .initial = "0",
      .range = IPA_RANGE_LAG_DAYS},
+    {"offsets", IPA_FIELD_SECTION, IPA_OPTIONAL,
+     "business days before the payment date on which each step is done",
+     "各环节早于兑付日的工作日数", AT(ipa_deal_periods, offsets),
+     .example = "{calculation: 7, notice: 6, transfer: 5, funding: 2, record: 1}",
+     .record = &ipa_fields_events_offsets},
 };
 static const ipa_record PERIODS = {.title = "periods",
                                    .en = "payment dates and collection periods",
@@ -142,6 +150,9 @@ static const ipa_field POOL_FIELDS[] = {
      "逐笔列明的还款计划", AT(ipa_deal_pool, schedule), .example = "schedule.csv"},
     {"patents", IPA_FIELD_FILE, IPA_OPTIONAL, "tape of the patents", "专利清单",
      AT(ipa_deal_pool, patents), .example = "patents.csv"},
+    {"repurchase", IPA_FIELD_SECTION, IPA_OPTIONAL, "who buys back what proves ineligible",
+     "不合格资产的赎回", AT(ipa_deal_pool, repurchase), .example = "{entity: originator, price: 1}",
+     .record = &ipa_fields_events_repurchase},
     {"replacement", IPA_FIELD_ANYTHING, IPA_LATER, "assets that a revolving purchase buys",
      "循环购买的资产特征", NOT_KEPT},
 };
@@ -180,6 +191,10 @@ static const ipa_field ENTITY_FIELDS[] = {
      "loadings on the factors, -1 to 1 unless the copula is `intensity`",
      "因子载荷；intensity 模型以外须在 -1 与 1 之间", AT(ipa_deal_entity, credit.loadings),
      .example = "{macro: 0.5}", .range = IPA_RANGE_LOADING, .referent = IPA_REFERENT_FACTOR},
+    {"rating_path", IPA_FIELD_RATING_PATH, IPA_OPTIONAL,
+     "grade(…) on nominal dates from each date on, `rating` before; its defaults follow `rating`",
+     "各日期起 grade(…) 所取的评级；违约概率仍按 rating", AT(ipa_deal_entity, rating_path),
+     COUNT(ipa_deal_entity, n_rating_path), .referent = IPA_REFERENT_GRADE},
 };
 static const ipa_record ENTITIES = {.title = "entities",
                                     .en = "support providers; they may default like obligors",
@@ -194,10 +209,17 @@ static const ipa_field TRIGGER_FIELDS[] = {
     {"test", IPA_FIELD_CHOICE, IPA_OPTIONAL,
      "before_payment: effective on this date; after_payment: on the next", "检验时点",
      AT(ipa_deal_trigger, after_payment), .initial = "before_payment", .choices = TESTS},
+    {"takes_effect", IPA_FIELD_CHOICE, IPA_OPTIONAL,
+     "on the same or the next date; default: what `test` says", "生效时点",
+     AT(ipa_deal_trigger, takes_effect), .example = "next", .choices = EFFECTIVE},
     {"consecutive", IPA_FIELD_INTEGER, IPA_OPTIONAL, "this many dates in a row", "连续期数",
      AT(ipa_deal_trigger, consecutive), .initial = "1", .range = IPA_RANGE_COUNT},
-    {"curable", IPA_FIELD_BOOLEAN, IPA_OPTIONAL, "it goes off when the condition does",
-     "是否可恢复", AT(ipa_deal_trigger, curable), .initial = "false"},
+    {"curable", IPA_FIELD_BOOLEAN, IPA_OPTIONAL,
+     "it goes off when the condition, or `restore`, says so", "是否可恢复",
+     AT(ipa_deal_trigger, curable), .initial = "false"},
+    {"restore", IPA_FIELD_CONDITION, IPA_OPTIONAL,
+     "curable: it goes off when this holds; default: when `when` does not", "恢复条件",
+     AT(ipa_deal_trigger, restore), .example = "\"coverage(A) >= 1.2\""},
     {"effect", IPA_FIELD_CHOICE, IPA_OPTIONAL,
      "which waterfall runs; trap: residual tranches get nothing while it is on; stop_revolving: "
      "nothing more is bought; none: a flag for on(…)",
@@ -331,8 +353,8 @@ static const ipa_field ROOT_FIELDS[] = {
      .record = &ipa_fields_valuation_obligor_fees},
     {"valuation", IPA_FIELD_SECTION, IPA_OPTIONAL, "how `ipabs value` values the IP", "专利估值",
      AT(ipa_deal, valuation), .record = &ipa_fields_valuation},
-    {"servicer", IPA_FIELD_SECTION, IPA_LATER, "commingling and perfection", "资产服务机构",
-     NOT_KEPT, .record = &ipa_fields_later_servicer},
+    {"servicer", IPA_FIELD_SECTION, IPA_OPTIONAL, "who collects", "资产服务机构",
+     AT(ipa_deal, servicer), .record = &ipa_fields_events_servicer},
     {"vehicles", IPA_FIELD_ANYTHING, IPA_LATER, "vehicles above the deal", "多层结构", NOT_KEPT},
     {"market", IPA_FIELD_SECTION, IPA_OPTIONAL, "discounting", "折现", AT(ipa_deal, market),
      .record = &MARKET},

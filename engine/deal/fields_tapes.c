@@ -194,6 +194,10 @@ static const ipa_field CONTRACT_FIELDS[] = {
     {"eligible", IPA_FIELD_TEXT, IPA_OPTIONAL,
      "blank or `yes`; else the reason why it is left out of the pool", "空或 yes；否则为剔除原因",
      AT(ipa_deal_contract, ineligible), .example = "yes", .alias = "是否合格"},
+    {"repurchase_on", IPA_FIELD_DATE, IPA_OPTIONAL,
+     "found ineligible on this date: bought back by `pool.repurchase`; blank: never",
+     "被认定为不合格资产的日期，由 pool.repurchase 赎回", AT(ipa_deal_contract, repurchase_on),
+     .example = "2026-03-31", .alias = "赎回认定日"},
 };
 
 static const ipa_field SCHEDULE_FIELDS[] = {

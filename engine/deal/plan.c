@@ -106,7 +106,8 @@ bool ipa_plan_asks(const ipa_plan *plan, ipa_quantity quantity) {
     for (int t = 0; t < plan->n_tranches; t++)
         asks |= program_asks(plan->tranches[t].notional, quantity);
     for (int n = 0; n < plan->n_triggers; n++)
-        asks |= program_asks(plan->triggers[n].when, quantity);
+        asks |= program_asks(plan->triggers[n].when, quantity) ||
+                program_asks(plan->triggers[n].restore, quantity);
     for (int kind = 0; kind < IPA_N_WATERFALLS; kind++)
         asks |= waterfall_asks(&plan->waterfalls[kind], quantity);
     return asks;

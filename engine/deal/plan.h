@@ -16,9 +16,10 @@ typedef struct ipa_period {
     ipa_date collection_start, collection_end;
     ipa_date nominal, payment;
     ipa_date accrual_start, accrual_end;
-    int days;                    /**< calendar days of the interest period */
-    double years_from_closing;   /**< payment date, ACT/365F */
-    double years_from_valuation; /**< payment date, ACT/365F; negative when past */
+    ipa_date before[IPA_N_OFFSETS]; /**< IPA_NO_DATE beyond the valid dates */
+    int days;                       /**< calendar days of the interest period */
+    double years_from_closing;      /**< payment date, ACT/365F */
+    double years_from_valuation;    /**< payment date, ACT/365F; negative when past */
 } ipa_period;
 
 /** Something that can default: an obligor or a support provider (model 3.1, 3.2). */
@@ -154,14 +155,16 @@ typedef struct ipa_plan_contract {
     double *prepaid; /**< [n_periods]: struck by the end of period k iff U ≤ this; NULL: never */
     double prepay_fee;
     double late_probability;
-    int facility; /**< −1: none, or one it does not qualify for */
+    int facility;          /**< −1: none, or one it does not qualify for */
+    bool is_repurchased;   /**< found ineligible in the deal, and somebody has to buy it back */
+    int repurchase_period; /**< in which, then */
 } ipa_plan_contract;
 
 typedef struct ipa_plan_entity {
     ipa_credit credit;
     double *threshold;     /**< [n_periods]: alive at payment date k iff X > threshold */
     double *end_threshold; /**< [n_periods]: alive at the end of collection period k */
-    int grade;             /**< 1 = best of the table; 0: no grade */
+    int *grade;            /**< [n_periods] on the nominal date; 1 = best of the table; 0: none */
 } ipa_plan_entity;
 
 typedef struct ipa_plan_account {
@@ -244,10 +247,20 @@ typedef struct ipa_plan_support {
     int n_open;               /**< it can be drawn in periods before this one */
 } ipa_plan_support;
 
+/** The servicer (what a default of it does to collections is in engine/waterfall/servicer). */
+typedef struct ipa_plan_servicer {
+    int entity;
+    int perfection_periods;
+    double *lost;             /**< [n_periods] share of the period's collections that is lost */
+    double *lost_after_event; /**< [n_periods] likewise once a trigger with an effect was on */
+} ipa_plan_servicer;
+
 typedef struct ipa_plan_trigger {
     const char *id;
     const ipa_program *when;
+    const ipa_program *restore; /**< NULL: goes off when `when` does not hold, if curable */
     bool after_payment, curable;
+    bool takes_effect_next; /**< tested before payment, in force from the next date on */
     int consecutive;
     ipa_effect effect;
 } ipa_plan_trigger;
@@ -300,6 +313,8 @@ typedef struct ipa_plan {
     int buyback_entity;  /**< −1: no undertaking */
     double buyback_share;
     int *buyback_period;      /**< [n_periods + 1] of default → of payment; n_periods: lost */
+    int repurchase_entity;    /**< buys back what proves ineligible; −1: nobody */
+    double repurchase_price;  /**< per unit of outstanding principal */
     ipa_plan_process *sales;  /**< [n_factors] */
     double *whole_life;       /**< w [n_periods], |w| = 1: Z = Σ w[k]·ε[k] (model 2.2) */
     double *collection_years; /**< [n_periods] length of the collection period, ACT/365F */
@@ -329,6 +344,7 @@ typedef struct ipa_plan {
     ipa_plan_tranche *tranches;
     ipa_plan_support *support;
     ipa_plan_trigger *triggers;
+    const ipa_plan_servicer *servicer; /**< NULL: nothing happens to collections */
     ipa_plan_waterfall waterfalls[IPA_N_WATERFALLS];
 
     int n_uses;

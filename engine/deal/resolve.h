@@ -79,6 +79,9 @@ void ipa_resolve_tranches(const ipa_resolver *resolver);
 void ipa_resolve_coupons(const ipa_resolver *resolver, const ipa_deal_tranche *source,
                          ipa_plan_tranche *tranche);
 
+/** What a default of the servicer does to the collections of each period. */
+void ipa_resolve_servicer(const ipa_resolver *resolver);
+
 /** The priorities of payments. */
 void ipa_resolve_steps(const ipa_resolver *resolver);
 

@@ -65,6 +65,19 @@ static int grade_of(const ipa_pd_table *table, const char *rating) {
     return 0;
 }
 
+static int *grades_of(const ipa_resolver *r, const ipa_deal_entity *source) {
+    int *grades = IPA_NEW_ARRAY(r->arena, r->plan->n_periods, int);
+    for (int k = 0, next = 0; k < r->plan->n_periods; k++) {
+        while (next < source->n_rating_path &&
+               source->rating_path[next].from <= r->plan->periods[k].nominal)
+            next++;
+        const char *rating =
+            next > 0 ? source->rating_path[next - 1].rating.id : source->credit.rating.id;
+        grades[k] = grade_of(&r->deal->pd_table, rating);
+    }
+    return grades;
+}
+
 /** Never below the period before: the quantile is right to 1e-12 only, and an order hangs on it. */
 static void set_threshold(const ipa_resolver *r, const ipa_credit *credit, ipa_date date, int k,
                           double *threshold) {
@@ -80,7 +93,7 @@ static void resolve_entities(const ipa_resolver *r) {
         const ipa_deal_entity *source = &r->deal->entities[at];
         ipa_plan_entity *entity = &plan->entities[at];
         ipa_resolve_model_credit(r, source->id, &source->credit, &entity->credit);
-        entity->grade = grade_of(&r->deal->pd_table, source->credit.rating.id);
+        entity->grade = grades_of(r, source);
         entity->threshold = IPA_NEW_ARRAY(r->arena, plan->n_periods, double);
         entity->end_threshold = IPA_NEW_ARRAY(r->arena, plan->n_periods, double);
         for (int k = 0; k < plan->n_periods; k++) {
@@ -100,8 +113,11 @@ static void resolve_triggers(const ipa_resolver *r) {
         plan->triggers[at] =
             (ipa_plan_trigger){.id = source->id,
                                .when = compile(r, source->when, true),
+                               .restore = compile(r, source->restore, true),
                                .after_payment = source->after_payment,
-                               .curable = source->curable,
+                               .curable = source->curable || source->restore.text != NULL,
+                               .takes_effect_next = !source->after_payment &&
+                                                    source->takes_effect == IPA_TAKES_EFFECT_NEXT,
                                .consecutive = source->consecutive > 1 ? source->consecutive : 1,
                                .effect = source->effect};
     }
@@ -114,4 +130,5 @@ void ipa_resolve_liabilities(const ipa_resolver *r) {
     ipa_resolve_tranches(r);
     ipa_resolve_fees_support(r);
     resolve_triggers(r);
+    ipa_resolve_servicer(r);
 }

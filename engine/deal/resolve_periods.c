@@ -29,6 +29,9 @@ static void fill(const ipa_resolver *r, const ipa_schedule *grid) {
         if (period->payment == IPA_NO_DATE)
             period->payment = period->nominal;
         plan->calendar_uncovered |= !ipa_calendar_covers(&calendar, period->nominal);
+        for (int n = 0; n < IPA_N_OFFSETS; n++)
+            period->before[n] = ipa_calendar_add_business_days(&calendar, period->payment,
+                                                               -deal->periods.offsets.days[n]);
         period->collection_start = collection;
         period->collection_end = period->nominal - deal->periods.collection_lag_days;
         period->accrual_start = accrual;

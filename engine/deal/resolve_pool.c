@@ -42,9 +42,19 @@ static void resolve_behaviour(const ipa_resolver *r, ipa_plan_contract *contract
     }
 }
 
+/** When the originator buys back what has been found ineligible. */
+static void resolve_repurchase(const ipa_resolver *r, ipa_plan_contract *contract) {
+    const ipa_date on = contract->source->repurchase_on;
+    contract->repurchase_period = on == IPA_NO_DATE ? -1 : ipa_plan_period(r->plan, on);
+    contract->is_repurchased = r->plan->repurchase_entity >= 0 &&
+                               contract->repurchase_period >= 0 &&
+                               contract->repurchase_period < r->plan->n_periods;
+}
+
 static bool is_plain(const ipa_plan_contract *contract) {
-    return contract->royalty == NULL && contract->patent_rule == IPA_PATENT_RULE_NONE &&
-           contract->prepaid == NULL && contract->late_probability == 0;
+    return !contract->is_repurchased && contract->royalty == NULL &&
+           contract->patent_rule == IPA_PATENT_RULE_NONE && contract->prepaid == NULL &&
+           contract->late_probability == 0;
 }
 
 static void resolve_contract(const ipa_resolver *r, ipa_plan_contract *contract) {
@@ -55,6 +65,7 @@ static void resolve_contract(const ipa_resolver *r, ipa_plan_contract *contract)
     ipa_resolve_patents_contract(r, contract);
     ipa_resolve_recovery_contract(r, contract);
     resolve_behaviour(r, contract);
+    resolve_repurchase(r, contract);
     contract->plain = is_plain(contract);
 }
 
@@ -191,6 +202,9 @@ void ipa_resolve_pool(const ipa_resolver *r) {
             ipa_names_find(r->deal, IPA_NAME_ENTITY, source->guarantor.id);
         plan->obligors[i].guarantee_share = source->guarantee_share.value;
     }
+    plan->repurchase_entity =
+        ipa_names_find(r->deal, IPA_NAME_ENTITY, r->deal->pool.repurchase.entity.id);
+    plan->repurchase_price = r->deal->pool.repurchase.price.value;
     resolve_contracts(r);
     for (int i = 0; i < plan->n_obligors; i++)
         resolve_events(r, &plan->obligors[i]);

@@ -50,8 +50,10 @@ void ipa_validate_expressions(const ipa_deal *deal, const ipa_validate_scope *sc
         judge(deal, scope, deal->fees[n].base, false);
     for (int t = 0; t < deal->n_tranches; t++)
         judge(deal, scope, deal->tranches[t].notional, false);
-    for (int n = 0; n < deal->n_triggers; n++)
+    for (int n = 0; n < deal->n_triggers; n++) {
         judge(deal, scope, deal->triggers[n].when, true);
+        judge(deal, scope, deal->triggers[n].restore, true);
+    }
     for (int n = 0; n < deal->closing.n_upfront; n++)
         judge(deal, scope, deal->closing.upfront[n].base, false);
     for (int kind = 0; kind < IPA_N_WATERFALLS; kind++)

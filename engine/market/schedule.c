@@ -31,7 +31,7 @@ int ipa_schedule_months(ipa_frequency frequency) {
 }
 
 int ipa_schedule_per_year(ipa_frequency frequency) {
-    return 12 / frequencies[frequency].months;
+    return frequencies[frequency].months > 0 ? 12 / frequencies[frequency].months : 24;
 }
 
 ipa_schedule ipa_schedule_payments(ipa_date first_payment, ipa_date legal_final,
@@ -53,12 +53,36 @@ ipa_schedule ipa_schedule_dues(ipa_date start, ipa_date end, ipa_frequency frequ
         .anchor = start, .end = end, .months = ipa_schedule_months(frequency), .first_step = 1};
 }
 
+/* The date half a month after the one `months` after the anchor. */
+static ipa_date half_month_later(ipa_date anchor, int months, bool end_of_month) {
+    enum { HALF = 15 };
+    const ipa_date_parts from = ipa_date_split(anchor);
+    const bool keeps_end = end_of_month && ipa_date_is_month_end(anchor);
+    const bool is_late = keeps_end || from.day > HALF;
+    const int day = keeps_end ? HALF : is_late ? from.day - HALF : from.day + HALF;
+    const ipa_date first = ipa_date_from(from.year, from.month, 1);
+    const ipa_date month = ipa_date_add_months(first, months + (is_late ? 1 : 0), false);
+    if (month == IPA_NO_DATE)
+        return IPA_NO_DATE;
+    const ipa_date_parts in = ipa_date_split(month);
+    const int n_days = ipa_date_days_in_month(in.year, in.month);
+    return ipa_date_from(in.year, in.month, day < n_days ? day : n_days);
+}
+
+ipa_date ipa_schedule_step(ipa_date anchor, int months, int step, bool end_of_month) {
+    if (months > 0)
+        return ipa_date_add_months(anchor, step * months, end_of_month);
+    return step % 2 == 0 ? ipa_date_add_months(anchor, step / 2, end_of_month)
+                         : half_month_later(anchor, step / 2, end_of_month);
+}
+
 /* The date of the grid or list at k as if there were no end. */
 static ipa_date unended(const ipa_schedule *schedule, size_t k) {
     if (schedule->listed != NULL)
         return k < schedule->n_listed ? schedule->listed[k] : IPA_DATE_MAX;
-    int months = (schedule->first_step + (int)k) * schedule->months;
-    ipa_date date = ipa_date_add_months(schedule->anchor, months, schedule->end_of_month);
+    const int step = schedule->first_step + (int)k;
+    ipa_date date =
+        ipa_schedule_step(schedule->anchor, schedule->months, step, schedule->end_of_month);
     return date == IPA_NO_DATE ? IPA_DATE_MAX : date;
 }
 

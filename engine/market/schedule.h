@@ -5,19 +5,22 @@
  *  Does not know: holidays (dates here are nominal), amounts.
  *
  *  The k-th date is counted from the anchor, never from its clipped predecessor, so 31 January
- *  gives 28 February and then 31 March.
+ *  gives 28 February and then 31 March. Twice a month: the anchor's day and the one 15 days from it
+ *  (1st and 16th, 15th and 30th), clipped alike; with month ends kept, the 15th and the last.
  */
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "engine/market/date.h"
 
-/* enum, name in a deal, months between two dates */
-#define IPA_FREQUENCY_TABLE(X)     \
-    X(MONTHLY, "monthly", 1)       \
-    X(QUARTERLY, "quarterly", 3)   \
-    X(SEMIANNUAL, "semiannual", 6) \
-    X(ANNUAL, "annual", 12)
+/* enum, name in a deal, months between two dates; 0: half a month */
+#define IPA_FREQUENCY_TABLE(X)       \
+    X(MONTHLY, "monthly", 1)         \
+    X(QUARTERLY, "quarterly", 3)     \
+    X(SEMIANNUAL, "semiannual", 6)   \
+    X(ANNUAL, "annual", 12)          \
+    X(SEMIMONTHLY, "semimonthly", 0) \
+    X(BIMONTHLY, "bimonthly", 2)
 
 typedef enum ipa_frequency {
 #define IPA_FREQUENCY_ENUM(id, name, months) IPA_FREQUENCY_##id,
@@ -31,7 +34,7 @@ typedef enum ipa_frequency {
 typedef struct ipa_schedule {
     ipa_date anchor;
     ipa_date end;   /**< always the last date: a stub when the grid does not hit it */
-    int months;     /**< between two dates of the grid */
+    int months;     /**< between two dates of the grid; 0: half a month */
     int first_step; /**< 0 when the anchor itself is a date, else 1 */
     bool end_of_month;
     const ipa_date *listed; /**< borrowed */
@@ -40,8 +43,13 @@ typedef struct ipa_schedule {
 
 bool ipa_schedule_parse_frequency(const char *name, ipa_frequency *frequency);
 const char *ipa_schedule_frequency_name(ipa_frequency frequency);
+/** Months between two dates; 0 for half a month. */
 int ipa_schedule_months(ipa_frequency frequency);
 int ipa_schedule_per_year(ipa_frequency frequency);
+
+/** The date `step` steps of `months` (0: half a month) after the anchor, month ends clipped.
+ *  @ensures IPA_NO_DATE beyond the valid dates. */
+ipa_date ipa_schedule_step(ipa_date anchor, int months, int step, bool end_of_month);
 
 /** Nominal payment dates of a deal: the first one, then every period, ending on legal final. */
 ipa_schedule ipa_schedule_payments(ipa_date first_payment, ipa_date legal_final,

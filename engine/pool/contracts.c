@@ -13,6 +13,7 @@ typedef struct compiled {
     int *reported; /**< [n_periods + 1]: the last period in which dues fall due that earlier periods
                       than this earned; NULL: patents cannot end it before its last due */
     ipa_row *prepaid; /**< period it is settled in; n_periods: it is not */
+    ipa_row *bought;  /**< 1 where that is the originator's repurchase */
     ipa_row *owed;    /**< late dues that a default leaves unpaid */
 } compiled;
 
@@ -98,6 +99,7 @@ ipa_contracts *ipa_contracts_create(const ipa_plan *plan, ipa_arena *arena) {
             .outstanding = outstanding_at_ends(plan, contract, arena),
             .reported = reported_by(plan, contract, arena),
             .prepaid = ipa_layout_rows(arena, 1),
+            .bought = ipa_layout_rows(arena, 1),
             .owed = ipa_layout_rows(arena, 1),
         };
         if (contract->royalty != NULL && contract->royalty->n_sales > most_sales)
@@ -201,6 +203,25 @@ static void find_default(const pass *at) {
     set(0, at->ends);
     for (int k = 0; k < at->plan->n_periods; k++)
         count_above(at->latent, ipa_pool_model_threshold(thresholds[k]), at->ends);
+}
+
+/* Whoever must buy it back does so while it lives, unless default or prepayment came first. */
+static void find_repurchase(const pass *at) {
+    const ipa_plan *plan = at->plan;
+    const int k = at->contract->repurchase_period;
+    double *bought = at->compiled->bought->lane;
+    set(0, bought);
+    if (!at->contract->is_repurchased || k > at->compiled->last_period)
+        return;
+    const ipa_plan_entity *entity = &plan->entities[plan->repurchase_entity];
+    const double threshold = ipa_pool_model_threshold(entity->end_threshold[k]);
+    const double *x = at->contracts->block.defaults->entities[plan->repurchase_entity].lane;
+    count_above(x, threshold, bought);
+    for (int p = 0; p < IPA_LANES; p++) {
+        const double stands = at->ends[p] > k ? bought[p] : 0;
+        bought[p] = at->prepaid[p] > k ? stands : 0;
+        at->prepaid[p] = bought[p] != 0 ? k : at->prepaid[p];
+    }
 }
 
 static void find_prepayment(const pass *at) {
@@ -368,6 +389,10 @@ static void collect_late(const pass *at, int d, const double *u) {
 
 /* ---- dues ---- */
 
+static bool ends_early(const ipa_plan_contract *contract) {
+    return contract->prepaid != NULL || contract->is_repurchased;
+}
+
 /* What a settled royalty has earned and not yet reported is paid when it is settled. */
 static void pay_unreported(const pass *at, const ipa_plan_due *due) {
     for (int p = 0; p < at->n_paths; p++)
@@ -383,7 +408,7 @@ static void collect_due(const pass *at, int d) {
     if (due->accrual_period >= at->plan->n_periods)
         return;
     find_amounts(at, d);
-    if (due->accrual_period < due->period && at->contract->prepaid != NULL)
+    if (due->accrual_period < due->period && ends_early(at->contract))
         pay_unreported(at, due);
     if (due->period >= at->plan->n_periods)
         return;
@@ -413,14 +438,18 @@ static void stand(const pass *at) {
 }
 
 static void settle(const pass *at) {
-    for (int p = 0; p < at->n_paths && at->contract->prepaid != NULL; p++) {
+    const bool to_the_fen = at->contracts->block.is_base && at->plan->rounds;
+    for (int p = 0; p < at->n_paths && ends_early(at->contract); p++) {
         if (at->prepaid[p] >= at->plan->n_periods)
             continue;
         const int k = (int)at->prepaid[p];
         const double left =
             at->compiled->outstanding[k] * (at->share != NULL ? at->share[k].lane[p] : 1);
-        pay_lane(at, IPA_COLLECTION_PREPAYMENT, k, p, left);
-        pay_lane(at, IPA_COLLECTION_INCOME, k, p, left * at->contract->prepay_fee);
+        const bool bought = at->compiled->bought->lane[p] != 0;
+        const double price = bought ? at->plan->repurchase_price * left : left;
+        pay_lane(at, IPA_COLLECTION_PREPAYMENT, k, p, to_the_fen ? floor(price + 0.5) : price);
+        if (!bought)
+            pay_lane(at, IPA_COLLECTION_INCOME, k, p, left * at->contract->prepay_fee);
     }
 }
 
@@ -472,6 +501,7 @@ void ipa_contracts_collect(ipa_contracts *contracts, int contract, ipa_contracts
     set(0, at.compiled->owed->lane);
     find_default(&at);
     find_prepayment(&at);
+    find_repurchase(&at);
     if (at.contract->royalty != NULL)
         find_royalties(&at);
     for (int d = 0; d < at.contract->n_dues; d++)
@@ -498,6 +528,10 @@ double ipa_contracts_claim(const ipa_contracts *contracts, int contract, int lan
 
 const ipa_row *ipa_contracts_prepaid_row(const ipa_contracts *contracts, int contract) {
     return contracts->compiled[contract].prepaid;
+}
+
+bool ipa_contracts_bought(const ipa_contracts *contracts, int contract, int lane) {
+    return contracts->compiled[contract].bought->lane[lane] != 0;
 }
 
 int ipa_contracts_late(ipa_contracts *contracts, int contract, int lane, ipa_late_due *list) {

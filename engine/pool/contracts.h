@@ -44,6 +44,9 @@ double ipa_contracts_claim(const ipa_contracts *contracts, int contract, int lan
 /** The period the contract is settled early in; n_periods: it is not. NULL: it is plain. */
 const ipa_row *ipa_contracts_prepaid_row(const ipa_contracts *contracts, int contract);
 
+/** Whether that is the originator's repurchase of a contract found ineligible. */
+bool ipa_contracts_bought(const ipa_contracts *contracts, int contract, int lane);
+
 /** A due that was not paid when it fell due. */
 typedef struct ipa_late_due {
     int due;                  /**< of the contract's dues */

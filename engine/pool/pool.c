@@ -353,3 +353,8 @@ int ipa_pool_prepaid(const ipa_pool *pool, int contract, int lane) {
         pool->contracts != NULL ? ipa_contracts_prepaid_row(pool->contracts, contract) : NULL;
     return prepaid != NULL ? (int)prepaid->lane[lane] : pool->plan->n_periods;
 }
+
+bool ipa_pool_bought(const ipa_pool *pool, int contract, int lane) {
+    return pool->contracts != NULL && !pool->plan->contracts[contract].plain &&
+           ipa_contracts_bought(pool->contracts, contract, lane);
+}

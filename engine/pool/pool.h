@@ -52,3 +52,6 @@ const ipa_claim *ipa_pool_claims(ipa_pool *pool, int lane, int *n_claims);
 
 /** The period a contract is settled early in; n_periods: it is not. */
 int ipa_pool_prepaid(const ipa_pool *pool, int contract, int lane);
+
+/** Whether the originator bought it back in that period. */
+bool ipa_pool_bought(const ipa_pool *pool, int contract, int lane);

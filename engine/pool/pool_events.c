@@ -210,10 +210,13 @@ static void tell_early_end(story *of, int c) {
     const int k = ipa_pool_prepaid(of->pool, c, of->lane);
     if (k >= of->plan->n_periods)
         return;
-    if (contract->royalty)
+    const double left = share(of, c, k) * outstanding(contract, k);
+    if (ipa_pool_bought(of->pool, c, of->lane))
+        tell(of, IPA_POOL_EVENT_REPURCHASED, c, k, of->plan->repurchase_price * left);
+    else if (contract->royalty)
         tell(of, IPA_POOL_EVENT_TERMINATED, c, k, NAN);
     else if (share(of, c, k) > 0)
-        tell(of, IPA_POOL_EVENT_PREPAID, c, k, share(of, c, k) * outstanding(contract, k));
+        tell(of, IPA_POOL_EVENT_PREPAID, c, k, left);
 }
 
 /* ---- defaults ---- */
@@ -269,13 +272,14 @@ static void tell_royalty_defaults(story *of) {
     }
 }
 
-static void tell_supporter(story *of, int n) {
+static void tell_entity(story *of, int n) {
+    const bool services = of->plan->servicer != NULL && of->plan->servicer->entity == n;
     const ipa_plan_entity *entity = &of->plan->entities[n];
     const double latent = ipa_pool_defaults(of->pool)->entities[n].lane[of->lane];
     const int k = first_not_survived(entity->threshold, of->plan->n_periods, latent);
     if (k == of->plan->n_periods)
         return;
-    tell(of, IPA_POOL_EVENT_SUPPORTER, n, k, NAN);
+    tell(of, services ? IPA_POOL_EVENT_SERVICER : IPA_POOL_EVENT_SUPPORTER, n, k, NAN);
     of->events[of->n_events - 1].years = ipa_defaults_years(of->plan, &entity->credit, latent);
 }
 
@@ -315,7 +319,7 @@ ipa_pool_event *ipa_pool_events(ipa_pool *pool, int lane, ipa_arena *arena, int 
         tell_early_end(&of, c);
     }
     for (int n = 0; n < plan->n_entities; n++)
-        tell_supporter(&of, n);
+        tell_entity(&of, n);
     if (of.n_events > 0)
         qsort(of.events, (size_t)of.n_events, sizeof of.events[0], in_order);
     *n_events = of.n_events;

@@ -23,7 +23,9 @@
     X(PAID_LATE, CONTRACT, MONEY, "dues of earlier periods, paid in this one")                \
     X(TERMINATED, CONTRACT, NONE, "a royalty ends early")                                     \
     X(PREPAID, CONTRACT, MONEY, "principal paid before it is due")                            \
+    X(REPURCHASED, CONTRACT, MONEY, "bought back by the originator as ineligible")            \
     X(SUPPORTER, ENTITY, NONE, "a support provider defaults")                                 \
+    X(SERVICER, ENTITY, NONE, "the servicer defaults")                                        \
     X(DEFAULT, CONTRACT, MONEY, "its obligor defaults: the claim")                            \
     X(DEPOSIT, CONTRACT, MONEY, "set off against a claim")                                    \
     X(GUARANTEE, CONTRACT, MONEY, "paid on a claim by its guarantor")                         \

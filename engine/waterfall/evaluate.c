@@ -35,7 +35,7 @@ READER(YEAR_FRACTION) {
 }
 
 static void read_collected(const ipa_waterfall *waterfall, ipa_collection_kind kind, double *y) {
-    ipa_kernels_copy(y, waterfall->collections->cash[kind][waterfall->k].lane);
+    ipa_kernels_copy(y, waterfall->collected[kind].lane);
     ipa_call_keep_collected(waterfall, y);
 }
 
@@ -58,7 +58,7 @@ READER(COLLECTIONS_RECOVERY) {
 READER(COLLECTIONS_TOTAL) {
     ipa_kernels_fill(y, 0);
     for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
-        ipa_kernels_add(y, waterfall->collections->cash[kind][waterfall->k].lane);
+        ipa_kernels_add(y, waterfall->collected[kind].lane);
     ipa_call_keep_collected(waterfall, y);
 }
 
@@ -175,7 +175,7 @@ READER(FORECAST_TOTAL) {
 }
 
 READER(GRADE) {
-    ipa_kernels_fill(y, waterfall->plan->entities[instruction->argument.index].grade);
+    ipa_kernels_fill(y, waterfall->plan->entities[instruction->argument.index].grade[waterfall->k]);
 }
 
 READER(DUE) {

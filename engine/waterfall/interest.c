@@ -2,6 +2,7 @@
 
 #include "engine/waterfall/call.h"
 #include "engine/waterfall/rounding.h"
+#include "engine/waterfall/servicer.h"
 
 /* What is earned is kept as fen × days: at one rate a year it is interest only when credited, and
  * is rounded once. */
@@ -43,6 +44,7 @@ static void add_collected(ipa_waterfall *waterfall, const ipa_row *days, double 
     if (days == NULL)
         return;
     ipa_kernels_copy(part, days[waterfall->k].lane);
+    ipa_servicer_keep(waterfall, part);
     ipa_call_keep_collected(waterfall, part);
     ipa_kernels_add(earned, part);
 }

@@ -66,6 +66,10 @@ ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
         {&waterfall->interest_paid, plan->n_support},
         {&waterfall->times, plan->n_triggers},
         {&waterfall->on, plan->n_triggers},
+        {&waterfall->next, plan->n_triggers},
+        {&waterfall->collected, IPA_N_COLLECTION_KINDS},
+        {&waterfall->kept, 1},
+        {&waterfall->pending, 1},
         {&waterfall->stack, waterfall->n_stack},
         {&waterfall->live, 1},
         {&waterfall->running, 1},
@@ -103,6 +107,8 @@ void ipa_state_start(ipa_waterfall *waterfall) {
     zero(waterfall->fell, plan->n_fees);
     zero(waterfall->times, plan->n_triggers);
     zero(waterfall->on, plan->n_triggers);
+    zero(waterfall->next, plan->n_triggers);
+    zero(waterfall->pending, 1);
     for (int n = 0; n < plan->n_accounts; n++)
         ipa_kernels_fill(waterfall->cash[n].lane, plan->accounts[n].initial);
     zero(waterfall->earned_before, plan->n_accounts);
@@ -127,10 +133,12 @@ void ipa_state_final(const ipa_waterfall *waterfall, double *final) {
     ipa_state_standing(waterfall, final);
     const double *exhausted = waterfall->collections->exhausted->lane;
     const double *called = waterfall->called->lane;
+    const double *pending = waterfall->pending->lane;
     const double k = waterfall->k;
     const double last = waterfall->k == waterfall->plan->n_periods - 1 ? 1.0 : 0.0;
     for (int p = 0; p < IPA_LANES; p++) {
-        double over = k >= (called[p] < exhausted[p] ? called[p] : exhausted[p]) ? 1.0 : 0.0;
+        double over = k >= exhausted[p] && !(pending[p] > 0) ? 1.0 : 0.0;
+        over = k >= called[p] ? 1.0 : over;
         over = final[p] <= 0 ? over : 0.0;
         final[p] = over > last ? over : last;
     }

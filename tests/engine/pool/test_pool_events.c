@@ -37,6 +37,10 @@ static double written_off(const ipa_plan *plan) {
     return sum;
 }
 
+static bool is_of_entity(ipa_pool_event_kind kind) {
+    return kind == IPA_POOL_EVENT_SUPPORTER || kind == IPA_POOL_EVENT_SERVICER;
+}
+
 static void expect_order(const ipa_pool_event *events, int n_events) {
     for (int n = 1; n < n_events; n++) {
         const ipa_pool_event *a = &events[n - 1], *b = &events[n];
@@ -49,8 +53,7 @@ static void expect_order(const ipa_pool_event *events, int n_events) {
 
 static void expect_event(const told *of, const ipa_pool_event *event) {
     const ipa_plan *plan = of->run.plan;
-    const bool is_default =
-        event->kind == IPA_POOL_EVENT_DEFAULT || event->kind == IPA_POOL_EVENT_SUPPORTER;
+    const bool is_default = event->kind == IPA_POOL_EVENT_DEFAULT || is_of_entity(event->kind);
     cr_assert_geq(event->period, event->cause);
     cr_assert_leq(event->period, plan->n_periods);
     cr_assert_lt(event->cause, plan->n_periods);
@@ -76,14 +79,14 @@ static void expect_supporters(const told *of, int lane, const ipa_pool_event *ev
         while (dead < n_periods && of->got.alive[entity * n_periods + dead].lane[lane] > 0.5)
             dead++;
         for (int n = 0; n < n_events; n++)
-            if (events[n].kind == IPA_POOL_EVENT_SUPPORTER && events[n].item == entity)
+            if (is_of_entity(events[n].kind) && events[n].item == entity)
                 period = events[n].period;
         cr_assert_eq(period, dead);
     }
 }
 
 static bool ends_early(ipa_pool_event_kind kind) {
-    return kind >= IPA_POOL_EVENT_TERMINATED && kind != IPA_POOL_EVENT_SUPPORTER;
+    return kind >= IPA_POOL_EVENT_TERMINATED && !is_of_entity(kind);
 }
 
 /* What is told of a contract's share in a period; `before` if nothing. */
@@ -141,6 +144,10 @@ static void expect_arrears(const told *of, int lane, const ipa_pool_event *event
     }
 }
 
+static bool is_settled(ipa_pool_event_kind kind) {
+    return kind == IPA_POOL_EVENT_PREPAID || kind == IPA_POOL_EVENT_REPURCHASED;
+}
+
 static void expect_path(told *of, int lane) {
     const ipa_plan *plan = of->run.plan;
     double *recovered = IPA_NEW_ARRAY(of->run.arena, plan->n_periods + 1, double);
@@ -158,7 +165,7 @@ static void expect_path(told *of, int lane) {
         of->n_of[event->kind]++;
         claims += event->kind == IPA_POOL_EVENT_DEFAULT ? event->value : 0;
         recovered[event->period] += is_cash_of_a_claim(event->kind) ? event->value : 0;
-        prepaid[event->period] += event->kind == IPA_POOL_EVENT_PREPAID ? event->value : 0;
+        prepaid[event->period] += is_settled(event->kind) ? event->value : 0;
     }
     cr_assert_float_eq(claims, of->got.defaulted[plan->n_periods - 1].lane[lane], 1e-4);
     for (int k = 0; k < plan->n_periods; k++) {

@@ -14,7 +14,7 @@ static double value_in_pool(const char *text, double pool_original) {
     plan_builder_tranche(builder, "B", 500, "0")->amortisation = IPA_AMORTISATION_BULLET;
     plan_builder_residual(builder, "R", 100);
     plan_builder_support(builder, "payer", "guarantor");
-    builder->plan.entities[0].grade = 6;
+    builder->plan.entities[0].grade = (int[]){5, 6, 7};
     builder->plan.pool_original = pool_original;
     plan_builder_trigger(builder, "started", "period >= 1", IPA_EFFECT_NONE);
     plan_builder_fee(builder, "probe", "1", text);
