@@ -72,7 +72,7 @@ static void field_given(ipa_cells *cells, const ipa_field *field, const ipa_node
 
 /* Sections whose defaults hold only where the section is written. */
 static bool means_nothing_absent(const char *section) {
-    static const char *const SECTIONS[] = {"closing", "growth", "buyback"};
+    static const char *const SECTIONS[] = {"closing", "growth", "buyback", "put"};
     for (size_t n = 0; n < IPA_CELLS_COUNT(SECTIONS); n++)
         if (strcmp(SECTIONS[n], section) == 0)
             return true;
@@ -80,6 +80,16 @@ static bool means_nothing_absent(const char *section) {
 }
 
 /* The fields of a section in the order of the format: as written, else their default. */
+/* A default of a coupon of another kind: a fixed rate beside steps, a spread over no index. */
+static bool is_of_another_kind(const ipa_record *record, const ipa_node *node,
+                               const ipa_field *field) {
+    const bool floats = ipa_node_given(ipa_node_get(node, "floating"));
+    const bool steps = ipa_node_given(ipa_node_get(node, "step"));
+    if (strcmp(record->title, "coupon") != 0 || strcmp(field->name, "day_count") == 0)
+        return false;
+    return strcmp(field->name, "fixed") == 0 ? floats || steps : !floats;
+}
+
 static void fields(ipa_cells *cells, const ipa_record *record, const ipa_node *node,
                    const char *path) {
     const ipa_view *view = cells->view;
@@ -94,7 +104,7 @@ static void fields(ipa_cells *cells, const ipa_record *record, const ipa_node *n
         } else if (is_section(field) && field->need != IPA_REQUIRED &&
                    !means_nothing_absent(field->name)) {
             fields(cells, field->record, NULL, field_path);
-        } else if (field->initial != NULL) {
+        } else if (field->initial != NULL && !is_of_another_kind(record, node, field)) {
             row(cells, field_path, field->initial, meaning_of(view, field), (ipa_mark){0});
             ipa_cells_words(cells, "默认值", "default");
         }

@@ -115,3 +115,22 @@ Test(views_assumptions, hazards_have_their_lines) {
     cr_assert_gt(n_found, 0);
     viewed_free(of);
 }
+
+/* A default of a coupon that floats is none of one that is fixed; nor is a put's where there is
+ * no put. */
+Test(views_assumptions, defaults_of_another_kind_of_coupon_are_left_out) {
+    viewed *of = viewed_create("tests/golden/every_tranche", 0, IPA_LANGUAGE_EN);
+    const ipa_table *table = ipa_views_assumptions(&of->view);
+    const struct {
+        const char *field;
+        bool shown;
+    } rows[] = {{"tranches[0].coupon.spread", true},     {"tranches[0].coupon.fixed", false},
+                {"tranches[1].coupon.step[1][1]", true}, {"tranches[1].coupon.fixed", false},
+                {"tranches[1].coupon.decimals", false},  {"tranches[3].coupon.fixed", true},
+                {"tranches[3].coupon.reset", false},     {"tranches[4].put.price", false},
+                {"tranches[3].put.price", true},         {"market.indices.LPR1Y.curve", true}};
+    for (size_t n = 0; n < sizeof rows / sizeof rows[0]; n++)
+        cr_expect_eq(viewed_row(table, rows[n].field, NULL) >= 0, rows[n].shown, "%s",
+                     rows[n].field);
+    viewed_free(of);
+}
