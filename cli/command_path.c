@@ -3,6 +3,14 @@
 #include "cli/run_info.h"
 #include "engine/simulate/simulation.h"
 #include "reports/replay.h"
+#include "reports/vehicle.h"
+
+/* What the vehicle pays comes before what the deal makes of it. */
+static const char *replay_of_vehicle(const ipa_view *below, const ipa_options *options,
+                                     const ipa_replayed *replayed) {
+    return ipa_replay_text(below, (long)options->path, replayed->lower->path,
+                           replayed->lower->events, replayed->lower->n_events);
+}
 
 static ipa_status replay(const ipa_options *options, ipa_arena *arena, ipa_error *error) {
     ipa_loaded loaded;
@@ -22,6 +30,10 @@ static ipa_status replay(const ipa_options *options, ipa_arena *arena, ipa_error
     ipa_view view = ipa_run_info_view(options, &loaded, NULL, &info, arena);
     const char *text = ipa_replay_text(&view, (long)options->path, replayed.path, replayed.events,
                                        replayed.n_events);
+    ipa_view below;
+    if (ipa_vehicle_view(&view, &below))
+        text =
+            ipa_arena_format(arena, "%s\n%s", replay_of_vehicle(&below, options, &replayed), text);
     IPA_TRY(ipa_output_text("-", text, arena, error));
 out:
     return status;

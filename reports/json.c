@@ -6,6 +6,7 @@
 
 #include "engine/block/layout.h"
 #include "reports/json_value.h"
+#include "reports/vehicle.h"
 
 /* jansson refuses NaN and infinity: a figure that does not exist is null. */
 static json_t *number(double value) {
@@ -378,6 +379,16 @@ static json_t *simulation(const ipa_view *view) {
     return object;
 }
 
+static json_t *vehicles(const ipa_view *below) {
+    json_t *object = json_object(), *vehicle = json_object();
+    json_object_set_new(vehicle, "periods", periods(below->plan));
+    json_object_set_new(vehicle, "base", base(below));
+    if (below->result->simulation != NULL)
+        json_object_set_new(vehicle, "simulation", simulation(below));
+    json_object_set_new(object, below->deal->vehicle, vehicle);
+    return object;
+}
+
 ipa_status ipa_json_result(const ipa_view *view, const char **text, ipa_error *error) {
     json_t *root = json_object();
     json_object_set_new(root, "ipabs", header(view));
@@ -386,6 +397,9 @@ ipa_status ipa_json_result(const ipa_view *view, const char **text, ipa_error *e
     json_object_set_new(root, "obligor_costs", ipa_json_value_costs(view));
     if (view->result->simulation != NULL)
         json_object_set_new(root, "simulation", simulation(view));
+    ipa_view below;
+    if (ipa_vehicle_view(view, &below))
+        json_object_set_new(root, "vehicles", vehicles(&below));
     char *dumped = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(17));
     json_decref(root);
     if (dumped == NULL)

@@ -31,6 +31,10 @@ static const sheet_name sheet_names[] = {
     {"图表数据", "Chart data"},
     {"释义", "Glossary"},
     {"审计", "Audit"},
+    {"下层载体要素", "Vehicle terms"},
+    {"下层载体分配", "Vehicle waterfall"},
+    {"下层载体兑付", "Vehicle payments"},
+    {"下层载体模拟", "Vehicle simulation"},
 };
 
 const char *ipa_live_sheet_name(int number, ipa_language language) {

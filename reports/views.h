@@ -29,6 +29,25 @@ typedef struct ipa_view {
 
 typedef ipa_table *ipa_view_function(const ipa_view *view);
 
+/* Those of a vehicle below the deal: the deal's own tables, of the vehicle. */
+#define IPA_VIEW_TABLE_VEHICLE(X)                                                       \
+    X(3, vehicle_schedule, "下层载体日期", "Schedule of the vehicle")                   \
+    X(25, vehicle_tranche_terms, "下层载体各档要素", "Vehicle: tranche terms")          \
+    X(25, vehicle_fee_terms, "下层载体税费要素", "Vehicle: fee and tax terms")          \
+    X(25, vehicle_account_terms, "下层载体账户要素", "Vehicle: account terms")          \
+    X(25, vehicle_support_terms, "下层载体增信要素", "Vehicle: support terms")          \
+    X(25, vehicle_trigger_terms, "下层载体触发要素", "Vehicle: trigger terms")          \
+    X(25, vehicle_waterfall_terms, "下层载体分配顺序", "Vehicle: priority of payments") \
+    X(25, vehicle_closing, "下层载体设立日来源与运用", "Vehicle: sources and uses")     \
+    X(26, vehicle_waterfall, "下层载体现金流分配", "Vehicle: waterfall")                \
+    X(27, vehicle_collections, "下层载体资产现金流", "Vehicle: collections")            \
+    X(27, vehicle_payments, "下层载体各档兑付", "Vehicle: tranche payments")            \
+    X(27, vehicle_accounts, "下层载体账户", "Vehicle: accounts")                        \
+    X(27, vehicle_fees, "下层载体税费", "Vehicle: taxes and fees")                      \
+    X(27, vehicle_triggers, "下层载体触发", "Vehicle: triggers")                        \
+    X(27, vehicle_support, "下层载体增信使用", "Vehicle: support")                      \
+    X(28, vehicle_simulation, "下层载体模拟结果", "Vehicle: simulation")
+
 /* Every table of the deal report, by sheet (numbers of the workbook's contents list).
  * X(sheet, id, zh, en) → `ipa_table *ipa_views_<id>(const ipa_view *)`. */
 #define IPA_VIEW_TABLE(X)                                                     \
@@ -90,7 +109,8 @@ typedef ipa_table *ipa_view_function(const ipa_view *view);
     X(19, patent_values, "专利估值", "Patent values")                         \
     X(20, assumptions, "假设", "Assumptions")                                 \
     X(23, glossary, "释义", "Glossary")                                       \
-    X(24, audit, "审计", "Audit")
+    X(24, audit, "审计", "Audit")                                             \
+    IPA_VIEW_TABLE_VEHICLE(X)
 
 #define IPA_VIEW_DECLARE(sheet, id, zh, en) ipa_view_function ipa_views_##id;
 IPA_VIEW_TABLE(IPA_VIEW_DECLARE)

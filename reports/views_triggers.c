@@ -120,7 +120,7 @@ static double value_of(const moment *at, const ipa_instruction *instruction) {
     case IPA_QUANTITY_POOL_BALANCE:
         return base->pool_balance[k];
     case IPA_QUANTITY_POOL_ORIGINAL:
-        return plan->pool_original / 100;
+        return ipa_plan_pool_original(plan) / 100;
     case IPA_QUANTITY_POOL_DEFAULTED:
         return base->pool_defaulted[k];
     case IPA_QUANTITY_CUM_DEFAULT_RATE:

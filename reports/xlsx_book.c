@@ -14,7 +14,8 @@ enum {
     SIMULATION = 15,
     CHECKS = 21,
     CHART_DATA = 22,
-    LAST_SHEET = 24,
+    VEHICLE_TERMS = 25, /**< the first of a vehicle's */
+    LAST_SHEET = 28,
     N_CHARTS = 6,
     CHART_HEIGHT = 255, /**< pixels */
     ROW_HEIGHT = 20     /**< pixels, of an empty row */
@@ -50,7 +51,9 @@ static const char *title_of(const report *book, int number) {
 
 /* ---- sheets ---- */
 
-static bool has_sheet(int number) {
+static bool has_sheet(const report *book, int number) {
+    if (number >= VEHICLE_TERMS && book->view->plan->lower == NULL)
+        return false;
     if (live_tables[number] || number == CHART_DATA)
         return true;
     for (int n = 0; n < ipa_n_view_entries; n++)
@@ -62,7 +65,7 @@ static bool has_sheet(int number) {
 static void add_tabs(report *book) {
     ipa_xlsx_page_begin(&book->contents, &book->style, say(book, "目录", "Contents"));
     for (int number = 1; number <= LAST_SHEET; number++)
-        if (has_sheet(number))
+        if (has_sheet(book, number))
             ipa_xlsx_page_begin(&book->pages[number], &book->style,
                                 ipa_live_sheet_name(number, book->view->language));
 }

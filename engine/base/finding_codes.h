@@ -9,6 +9,7 @@
 #include "engine/base/finding_codes_resolve.h"
 #include "engine/base/finding_codes_tranches.h"
 #include "engine/base/finding_codes_valuation.h"
+#include "engine/base/finding_codes_vehicles.h"
 
 /* 00xx files and encodings, 01xx fields of deal.yaml, 02xx tapes, 03xx expressions,
  * 04xx the deal as a whole (references, sums, dates), 05xx the model. */
@@ -284,4 +285,5 @@
       "Remedy: correct the row.")                                                                   \
     IPA_FINDING_TABLE_POOL(X)                                                                       \
     IPA_FINDING_TABLE_RESOLVE(X)                                                                    \
-    IPA_FINDING_TABLE_VALUATION(X) IPA_FINDING_TABLE_FEES(X) IPA_FINDING_TABLE_TRANCHES(X)
+    IPA_FINDING_TABLE_VALUATION(X)                                                                  \
+    IPA_FINDING_TABLE_FEES(X) IPA_FINDING_TABLE_TRANCHES(X) IPA_FINDING_TABLE_VEHICLES(X)

@@ -28,6 +28,8 @@ typedef struct ipa_bind {
     ipa_findings *findings;
     ipa_pending *pending;
     int n_pending;
+    ipa_pending *below; /**< of a vehicle: looked up among its own names */
+    int n_below;
 } ipa_bind;
 
 /** Fills a struct from a mapping. NULL: nothing was written, defaults hold; a required key is then

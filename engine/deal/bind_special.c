@@ -403,6 +403,18 @@ static void read_processes(ipa_bind *bind, const ipa_field *field, const ipa_val
     store_count(field, record, n_processes);
 }
 
+/* What a vehicle's sections name is its own. */
+static void read_vehicles(ipa_bind *bind, const ipa_field *field, const ipa_value *value,
+                          void *record) {
+    ipa_bind own = {.arena = bind->arena, .findings = bind->findings};
+    ipa_field list = *field;
+    list.record = &ipa_fields_deal_vehicle;
+    list.example = "[{id: trust, periods: {…}, tranches: […], waterfalls: {…}}]";
+    read_list(&own, &list, value, record);
+    bind->below = own.pending;
+    bind->n_below = own.n_pending;
+}
+
 /* Read when the factors are known. */
 static void read_later(ipa_bind *bind, const ipa_field *field, const ipa_value *value,
                        void *record) {
@@ -431,6 +443,7 @@ ipa_bind_reader *ipa_bind_special_reader(ipa_field_type type) {
         [IPA_FIELD_PROCESSES] = read_processes,
         [IPA_FIELD_RATE_STEPS] = ipa_bind_coupon_steps,
         [IPA_FIELD_INDICES] = ipa_bind_coupon_indices,
+        [IPA_FIELD_VEHICLES] = read_vehicles,
     };
     return READERS[type];
 }

@@ -13,6 +13,7 @@
 #include "engine/deal/tables_dated.h"
 #include "engine/deal/validate.h"
 #include "engine/deal/validate_steps.h"
+#include "engine/deal/vehicles.h"
 
 static const char OVERRIDES[] = "--set";
 static const char VERSION[] = "1";
@@ -157,11 +158,21 @@ static void read_tapes(deal_reading *reading) {
         read_tape(reading, IPA_TAPE_SCORES, valuation->scores_file, &valuation->n_scores, &known);
 }
 
+/* Before it is completed: its document is its own sections alone. */
+static void read_vehicle_tables(deal_reading *reading, ipa_deal *vehicle) {
+    ipa_tables_holidays(reading->folder, &reading->bind,
+                        ipa_node_get(ipa_node_get(vehicle->root, "calendar"), "holidays"),
+                        &vehicle->calendar);
+    ipa_tables_dated_schedules(reading->folder, &reading->bind, vehicle);
+}
+
 static void read_tables(deal_reading *reading) {
     ipa_deal *deal = reading->deal;
     ipa_tables_holidays(reading->folder, &reading->bind,
                         ipa_node_get(ipa_node_get(deal->root, "calendar"), "holidays"),
                         &deal->calendar);
+    for (int n = 0; n < deal->n_vehicles; n++)
+        read_vehicle_tables(reading, &deal->vehicles[n]);
     ipa_tables_curve(reading->folder, &reading->bind, &deal->market);
     ipa_tables_dated_indices(reading->folder, &reading->bind, &deal->market);
     ipa_tables_dated_schedules(reading->folder, &reading->bind, deal);
@@ -173,6 +184,20 @@ static void read_tables(deal_reading *reading) {
     ipa_tables_pd_curves(reading->folder, &reading->bind, deal);
     ipa_matrix_read(reading->folder, &reading->bind,
                     ipa_node_get(ipa_node_get(deal->root, "model"), "correlation"), &deal->model);
+}
+
+/* A vehicle is judged as a deal is, among names of its own. */
+static void judge_vehicle(deal_reading *reading) {
+    if (reading->deal->n_vehicles == 0)
+        return;
+    bool known[IPA_N_REFERENTS];
+    memcpy(known, reading->known, sizeof known);
+    ipa_bind bind = {.arena = reading->arena,
+                     .findings = reading->findings,
+                     .pending = reading->bind.below,
+                     .n_pending = reading->bind.n_below};
+    ipa_validate_scope scope = {.bind = &bind, .known = known, .dues_known = reading->dues_known};
+    ipa_validate_deal(&reading->deal->vehicles[0], &scope);
 }
 
 static void finish(deal_reading *reading) {
@@ -200,10 +225,14 @@ ipa_status ipa_deal_read(const char *path, const ipa_read_options *options, ipa_
         ipa_defaults_fill(reading.deal);
         ipa_validate_steps_resolve(reading.deal);
         read_tables(&reading);
+        ipa_vehicles_complete(reading.deal);
         ipa_validate_scope scope = {
             .bind = &reading.bind, .known = reading.known, .dues_known = reading.dues_known};
+        judge_vehicle(&reading);
         ipa_validate_deal(reading.deal, &scope);
         ipa_defaults_forget(reading.deal);
+        for (int n = 0; n < reading.deal->n_vehicles; n++)
+            ipa_defaults_forget(&reading.deal->vehicles[n]);
     }
     finish(&reading);
     if (findings->n_errors > 0)

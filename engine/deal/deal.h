@@ -38,6 +38,8 @@ typedef struct ipa_deal_repurchase {
 typedef struct ipa_deal_pool {
     ipa_reference obligors, contracts, schedule, patents;
     ipa_deal_repurchase repurchase;
+    ipa_reference certificate; /**< `trust.CERT`: the pool is this tranche of a vehicle; NULL id:
+                                  the contracts themselves */
 } ipa_deal_pool;
 
 typedef struct ipa_deal_calendar {
@@ -514,6 +516,12 @@ typedef struct ipa_deal {
     ipa_pd_table pd_table;
     ipa_pd_points *pd_curves; /**< the files named by `pd_curve` */
     int n_pd_curves;
+
+    /** Vehicles below this deal: each a deal of its own on the same pool, entities, market and
+     *  model, with dates, accounts, fees, notes, support, triggers and steps of its own. */
+    struct ipa_deal *vehicles;
+    int n_vehicles;
+    const char *vehicle; /**< of such a vehicle: its id; NULL: the deal itself */
 } ipa_deal;
 
 typedef struct ipa_read_options {

@@ -9,55 +9,58 @@
 #include <stddef.h>
 
 /* X(enum, name en, name zh, what is written): the kinds of values. */
-#define IPA_FIELD_TYPE_TABLE(X)                                                                   \
-    X(ID, "id", "标识", "letters, digits and `_`; on a tape anything without blanks `,` `:` `;`") \
-    X(TEXT, "text", "文本", "any text")                                                           \
-    X(WORDS, "name", "名称", "a text, or `{zh: …, en: …}`")                                       \
-    X(FILE, "file", "文件", "a file in the deal's folder")                                        \
-    X(NUMBER, "number", "数", "a decimal")                                                        \
-    X(AMOUNT, "amount", "金额", "a decimal in the deal's currency")                               \
-    X(RATE, "rate", "率", "a decimal per year such as `0.0279`, or `2.79%`")                      \
-    X(SHARE, "share", "比例", "a decimal such as `0.15`, or `15%`")                               \
-    X(INTEGER, "whole number", "整数", "a whole number")                                          \
-    X(BOOLEAN, "true or false", "是否", "`true` or `false`")                                      \
-    X(DATE, "date", "日期", "`YYYY-MM-DD`")                                                       \
-    X(DATES, "list of dates", "日期列表", "`[2025-10-25, 2026-01-25]`")                           \
-    X(CHOICE, "one of a few words", "选项", "one of the words listed")                            \
-    X(FORMULA, "expression", "表达式", "an expression with a number as its value")                \
-    X(CONDITION, "condition", "条件", "an expression that is true or false")                      \
-    X(REFERENCE, "reference", "引用", "the id of something in the deal")                          \
-    X(REFERENCES, "list of references", "引用列表", "`[a, b]`; on a tape `a;b`")                  \
-    X(PAIRS, "names with numbers", "名称与数值", "`{a: 0.3, b: 0.2}`; on a tape `a:0.3;b:0.2`")   \
-    X(PARTIES, "names by role", "参与机构", "`{trustee: …, custodian: …}`")                       \
-    X(SECTION, "section", "段", "a mapping, `{key: value, …}`")                                   \
-    X(LIST, "list", "列表", "a list of mappings, `[{key: value, …}, …]`")                         \
-    X(NAMES, "list of names", "名称列表", "`[macro, software]`")                                  \
-    X(UNITS, "section or `none`", "段或 none", "a mapping, `{key: value, …}`, or `none`")         \
-    X(HOLIDAYS, "calendar", "日历", "`CN`, `WEEKENDS`, `NONE` or a CSV file of closed dates")     \
-    X(AMORTISATION, "amortisation", "偿还方式",                                                   \
-      "`pass_through`, `bullet`, `residual`, `{schedule_per_100: [8.3333, …]}` or "             \
-      "`{schedule: FILE}` (a CSV date,per_100 or date,balance)")                                  \
-    X(ARREARS_RATE, "rate or `coupon`", "利率或 coupon", "a rate, or `coupon`")                   \
-    X(PAYEES, "payee or list of payees", "收款项",                                                \
-      "`vat`, `A.interest`, `A.principal`, `SUB.residual`, or a list of them")                    \
-    X(DRAW, "support or account", "支持或账户", "a support's id, or `{account: reserve}`")        \
-    X(COPULA, "copula", "连接函数", "`gaussian`, `{student_t: 6}` or `intensity`")                \
-    X(CORRELATION, "correlation", "相关矩阵",                                                     \
-      "`identity`, a CSV matrix with names, or `{pairs: {macro: {software: 0.3}}}`; "             \
-      "`{file: …}` and `{pairs: …}` take `repair: true`")                                         \
-    X(TIERS, "rate or tiers", "费率或分档费率",                                                   \
-      "a rate such as `0.05`, or tiers of sales `0:0.05;20000000:0.04`")                          \
-    X(PROFILE, "profile of sales", "销售曲线",                                                    \
-      "`constant`, `growth:0.03`, `decay:0.10`, `bass:0.03,0.38`, `gamma:2,3` or "                \
-      "`table:sales.csv` (a CSV years,multiplier)")                                               \
-    X(PROCESSES, "processes by factor", "各因子的过程",                                           \
-      "`{macro: {reversion: 0.5, volatility: 0.15}, …}`")                                         \
-    X(RATE_STEPS, "rates from dates on", "分段利率",                                              \
-      "`[[2025-07-25, 0.0279], [2027-07-25, 0.0329]]`")                                           \
-    X(INDICES, "indices by name", "基准利率",                                                     \
-      "`{LPR1Y: {flat: 0.03}, SHIBOR3M: {curve: shibor.csv, fixings: fixings.csv}}`")             \
-    X(RATING_PATH, "ratings by date", "各日期起的评级",                                           \
-      "`[[2025-07-25, A1], [2026-07-25, Baa1]]`")                                                 \
+#define IPA_FIELD_TYPE_TABLE(X)                                                                           \
+    X(ID, "id", "标识", "letters, digits and `_`; on a tape anything without blanks `,` `:` `;`")         \
+    X(TEXT, "text", "文本", "any text")                                                                   \
+    X(WORDS, "name", "名称", "a text, or `{zh: …, en: …}`")                                               \
+    X(FILE, "file", "文件", "a file in the deal's folder")                                                \
+    X(NUMBER, "number", "数", "a decimal")                                                                \
+    X(AMOUNT, "amount", "金额", "a decimal in the deal's currency")                                       \
+    X(RATE, "rate", "率", "a decimal per year such as `0.0279`, or `2.79%`")                              \
+    X(SHARE, "share", "比例", "a decimal such as `0.15`, or `15%`")                                       \
+    X(INTEGER, "whole number", "整数", "a whole number")                                                  \
+    X(BOOLEAN, "true or false", "是否", "`true` or `false`")                                              \
+    X(DATE, "date", "日期", "`YYYY-MM-DD`")                                                               \
+    X(DATES, "list of dates", "日期列表", "`[2025-10-25, 2026-01-25]`")                                   \
+    X(CHOICE, "one of a few words", "选项", "one of the words listed")                                    \
+    X(FORMULA, "expression", "表达式", "an expression with a number as its value")                        \
+    X(CONDITION, "condition", "条件", "an expression that is true or false")                              \
+    X(REFERENCE, "reference", "引用", "the id of something in the deal")                                  \
+    X(REFERENCES, "list of references", "引用列表", "`[a, b]`; on a tape `a;b`")                          \
+    X(PAIRS, "names with numbers", "名称与数值", "`{a: 0.3, b: 0.2}`; on a tape `a:0.3;b:0.2`")           \
+    X(PARTIES, "names by role", "参与机构", "`{trustee: …, custodian: …}`")                               \
+    X(SECTION, "section", "段", "a mapping, `{key: value, …}`")                                           \
+    X(LIST, "list", "列表", "a list of mappings, `[{key: value, …}, …]`")                                 \
+    X(NAMES, "list of names", "名称列表", "`[macro, software]`")                                          \
+    X(UNITS, "section or `none`", "段或 none", "a mapping, `{key: value, …}`, or `none`")                 \
+    X(HOLIDAYS, "calendar", "日历", "`CN`, `WEEKENDS`, `NONE` or a CSV file of closed dates")             \
+    X(AMORTISATION, "amortisation", "偿还方式",                                                           \
+      "`pass_through`, `bullet`, `residual`, `{schedule_per_100: [8.3333, …]}` or "                     \
+      "`{schedule: FILE}` (a CSV date,per_100 or date,balance)")                                          \
+    X(ARREARS_RATE, "rate or `coupon`", "利率或 coupon", "a rate, or `coupon`")                           \
+    X(PAYEES, "payee or list of payees", "收款项",                                                        \
+      "`vat`, `A.interest`, `A.principal`, `SUB.residual`, or a list of them")                            \
+    X(DRAW, "support or account", "支持或账户", "a support's id, or `{account: reserve}`")                \
+    X(COPULA, "copula", "连接函数", "`gaussian`, `{student_t: 6}` or `intensity`")                        \
+    X(CORRELATION, "correlation", "相关矩阵",                                                             \
+      "`identity`, a CSV matrix with names, or `{pairs: {macro: {software: 0.3}}}`; "                     \
+      "`{file: …}` and `{pairs: …}` take `repair: true`")                                                 \
+    X(TIERS, "rate or tiers", "费率或分档费率",                                                           \
+      "a rate such as `0.05`, or tiers of sales `0:0.05;20000000:0.04`")                                  \
+    X(PROFILE, "profile of sales", "销售曲线",                                                            \
+      "`constant`, `growth:0.03`, `decay:0.10`, `bass:0.03,0.38`, `gamma:2,3` or "                        \
+      "`table:sales.csv` (a CSV years,multiplier)")                                                       \
+    X(PROCESSES, "processes by factor", "各因子的过程",                                                   \
+      "`{macro: {reversion: 0.5, volatility: 0.15}, …}`")                                                 \
+    X(RATE_STEPS, "rates from dates on", "分段利率",                                                      \
+      "`[[2025-07-25, 0.0279], [2027-07-25, 0.0329]]`")                                                   \
+    X(INDICES, "indices by name", "基准利率",                                                             \
+      "`{LPR1Y: {flat: 0.03}, SHIBOR3M: {curve: shibor.csv, fixings: fixings.csv}}`")                     \
+    X(RATING_PATH, "ratings by date", "各日期起的评级",                                                   \
+      "`[[2025-07-25, A1], [2026-07-25, Baa1]]`")                                                         \
+    X(VEHICLES, "list of one vehicle", "特殊目的载体",                                                    \
+      "`[{id: trust, periods: {…}, fees: […], tranches: […], waterfalls: {…}}]`: sections as in " \
+      "the deal")                                                                                         \
     X(ANYTHING, "value", "值", "read by a later version")
 
 typedef enum ipa_field_type {
@@ -177,6 +180,8 @@ typedef struct ipa_record {
 extern const ipa_record ipa_fields_deal;
 /** What stands in `units`. */
 extern const ipa_record ipa_fields_deal_units;
+/** One of `vehicles`, into an ipa_deal. */
+extern const ipa_record ipa_fields_deal_vehicle;
 /** What stands in `model`, into the ipa_deal_model. */
 extern const ipa_record ipa_fields_model;
 /** One tranche, and one index of `market.indices`. */

@@ -4,6 +4,7 @@
 
 #include "engine/deal/credit.h"
 #include "engine/deal/resolve.h"
+#include "engine/deal/vehicles.h"
 
 int ipa_plan_period(const ipa_plan *plan, ipa_date date) {
     if (date <= plan->periods[0].collection_start)
@@ -123,24 +124,53 @@ static void warn_without_principal(const ipa_resolver *r) {
                      "`cum_net_loss_rate` are always 0");
 }
 
+static void resolve_pool(const ipa_resolver *r) {
+    ipa_resolve_model(r);
+    ipa_resolve_sales(r);
+    ipa_resolve_patents(r);
+    ipa_resolve_recovery(r);
+    ipa_resolve_pool(r);
+}
+
+/* A pool that a vehicle holds has its findings there. */
+static void resolve(const ipa_resolver *r, ipa_plan *lower) {
+    ipa_findings unheard = ipa_findings_make(r->arena);
+    ipa_resolver pool = *r;
+    if (!ipa_resolve_periods(r))
+        return;
+    if (lower != NULL)
+        pool.findings = &unheard;
+    resolve_pool(&pool);
+    ipa_resolve_liabilities(r);
+    if (lower != NULL)
+        r->plan->servicer = NULL; /* it collects for the vehicle */
+    ipa_resolve_steps(r);
+    ipa_resolve_closing(r);
+    ipa_resolve_ip_value(r, r->plan);
+    if (lower != NULL)
+        ipa_resolve_vehicles(r, lower);
+    warn_without_principal(r);
+}
+
+static ipa_plan *plan_create(const ipa_deal *deal, ipa_arena *arena) {
+    ipa_plan *plan = IPA_NEW(arena, ipa_plan);
+    *plan = (ipa_plan){.deal = deal, .arena = arena, .rounds = deal->terms.rounds};
+    return plan;
+}
+
 ipa_status ipa_plan_resolve(const ipa_deal *deal, ipa_arena *arena, ipa_findings *findings,
                             ipa_plan **plan, ipa_error *error) {
     size_t n_errors = findings->n_errors;
-    *plan = IPA_NEW(arena, ipa_plan);
-    **plan = (ipa_plan){.deal = deal, .arena = arena, .rounds = deal->terms.rounds};
-    const ipa_resolver resolver = {deal, *plan, arena, findings};
-    if (ipa_resolve_periods(&resolver)) {
-        ipa_resolve_model(&resolver);
-        ipa_resolve_sales(&resolver);
-        ipa_resolve_patents(&resolver);
-        ipa_resolve_recovery(&resolver);
-        ipa_resolve_pool(&resolver);
-        ipa_resolve_liabilities(&resolver);
-        ipa_resolve_steps(&resolver);
-        ipa_resolve_closing(&resolver);
-        ipa_resolve_ip_value(&resolver);
-        warn_without_principal(&resolver);
+    ipa_plan *lower = NULL;
+    *plan = plan_create(deal, arena);
+    if (deal->n_vehicles > 0) {
+        const ipa_deal *vehicle = &deal->vehicles[0];
+        lower = plan_create(vehicle, arena);
+        resolve(&(ipa_resolver){vehicle, lower, arena, findings}, NULL);
+        (*plan)->lower = lower;
+        (*plan)->certificate = ipa_vehicles_certificate(deal);
     }
+    resolve(&(ipa_resolver){deal, *plan, arena, findings}, lower);
     if (findings->n_errors > n_errors)
         return ipa_fail(error, IPA_FINDINGS, "the deal cannot be resolved: %zu errors",
                         findings->n_errors - n_errors);

@@ -351,6 +351,10 @@ typedef struct ipa_plan {
     ipa_use *uses; /**< closing: proceeds, costs, purchase price; the rest opens the collection
                       account */
     ipa_curve curve;
+    const struct ipa_plan *lower; /**< of the vehicle that holds the pool; NULL: this one does */
+    int certificate;              /**< tranche of `lower` that is this plan's pool */
+    int *certificate_period;      /**< [lower->n_periods] own period in which a payment of it is
+                                     collected */
     bool calendar_uncovered; /**< some payment date lies in a year the holiday table does not cover
                               */
 } ipa_plan;
@@ -360,6 +364,10 @@ typedef struct ipa_plan {
  *  @errors IPA_FINDINGS. @owner the arena. */
 ipa_status ipa_plan_resolve(const ipa_deal *deal, ipa_arena *arena, ipa_findings *findings,
                             ipa_plan **plan, ipa_error *error) IPA_MUST_USE;
+
+/** What the deal's pool was at the cut-off date: the contracts' principal, or the certificate's
+ *  balance. @units fen */
+double ipa_plan_pool_original(const ipa_plan *plan);
 
 /** The period (0-based) in which something due on the date is collected: its collection period.
  *  @ensures −1 up to the cut-off date, n_periods after the last collection period. */

@@ -45,8 +45,9 @@ void ipa_resolve_patents(const ipa_resolver *resolver);
 /** A contract's patents, their weights and what they decide. */
 void ipa_resolve_patents_contract(const ipa_resolver *resolver, ipa_plan_contract *contract);
 
-/** What each contract's IP is worth by period, where an expression asks. The last part. */
-void ipa_resolve_ip_value(const ipa_resolver *resolver);
+/** What each contract's IP is worth by period, where an expression of the plan, or of the one above
+ *  it, asks. The last part. */
+void ipa_resolve_ip_value(const ipa_resolver *resolver, const ipa_plan *asking);
 
 /** Platform fee, buy-back undertaking, facilities. */
 void ipa_resolve_recovery(const ipa_resolver *resolver);
@@ -84,6 +85,9 @@ void ipa_resolve_servicer(const ipa_resolver *resolver);
 
 /** The priorities of payments. */
 void ipa_resolve_steps(const ipa_resolver *resolver);
+
+/** When a plan collects what its vehicle pays, and what the vehicle's pool must tell it. */
+void ipa_resolve_vehicles(const ipa_resolver *resolver, ipa_plan *lower);
 
 /** Sources and uses on the closing date; what is left opens the collection account. */
 void ipa_resolve_closing(const ipa_resolver *resolver);

@@ -16,7 +16,7 @@ static bool quantity_at_closing(const ipa_plan *plan, const ipa_instruction *ins
         return true;
     case IPA_QUANTITY_POOL_ORIGINAL:
     case IPA_QUANTITY_POOL_BALANCE:
-        *value = plan->pool_original / 100;
+        *value = ipa_plan_pool_original(plan) / 100;
         return true;
     case IPA_QUANTITY_ACCOUNT:
         *value = plan->accounts[instruction->argument.index].initial / 100;

@@ -8,9 +8,9 @@ static double value_at_cutoff(const ipa_plan *plan, const ipa_plan_contract *con
     return value > 0 ? value : sum;
 }
 
-void ipa_resolve_ip_value(const ipa_resolver *r) {
+void ipa_resolve_ip_value(const ipa_resolver *r, const ipa_plan *asking) {
     ipa_plan *plan = r->plan;
-    if (!ipa_plan_asks(plan, IPA_QUANTITY_IP_VALUE))
+    if (plan->ip_value != NULL || !ipa_plan_asks(asking, IPA_QUANTITY_IP_VALUE))
         return;
     double *value = IPA_NEW_ARRAY(r->arena, plan->n_contracts * plan->n_periods, double);
     for (int k = 0; k < plan->n_periods; k++) {

@@ -11,6 +11,7 @@
 #include "engine/deal/validate_steps.h"
 #include "engine/deal/validate_tranches.h"
 #include "engine/deal/validate_valuation.h"
+#include "engine/deal/vehicles.h"
 
 static const double PER_100_TOLERANCE = 1e-6;
 
@@ -30,6 +31,14 @@ static ipa_mark mark_of(const ipa_deal *deal, const named_date *dated) {
     return section ? ipa_node_mark(section, dated->key) : deal->root->mark;
 }
 
+/* Sections of a vehicle stand below it. */
+static const char *path_of(const ipa_deal *deal, const ipa_validate_scope *scope,
+                           const named_date *dated) {
+    const ipa_node *section = ipa_node_get(deal->root, dated->section);
+    return section ? ipa_node_field(section, dated->key, scope->bind->arena)
+                   : ipa_arena_format(scope->bind->arena, "%s.%s", dated->section, dated->key);
+}
+
 /* Says so when a date does not come after another; `or_same` allows both on one day. */
 static bool check_order(const ipa_deal *deal, const ipa_validate_scope *scope, ipa_code code,
                         named_date first, named_date second, bool or_same) {
@@ -39,10 +48,9 @@ static bool check_order(const ipa_deal *deal, const ipa_validate_scope *scope, i
     char a[IPA_DATE_TEXT];
     char b[IPA_DATE_TEXT];
     ipa_findings_add(scope->bind->findings, code, mark_of(deal, &second),
-                     ipa_arena_format(scope->bind->arena, "%s.%s", second.section, second.key),
-                     NULL, "%s is not %s `%s.%s`, %s", ipa_date_format(second.date, b),
-                     or_same ? "on or after" : "after", first.section, first.key,
-                     ipa_date_format(first.date, a));
+                     path_of(deal, scope, &second), NULL, "%s is not %s `%s.%s`, %s",
+                     ipa_date_format(second.date, b), or_same ? "on or after" : "after",
+                     first.section, first.key, ipa_date_format(first.date, a));
     return false;
 }
 
@@ -55,9 +63,11 @@ static void check_dates(const ipa_deal *deal, const ipa_validate_scope *scope) {
     named_date first = {"periods", periods->dates.n_dates > 0 ? "dates" : "first_payment",
                         periods->first_payment};
     named_date valuation = {"market", "valuation_date", deal->market.valuation_date};
-    check_order(deal, scope, IPA_W0415_DATES_UNUSUAL, cutoff, closing, true);
+    if (deal->vehicle == NULL)
+        check_order(deal, scope, IPA_W0415_DATES_UNUSUAL, cutoff, closing, true);
     check_order(deal, scope, IPA_E0403_DATE_ORDER, closing, first, false);
     bool ends = check_order(deal, scope, IPA_E0403_DATE_ORDER, first, legal_final, true) &&
+                deal->vehicle == NULL &&
                 check_order(deal, scope, IPA_E0403_DATE_ORDER, closing, legal_final, false);
     if (ends)
         check_order(deal, scope, IPA_E0403_DATE_ORDER, valuation, legal_final, false);
@@ -73,7 +83,8 @@ static void check_periods(const ipa_deal *deal, const ipa_validate_scope *scope)
     bool dates = is_written(periods, "dates");
     bool whole = dates ? !first && !frequency : first && frequency;
     if (periods && periods->kind == IPA_MAPPING && !whole)
-        ipa_findings_add(scope->bind->findings, IPA_E0117_ONE_OF, periods->mark, "periods",
+        ipa_findings_add(scope->bind->findings, IPA_E0117_ONE_OF, periods->mark,
+                         ipa_node_path(periods, scope->bind->arena),
                          "write `{first_payment: 2025-10-25, frequency: quarterly}`",
                          "expected `first_payment` and `frequency`, or else `dates`");
 }
@@ -103,7 +114,10 @@ static ipa_date last_collection(const ipa_deal *deal) {
 
 static void check_calendar(const ipa_deal *deal, const ipa_validate_scope *scope) {
     ipa_schedule schedule;
-    if (!deal->calendar.holidays || !payment_dates(deal, &schedule))
+    const ipa_node *written = ipa_node_get(deal->root, "calendar");
+    /* What the deal's calendar lacks is said of the deal, not of its vehicle as well. */
+    bool shared = deal->vehicle && !(written && written->parent && written->parent->parent);
+    if (shared || !deal->calendar.holidays || !payment_dates(deal, &schedule))
         return;
     ipa_calendar calendar = {.base = IPA_CALENDAR_CN,
                              .closed = deal->calendar.extra.dates,
@@ -217,15 +231,19 @@ void ipa_validate_deal(const ipa_deal *deal, const ipa_validate_scope *scope) {
     check_periods(deal, scope);
     check_calendar(deal, scope);
     check_liabilities(deal, scope);
-    check_market(deal, scope);
     ipa_validate_tranches(deal, scope);
     ipa_validate_figures(deal, scope);
     ipa_validate_fees(deal, scope);
     ipa_validate_steps(deal, scope);
     if (deal->n_tranches > 0)
         ipa_validate_expressions(deal, scope);
+    if (deal->vehicle != NULL)
+        return;
+    check_market(deal, scope);
+    ipa_vehicles_judge(deal, scope);
     ipa_validate_model(deal, scope);
-    ipa_validate_pool(deal, scope, last_collection(deal));
+    ipa_validate_pool(deal, scope,
+                      last_collection(deal->n_vehicles > 0 ? &deal->vehicles[0] : deal));
     ipa_validate_valuation(deal, scope);
     ipa_validate_contracts(deal, scope);
     ipa_validate_patents(deal, scope);

@@ -104,6 +104,8 @@ static void check_document(const ipa_deal *deal, const ipa_validate_scope *scope
     for (int n = 0; n < deal->closing.n_upfront; n++)
         add_node(&upfront, deal->closing.upfront[n].id, "a cost", deal->closing.upfront[n].node);
     check_unique(&upfront);
+    if (deal->vehicle != NULL)
+        return;
     name_space facilities = {scope, NULL, 0};
     for (int n = 0; n < deal->model.n_facilities; n++)
         add_node(&facilities, deal->model.facilities[n].id, "a facility",
@@ -310,6 +312,7 @@ static void check_references(const ipa_deal *deal, const ipa_validate_scope *sco
 
 void ipa_validate_names(const ipa_deal *deal, const ipa_validate_scope *scope) {
     check_document(deal, scope);
-    check_drawn(deal, scope);
+    if (deal->vehicle == NULL)
+        check_drawn(deal, scope);
     check_references(deal, scope);
 }

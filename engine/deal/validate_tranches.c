@@ -149,7 +149,7 @@ static void check_index(const ipa_deal *deal, const ipa_validate_scope *scope,
 }
 
 void ipa_validate_tranches(const ipa_deal *deal, const ipa_validate_scope *scope) {
-    for (int n = 0; n < deal->market.n_indices; n++)
+    for (int n = 0; n < deal->market.n_indices && !deal->vehicle; n++)
         check_index(deal, scope, &deal->market.indices[n]);
     for (int t = 0; t < deal->n_tranches; t++) {
         const judge of = {deal, scope, &deal->tranches[t]};

@@ -6,6 +6,6 @@
  */
 #include "engine/simulate/path_result.h"
 
-/** Runs it. `forecast`, `[kind][n_periods]` in fen, becomes its collections: what the quantities
- *  `forecast.…` of an expression mean on every path. @owner the arena. */
+/** Runs it. `forecast`, of ipa_layers_n_forecast figures, becomes its collections: what the
+ * quantities `forecast.…` of an expression mean on every path. @owner the arena. */
 ipa_path_result ipa_base_case_run(const ipa_plan *plan, ipa_arena *arena, double *forecast);

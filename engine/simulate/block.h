@@ -4,24 +4,21 @@
  *  Knows: the order pool → waterfall with and without outside support → measures.
  *  Does not know: other threads, statistics over blocks.
  */
-#include "engine/pool/pool.h"
+#include "engine/simulate/layers.h"
 #include "engine/simulate/measures.h"
-#include "engine/waterfall/waterfall.h"
 
 typedef struct ipa_block {
     const ipa_measures *measures;
     bool rounding;
-    ipa_pool *pool;
-    ipa_waterfall *waterfall;
-    ipa_collections collections;
+    ipa_layers *layers;
     ipa_collections seen; /**< up to a call; only where the plan has one */
-    ipa_payments payments;
-    ipa_row *rows; /**< [measures->n_rows] */
+    ipa_row *rows;        /**< [measures->n_rows] */
     ipa_tally tally;
     double breach; /**< largest of the block, fen */
 } ipa_block;
 
-/** @shape forecast[kind][n_periods] in fen. @owner the arena. */
+/** `model` is of the plan that holds the contracts, `forecast` the base case's of both layers.
+ *  @owner the arena. */
 ipa_block *ipa_block_create(const ipa_measures *measures, const ipa_pool_model *model,
                             const double *forecast, bool rounding, ipa_arena *arena);
 

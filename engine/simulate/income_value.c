@@ -92,6 +92,7 @@ static void leave_defaults_out(ipa_deal *deal, ipa_arena *arena) {
 ipa_deal *ipa_income_value_deal(const ipa_deal *deal, ipa_arena *arena) {
     ipa_deal *extended = IPA_NEW(arena, ipa_deal);
     *extended = *deal;
+    extended->n_vehicles = 0; /* who holds the contracts does not matter to what they bring */
     extended->terms.legal_final = last_due(deal);
     if (extended->terms.legal_final > deal->terms.legal_final)
         extend_dates(&extended->periods, extended->terms.legal_final, arena);

@@ -126,14 +126,19 @@ static void fill_discounts(ipa_measures *measures, int t) {
     }
 }
 
+static bool has_outside(const ipa_plan *plan) {
+    for (int n = 0; n < plan->n_support; n++)
+        if (plan->support[n].outside)
+            return true;
+    return false;
+}
+
 ipa_measures *ipa_measures_create(const ipa_plan *plan, bool rounding, ipa_arena *arena) {
     ipa_measures *measures = IPA_NEW(arena, ipa_measures);
     const int per_period = plan->n_tranches * plan->n_periods;
     measures->plan = plan;
-    measures->n_variants = 1;
-    for (int n = 0; n < plan->n_support; n++)
-        if (plan->support[n].outside)
-            measures->n_variants = IPA_N_VARIANTS;
+    measures->n_variants =
+        has_outside(plan) || (plan->lower != NULL && has_outside(plan->lower)) ? IPA_N_VARIANTS : 1;
     measures->discount = IPA_NEW_ARRAY(arena, per_period, double);
     measures->coupon_discount = IPA_NEW_ARRAY(arena, per_period, double);
     measures->tolerance = IPA_NEW_ARRAY(arena, plan->n_tranches, double);

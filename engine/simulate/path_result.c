@@ -187,6 +187,13 @@ static const char *id_of(const ipa_plan *plan, const ipa_pool_event *event) {
     return plan->entities[event->item].credit.id;
 }
 
+/* The pool's periods are its holder's: a plan hears of them when its vehicle pays. */
+static int period_of(const ipa_plan *plan, int period) {
+    if (plan->lower == NULL)
+        return period;
+    return period < plan->lower->n_periods ? plan->certificate_period[period] : plan->n_periods;
+}
+
 ipa_path_event *ipa_path_result_events(const ipa_plan *plan, ipa_pool *pool, int lane,
                                        ipa_arena *arena, int *n_events) {
     const ipa_pool_event *from = ipa_pool_events(pool, lane, arena, n_events);
@@ -197,8 +204,8 @@ ipa_path_event *ipa_path_result_events(const ipa_plan *plan, ipa_pool *pool, int
         to[n] = (ipa_path_event){
             .kind = from[n].kind,
             .id = id_of(plan, &from[n]),
-            .period = from[n].period,
-            .cause = from[n].cause,
+            .period = period_of(plan, from[n].period),
+            .cause = period_of(plan, from[n].cause),
             .years = from[n].years,
             .value = is_money ? from[n].value / fen : from[n].value,
         };

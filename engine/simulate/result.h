@@ -205,4 +205,5 @@ typedef struct ipa_result {
     ipa_path_result base;
     double *contract_base; /**< [n_contracts][n_periods]: a contract's cash in the base case */
     ipa_simulation_result *simulation; /**< NULL: base case only */
+    struct ipa_result *lower; /**< of the vehicle that holds the pool; NULL: the plan does */
 } ipa_result;

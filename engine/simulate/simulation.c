@@ -71,14 +71,14 @@ static ipa_status check_block(shared_run *run, const ipa_block *block, long firs
     double sum = 0;
     for (int n = 0; n < block->tally.n_figures; n++)
         sum += block->tally.squares[n] * 0; /* 0, or NaN from any that is not finite */
-    if (sum != 0 && ipa_measures_nonfinite(run->measures, block->rows, block->collections.n_paths,
-                                           &lane, figure))
+    const int n_paths = block->layers->own.collections.n_paths;
+    if (sum != 0 && ipa_measures_nonfinite(run->measures, block->rows, n_paths, &lane, figure))
         return ipa_fail(&run->error, IPA_NONFINITE, "path %ld: %s is not a finite number",
                         first_path + lane, figure);
     if (!(block->breach <= run->most_breach))
         return ipa_fail(&run->error, IPA_INVARIANT,
                         "paths %ld to %ld: cash in and cash out differ by %.3g yuan", first_path,
-                        first_path + block->collections.n_paths - 1, block->breach / 100);
+                        first_path + n_paths - 1, block->breach / 100);
     return IPA_OK;
 }
 
@@ -96,7 +96,7 @@ static void note_convergence(shared_run *run, long before) {
 
 static ipa_status add_block(shared_run *run, const ipa_block *block, long first_path) {
     const long before = run->tally.count;
-    const int n_paths = block->collections.n_paths;
+    const int n_paths = block->layers->own.collections.n_paths;
     ipa_status status = IPA_OK;
     IPA_TRY(check_block(run, block, first_path));
     ipa_tally_merge(&run->tally, &block->tally);
@@ -184,14 +184,14 @@ static void run_threads(shared_run *run) {
 /* ---- a run ---- */
 
 static void replay_worst(const shared_run *run, ipa_arena *arena) {
-    const ipa_plan *plan = run->plan;
+    const ipa_plan *plan = run->model->plan;
     ipa_pool *pool = ipa_pool_create_shared(run->model, arena);
     ipa_collections collections =
         ipa_layout_collections(arena, plan->n_periods, plan->n_entities, plan->n_obligors);
     for (int n = 0; n < run->result->n_worst; n++) {
         ipa_worst_path *worst = &run->result->worst[n];
         ipa_pool_simulate(pool, run->options->seed, (uint64_t)worst->path, 1, &collections);
-        worst->events = ipa_path_result_events(plan, pool, 0, arena, &worst->n_events);
+        worst->events = ipa_path_result_events(run->plan, pool, 0, arena, &worst->n_events);
     }
 }
 
@@ -240,7 +240,7 @@ static ipa_status simulate(const ipa_plan *plan, const ipa_simulation_options *o
         .plan = plan,
         .options = options,
         .measures = measures,
-        .model = ipa_pool_model_create(plan, arena),
+        .model = ipa_pool_model_create(ipa_layers_holder(plan), arena),
         .forecast = forecast,
         .n_blocks = (options->n_paths + IPA_LANES - 1) / IPA_LANES,
         .lock = PTHREAD_MUTEX_INITIALIZER,
@@ -261,7 +261,10 @@ static ipa_status simulate(const ipa_plan *plan, const ipa_simulation_options *o
     }
     IPA_TRY(summarise(&run, &result->base, arena, error));
     replay_worst(&run, arena);
-    IPA_TRY(ipa_contract_cash_run(run.model, options, arena, &run.result->contracts, error));
+    /* by the plan's own periods, whoever holds the contracts */
+    const ipa_pool_model *own =
+        plan->lower != NULL ? ipa_pool_model_create(plan, arena) : run.model;
+    IPA_TRY(ipa_contract_cash_run(own, options, arena, &run.result->contracts, error));
     result->simulation = run.result;
 out:
     ipa_path_store_free(&run.store);
@@ -269,15 +272,30 @@ out:
 }
 
 static double *forecast_create(const ipa_plan *plan, ipa_arena *arena) {
-    return IPA_NEW_ARRAY(arena, IPA_N_COLLECTION_KINDS * plan->n_periods, double);
+    return IPA_NEW_ARRAY(arena, ipa_layers_n_forecast(plan), double);
 }
 
-ipa_status ipa_simulation_run(const ipa_plan *plan, const ipa_simulation_options *options,
-                              ipa_arena *arena, ipa_result **result, ipa_error *error) {
-    gsl_set_error_handler_off(); /* its default ends the process */
-    if (options->n_paths < 0 || (uint64_t)options->n_paths > IPA_DRAW_MOST_PATHS)
-        return ipa_fail(error, IPA_RANGE, "%ld paths: 0 to 2^48 can be simulated",
-                        options->n_paths);
+/* ---- a vehicle's run, before the plan's ---- */
+
+typedef struct half {
+    const ipa_simulation_options *of;
+    long before;
+} half;
+
+static bool report_half(void *context, long done, long total) {
+    const half *at = context;
+    return at->of->progress(at->of->context, at->before + done / 2, total);
+}
+
+static ipa_simulation_options half_of(half *at) {
+    ipa_simulation_options options = *at->of;
+    options.context = at;
+    options.progress = at->of->progress != NULL ? report_half : NULL;
+    return options;
+}
+
+static ipa_status run_plan(const ipa_plan *plan, const ipa_simulation_options *options,
+                           ipa_arena *arena, ipa_result **result, ipa_error *error) {
     double *forecast = forecast_create(plan, arena);
     *result = IPA_NEW(arena, ipa_result);
     (*result)->plan = plan;
@@ -288,27 +306,58 @@ ipa_status ipa_simulation_run(const ipa_plan *plan, const ipa_simulation_options
     return simulate(plan, options, forecast, arena, *result, error);
 }
 
+/* The vehicle is run as a deal of its own, on the same paths. */
+static ipa_status run_both(const ipa_plan *plan, const ipa_simulation_options *options,
+                           ipa_arena *arena, ipa_result **result, ipa_error *error) {
+    ipa_status status = IPA_OK;
+    half first = {options, 0}, second = {options, options->n_paths - options->n_paths / 2};
+    const ipa_simulation_options below = half_of(&first), own = half_of(&second);
+    ipa_result *lower = NULL;
+    IPA_TRY(run_plan(plan->lower, &below, arena, &lower, error));
+    IPA_TRY(run_plan(plan, &own, arena, result, error));
+    (*result)->lower = lower;
+out:
+    return status;
+}
+
+ipa_status ipa_simulation_run(const ipa_plan *plan, const ipa_simulation_options *options,
+                              ipa_arena *arena, ipa_result **result, ipa_error *error) {
+    gsl_set_error_handler_off(); /* its default ends the process */
+    if (options->n_paths < 0 || (uint64_t)options->n_paths > IPA_DRAW_MOST_PATHS)
+        return ipa_fail(error, IPA_RANGE, "%ld paths: 0 to 2^48 can be simulated",
+                        options->n_paths);
+    return plan->lower != NULL ? run_both(plan, options, arena, result, error)
+                               : run_plan(plan, options, arena, result, error);
+}
+
+static void replay_plan(const ipa_plan *plan, const ipa_simulation_options *options, long path,
+                        bool outside_support, ipa_arena *arena, ipa_replayed *replayed) {
+    double *forecast = forecast_create(plan, arena);
+    (void)ipa_base_case_run(plan, arena, forecast);
+    ipa_layers *layers =
+        ipa_layers_create(plan, ipa_pool_model_create(ipa_layers_holder(plan), arena), arena);
+    ipa_trace trace = {.lane = 0, .arena = arena};
+    ipa_layers_set_forecast(layers, forecast);
+    ipa_layers_simulate(layers, options->seed, (uint64_t)path, 1);
+    ipa_layers_run(layers, (ipa_waterfall_options){.rounding = options->rounding,
+                                                   .outside_support = outside_support,
+                                                   .trace = &trace});
+    replayed->path = IPA_NEW(arena, ipa_path_result);
+    *replayed->path =
+        ipa_path_result_of(plan, &layers->own.collections, &layers->own.payments, &trace, arena);
+    replayed->events = ipa_path_result_events(plan, layers->pool, 0, arena, &replayed->n_events);
+}
+
 ipa_status ipa_simulation_replay(const ipa_plan *plan, const ipa_simulation_options *options,
                                  long path, bool outside_support, ipa_arena *arena,
                                  ipa_replayed *replayed, ipa_error *error) {
     gsl_set_error_handler_off();
     if (path < 0 || (uint64_t)path >= IPA_DRAW_MOST_PATHS)
         return ipa_fail(error, IPA_RANGE, "there is no path %ld", path);
-    double *forecast = forecast_create(plan, arena);
-    (void)ipa_base_case_run(plan, arena, forecast);
-    ipa_block *block =
-        ipa_block_create(ipa_measures_create(plan, options->rounding, arena),
-                         ipa_pool_model_create(plan, arena), forecast, options->rounding, arena);
-    ipa_trace trace = {.lane = 0, .arena = arena};
-    ipa_pool_simulate(block->pool, options->seed, (uint64_t)path, 1, &block->collections);
-    ipa_waterfall_run(block->waterfall, &block->collections,
-                      (ipa_waterfall_options){.rounding = options->rounding,
-                                              .outside_support = outside_support,
-                                              .trace = &trace},
-                      &block->payments);
-    replayed->path = IPA_NEW(arena, ipa_path_result);
-    *replayed->path =
-        ipa_path_result_of(plan, &block->collections, &block->payments, &trace, arena);
-    replayed->events = ipa_path_result_events(plan, block->pool, 0, arena, &replayed->n_events);
+    replay_plan(plan, options, path, outside_support, arena, replayed);
+    if (plan->lower != NULL) {
+        replayed->lower = IPA_NEW(arena, ipa_replayed);
+        replay_plan(plan->lower, options, path, outside_support, arena, replayed->lower);
+    }
     return IPA_OK;
 }

@@ -28,6 +28,7 @@ typedef struct ipa_replayed {
     ipa_path_result *path;
     ipa_path_event *events;
     int n_events;
+    struct ipa_replayed *lower; /**< its vehicle's; NULL: none */
 } ipa_replayed;
 
 /** Replays one path (from 0) exactly as the run had it, with every event.

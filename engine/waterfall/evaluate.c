@@ -73,7 +73,7 @@ READER(POOL_BALANCE) {
 }
 
 READER(POOL_ORIGINAL) {
-    ipa_kernels_fill(y, waterfall->plan->pool_original);
+    ipa_kernels_fill(y, ipa_plan_pool_original(waterfall->plan));
 }
 
 READER(POOL_DEFAULTED) {

@@ -89,6 +89,8 @@ Test(views, every_table_is_sound_on_a_closed_form_deal) {
 
 /* The sample has no such thing. */
 static bool is_empty_in_the_sample(const char *id) {
+    if (strncmp(id, "vehicle_", 8) == 0)
+        return true;
     static const char *const EMPTY[] = {"closing",         "delinquency",    "royalty_terms",
                                         "guarantor_terms", "facility_terms", "ledgers"};
     for (size_t n = 0; n < sizeof EMPTY / sizeof EMPTY[0]; n++)

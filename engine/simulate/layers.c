@@ -1,0 +1,91 @@
+#include "engine/simulate/layers.h"
+
+#include "engine/pool/cash_days.h"
+#include "engine/simulate/certificate.h"
+#include "engine/waterfall/seen.h"
+
+const ipa_plan *ipa_layers_holder(const ipa_plan *plan) {
+    return plan->lower != NULL ? plan->lower : plan;
+}
+
+static int n_forecast(const ipa_plan *plan) {
+    return plan != NULL ? IPA_N_COLLECTION_KINDS * plan->n_periods : 0;
+}
+
+int ipa_layers_n_forecast(const ipa_plan *plan) {
+    return n_forecast(plan) + n_forecast(plan->lower);
+}
+
+static ipa_layer layer_create(const ipa_plan *plan, ipa_arena *arena) {
+    return (ipa_layer){
+        .plan = plan,
+        .waterfall = ipa_waterfall_create(plan, arena),
+        .collections = ipa_cash_days_collections(plan, arena),
+        .payments = ipa_waterfall_payments(plan, arena),
+    };
+}
+
+ipa_layers *ipa_layers_create(const ipa_plan *plan, const ipa_pool_model *model, ipa_arena *arena) {
+    ipa_layers *layers = IPA_NEW(arena, ipa_layers);
+    layers->pool = ipa_pool_create_shared(model, arena);
+    layers->own = layer_create(plan, arena);
+    if (plan->lower != NULL)
+        layers->lower = layer_create(plan->lower, arena);
+    if (plan->lower != NULL && plan->lower->may_be_called)
+        layers->seen = ipa_cash_days_collections(plan->lower, arena);
+    return layers;
+}
+
+void ipa_layers_set_forecast(ipa_layers *layers, const double *forecast) {
+    ipa_waterfall_set_forecast(layers->own.waterfall, forecast);
+    if (layers->lower.plan != NULL)
+        ipa_waterfall_set_forecast(layers->lower.waterfall,
+                                   forecast + n_forecast(layers->own.plan));
+}
+
+/* Where the pool's cash goes first. */
+static ipa_layer *first(ipa_layers *layers) {
+    return layers->lower.plan != NULL ? &layers->lower : &layers->own;
+}
+
+static void run_layer(ipa_layer *layer, ipa_waterfall_options options) {
+    ipa_waterfall_run(layer->waterfall, &layer->collections, options, &layer->payments);
+}
+
+static void run_lower(ipa_layers *layers, ipa_waterfall_options options) {
+    ipa_layer *lower = &layers->lower;
+    options.trace = NULL;
+    run_layer(lower, options);
+    const ipa_collections *below =
+        ipa_seen_collections(lower->plan, &lower->payments, &lower->collections, &layers->seen);
+    ipa_certificate_collect(layers->own.plan, layers->pool, below, &lower->payments,
+                            &layers->own.collections);
+}
+
+static void foresee(const ipa_layer *layer, double *forecast) {
+    const int n_periods = layer->plan->n_periods;
+    for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
+        for (int k = 0; k < n_periods; k++)
+            forecast[kind * n_periods + k] = layer->collections.cash[kind][k].lane[0];
+}
+
+void ipa_layers_base(ipa_layers *layers, double *forecast) {
+    ipa_pool_base(layers->pool, &first(layers)->collections);
+    if (layers->lower.plan != NULL) {
+        foresee(&layers->lower, forecast + n_forecast(layers->own.plan));
+        ipa_layers_set_forecast(layers, forecast);
+        run_lower(layers, (ipa_waterfall_options){.rounding = true, .outside_support = true});
+    }
+    foresee(&layers->own, forecast);
+    ipa_layers_set_forecast(layers, forecast);
+}
+
+void ipa_layers_simulate(ipa_layers *layers, uint64_t seed, uint64_t first_path, int n_paths) {
+    ipa_pool_simulate(layers->pool, seed, first_path, n_paths, &first(layers)->collections);
+}
+
+void ipa_layers_run(ipa_layers *layers, ipa_waterfall_options options) {
+    if (layers->lower.plan != NULL)
+        run_lower(layers, options);
+    run_layer(&layers->own, options);
+}
