@@ -83,7 +83,7 @@ static void write_live(report *book, int number) {
     }
 }
 
-enum { MOST_TABLES = 32, WIDEST_OF_SEVERAL = 18, WIDEST_OF_SUMMARY = 30 };
+enum { MOST_TABLES = 32, WIDEST_OF_SEVERAL = 20, WIDEST_OF_SUMMARY = 24 };
 
 /* Columns that are blank for this deal are left out. */
 static int tables_of(report *book, int number, const ipa_table *tables[MOST_TABLES]) {

@@ -253,7 +253,8 @@ static double write_row(ipa_xlsx_page *page, const ipa_table *table, const layou
             cell.role = IPA_ROLE_TOTAL;
         const ipa_format kind = kind_of(table, &cell, column);
         if (cell.kind == IPA_CELL_TEXT) {
-            const int own = count_lines(cell.text, characters_of(page, on, column));
+            /* Cells are set smaller than the characters that columns are measured in. */
+            const int own = count_lines(cell.text, characters_of(page, on, column) * 8 / 7);
             lines = own > lines ? own : lines;
         }
         join(page, on, column, row, page->style->cells[kind][cell.role]);

@@ -56,3 +56,18 @@ Test(summary, without_a_simulation_only_the_base_case) {
     cr_assert_null(strstr(text, "default probability"));
     viewed_free(of);
 }
+
+/* Royalties have no principal, and nobody outside supports this deal: what says nothing is not
+ * printed. */
+Test(summary, of_royalties_without_support_says_what_there_is) {
+    viewed *of = viewed_create("deals/royalty-pool", 640, IPA_LANGUAGE_EN);
+    const char *text = ipa_summary_text(&of->view);
+    const ipa_estimate total = of->view.result->simulation->total_collections.mean;
+    expect(text, "collections in all");
+    expect(text, ipa_plain_estimate(&of->view, total, IPA_FORMAT_MONEY));
+    expect(text, "none ");
+    cr_assert_null(strstr(text, "pool principal"));
+    cr_assert_null(strstr(text, "loss rate"));
+    cr_assert_null(strstr(text, "without"));
+    viewed_free(of);
+}

@@ -222,6 +222,27 @@ Test(simulation, can_be_interrupted) {
     run_free(&run);
 }
 
+static bool stop_late(void *context, long done, long total) {
+    *(long *)context = done;
+    return done < total - 1000;
+}
+
+/* The bar ends with the second look at the contracts, not before it. */
+Test(simulation, the_second_look_can_be_interrupted_too) {
+    test_run run = run_load(sample);
+    long done = 0;
+    ipa_error error = {0};
+    ipa_result *result;
+    const ipa_simulation_options options = {
+        .n_paths = 2000, .seed = 7, .n_threads = 2, .progress = stop_late, .context = &done};
+    cr_expect_eq(ipa_simulation_run(run.plan, &options, run.arena, &result, &error),
+                 IPA_INTERRUPTED);
+    cr_expect_geq(done, 3000);
+    cr_expect_leq(done, 4000);
+    cr_expect(strstr(error.message, "by contract"));
+    run_free(&run);
+}
+
 Test(simulation, too_many_paths_are_refused) {
     test_run run = run_load(sample);
     ipa_error error = {0};
