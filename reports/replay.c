@@ -129,7 +129,7 @@ static const char *entry_name(const replay *telling, const ipa_ledger_entry *ent
     const ipa_view *view = telling->plain.view;
     const ipa_step *step = &view->plan->waterfalls[entry->waterfall].steps[entry->step];
     if (entry->payee < 0)
-        return ipa_words_step(view->language, view->plan, step, view->arena);
+        return ipa_words_step_short(view->language, view->plan, step, view->arena);
     return ipa_words_payee(view->language, view->deal, step->payees[entry->payee], view->arena);
 }
 

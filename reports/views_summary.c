@@ -189,7 +189,7 @@ ipa_table *ipa_views_key_coverage(const ipa_view *view) {
         ipa_cells_number(&cells, tranche->total_interest);
         ipa_cells_number(&cells, tranche->total_principal);
         ipa_cells_number(&cells, tranche->total_residual);
-        ipa_cells_number(&cells, tranche->in_kind);
+        ipa_cells_number(&cells, tranche->in_kind > 0 ? tranche->in_kind : NAN);
     }
     return cells.table;
 }

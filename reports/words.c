@@ -112,13 +112,20 @@ typedef struct label {
     const char *id, *zh, *en;
 } label;
 
-static const label ROLES[] = {
-    {"originator", "原始权益人", "Originator"}, {"manager", "管理人", "Plan manager"},
-    {"trustee", "受托人", "Trustee"},           {"custodian", "托管人", "Custodian"},
-    {"servicer", "资产服务机构", "Servicer"},   {"guarantor", "担保人", "Guarantor"},
-    {"arranger", "承销机构", "Arranger"},       {"rating_agency", "评级机构", "Rating agency"},
-    {"auditor", "会计师事务所", "Auditor"},     {"counsel", "法律顾问", "Legal counsel"},
-    {"valuer", "评估机构", "Valuer"},           {"supervising_bank", "监管银行", "Account bank"}};
+static const label ROLES[] = {{"originator", "原始权益人", "Originator"},
+                              {"manager", "管理人", "Plan manager"},
+                              {"trustee", "受托人", "Trustee"},
+                              {"custodian", "托管人", "Custodian"},
+                              {"servicer", "资产服务机构", "Servicer"},
+                              {"guarantor", "担保人", "Guarantor"},
+                              {"arranger", "承销机构", "Arranger"},
+                              {"rating_agency", "评级机构", "Rating agency"},
+                              {"auditor", "会计师事务所", "Auditor"},
+                              {"counsel", "法律顾问", "Legal counsel"},
+                              {"valuer", "评估机构", "Valuer"},
+                              {"supervising_bank", "监管银行", "Account bank"},
+                              {"lending_bank", "委托贷款银行", "Lending bank"},
+                              {"core_debtor", "核心债务人", "Core debtor"}};
 static const label FEES[] = {{"vat", "增值税", "VAT"},
                              {"tax", "税金", "Tax"},
                              {"manager", "管理费", "Management fee"},
@@ -131,6 +138,8 @@ static const label FEES[] = {{"vat", "增值税", "VAT"},
                              {"arranger", "承销费", "Arrangement fee"},
                              {"legal", "律师费", "Legal fee"},
                              {"csdc", "登记结算手续费", "Clearing house fee"},
+                             {"bank", "银行费用", "Bank fee"},
+                             {"trust_vat", "信托增值税", "VAT of the trust"},
                              {"purchase_price", "购买基础资产价款", "Purchase price"}};
 static const label ACCOUNTS[] = {
     {"collection", "归集账户", "Collection account"},
@@ -152,7 +161,7 @@ static const label INDUSTRIES[] = {
     {"new_energy", "新能源", "New energy"},        {"software", "软件", "Software"},
     {"medical", "医疗器械", "Medical devices"},    {"biotech", "生物医药", "Biotechnology"},
     {"materials", "新材料", "Advanced materials"}, {"equipment", "高端装备", "Advanced equipment"},
-    {"telecom", "通信", "Telecommunications"}};
+    {"telecom", "通信", "Telecommunications"},     {"media", "文化传媒", "Media"}};
 
 static const char *label_of(const label *labels, size_t n_labels, ipa_language language,
                             const char *id) {
@@ -243,6 +252,14 @@ static const char *payees_of(ipa_language language, const ipa_plan *plan, const 
     return text;
 }
 
+static const char *draw_of(ipa_language language, const ipa_plan *plan, const ipa_step *step,
+                           ipa_arena *arena) {
+    const char *source = step->support >= 0
+                             ? ipa_words_support(language, plan->support[step->support].id)
+                             : ipa_words_account(language, plan->accounts[step->account].id);
+    return ipa_arena_format(arena, "%s%s", ipa_words_pick(language, "动用", "draw the "), source);
+}
+
 static const char *verb_of(ipa_language language, const ipa_plan *plan, const ipa_step *step,
                            ipa_arena *arena) {
     const char *from = ipa_words_account(language, plan->accounts[step->from].id);
@@ -262,11 +279,8 @@ static const char *verb_of(ipa_language language, const ipa_plan *plan, const ip
             arena, "%s%s",
             ipa_words_pick(language, "清仓回购，价款存入", "clean-up call, the price to the "),
             from);
-    const char *source = step->support >= 0
-                             ? ipa_words_support(language, plan->support[step->support].id)
-                             : ipa_words_account(language, plan->accounts[step->account].id);
-    return ipa_arena_format(arena, "%s%s%s%s", ipa_words_pick(language, "动用", "draw the "),
-                            source, ipa_words_pick(language, "，补足", " for "), payees);
+    return ipa_arena_format(arena, "%s%s%s", draw_of(language, plan, step, arena),
+                            ipa_words_pick(language, "，补足", " for "), payees);
 }
 
 const char *ipa_words_step(ipa_language language, const ipa_plan *plan, const ipa_step *step,
@@ -290,6 +304,12 @@ const char *ipa_words_step(ipa_language language, const ipa_plan *plan, const ip
                                     ipa_words_pick(language, terms[n].zh, terms[n].en),
                                     terms[n].program->text);
     return text;
+}
+
+const char *ipa_words_step_short(ipa_language language, const ipa_plan *plan, const ipa_step *step,
+                                 ipa_arena *arena) {
+    return step->verb == IPA_VERB_DRAW ? draw_of(language, plan, step, arena)
+                                       : verb_of(language, plan, step, arena);
 }
 
 double ipa_words_unit_divisor(ipa_unit unit) {

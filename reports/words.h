@@ -58,6 +58,10 @@ const char *ipa_words_payee(ipa_language language, const ipa_deal *deal, ipa_pay
 const char *ipa_words_step(ipa_language language, const ipa_plan *plan, const ipa_step *step,
                            ipa_arena *arena);
 
+/** The same without conditions and without those that a draw is for. @owner the arena. */
+const char *ipa_words_step_short(ipa_language language, const ipa_plan *plan, const ipa_step *step,
+                                 ipa_arena *arena);
+
 /** What an amount in the deal's currency is divided by to be shown in the unit. */
 double ipa_words_unit_divisor(ipa_unit unit);
 

@@ -17,7 +17,7 @@ enum {
     VEHICLE_TERMS = 25, /**< the first of a vehicle's */
     LAST_SHEET = 28,
     N_CHARTS = 6,
-    CHART_HEIGHT = 255, /**< pixels */
+    CHART_HEIGHT = 290, /**< pixels */
     ROW_HEIGHT = 20     /**< pixels, of an empty row */
 };
 
@@ -83,7 +83,7 @@ static void write_live(report *book, int number) {
     }
 }
 
-enum { MOST_TABLES = 32, WIDEST_OF_SEVERAL = 20, WIDEST_OF_SUMMARY = 24 };
+enum { MOST_TABLES = 32, WIDEST_OF_SEVERAL = 20, WIDEST_OF_SUMMARY = 28 };
 
 /* Columns that are blank for this deal are left out. */
 static int tables_of(report *book, int number, const ipa_table *tables[MOST_TABLES]) {
@@ -145,7 +145,8 @@ static void write_summary(report *book) {
     page->left = 0;
     if (page->next_row <= facts.last_row)
         page->next_row = facts.last_row + 1;
-    ipa_xlsx_table_write(page, ipa_views_key_coverage(view), page->next_row + 2, true);
+    ipa_xlsx_table_write(page, ipa_table_without_blanks(ipa_views_key_coverage(view)),
+                         page->next_row + 2, true);
 }
 
 /* ---- charts ---- */
