@@ -100,10 +100,10 @@ static const ipa_cells_column CAPITAL_COLUMNS[] = {
     {"±标准误", "± s.e.", IPA_FORMAT_PROBABILITY},
     {"预期损失（有支持）", "EL with support", IPA_FORMAT_PROBABILITY},
     {"±标准误", "± s.e.", IPA_FORMAT_PROBABILITY},
-    {"隐含评级（无支持，按违约概率）", "Implied rating without support, by PD", IPA_FORMAT_TEXT},
-    {"隐含评级（有支持，按违约概率）", "Implied rating with support, by PD", IPA_FORMAT_TEXT},
-    {"隐含评级（无支持，按预期损失）", "Implied rating without support, by EL", IPA_FORMAT_TEXT},
-    {"隐含评级（有支持，按预期损失）", "Implied rating with support, by EL", IPA_FORMAT_TEXT}};
+    {"隐含评级（无支持，按违约概率）", "Rating without support, by PD", IPA_FORMAT_TEXT},
+    {"隐含评级（有支持，按违约概率）", "Rating with support, by PD", IPA_FORMAT_TEXT},
+    {"隐含评级（无支持，按预期损失）", "Rating without support, by EL", IPA_FORMAT_TEXT},
+    {"隐含评级（有支持，按预期损失）", "Rating with support, by EL", IPA_FORMAT_TEXT}};
 
 static void capital_risk(ipa_cells *cells, int t) {
     const ipa_view *view = cells->view;

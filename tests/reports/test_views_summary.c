@@ -32,7 +32,7 @@ Test(views_summary, capital_structure_of_the_sample) {
     int column = viewed_column(table, "PD without support");
     cr_assert_eq(ipa_table_at(table, 0, column + 1)->number,
                  simulation->without_support[0].default_probability.standard_error);
-    cr_assert_str_eq(viewed_text(table, 0, "Implied rating without support, by PD"),
+    cr_assert_str_eq(viewed_text(table, 0, "Rating without support, by PD"),
                      simulation->without_support[0].rating.by_pd);
     viewed_free(of);
 }
