@@ -71,6 +71,9 @@ static json_t *periods(const ipa_plan *plan) {
         put_date(object, "collection_end", period->collection_end);
         put_date(object, "nominal", period->nominal);
         put_date(object, "payment", period->payment);
+#define DATE_BEFORE(id, name, days) put_date(object, name, period->before[IPA_OFFSET_##id]);
+        IPA_OFFSET_TABLE(DATE_BEFORE)
+#undef DATE_BEFORE
         json_object_set_new(object, "days", json_integer(period->days));
         json_array_append_new(array, object);
     }
@@ -95,6 +98,12 @@ static json_t *base_period(const ipa_plan *plan, const ipa_path_result *base, in
     json_t *object = json_object();
     json_object_set_new(object, "collections", base_collections(plan, base, k));
     put(object, "pool_balance", base->pool_balance[k]);
+    if (plan->servicer != NULL) {
+        json_t *servicer = json_object();
+        put(servicer, "lost", base->lost[k]);
+        put(servicer, "delayed", base->delayed[k]);
+        json_object_set_new(object, "servicer", servicer);
+    }
     json_t *accounts = json_object();
     for (int a = 0; a < plan->n_accounts; a++)
         put(accounts, plan->accounts[a].id, base->accounts[a][k]);
@@ -353,6 +362,12 @@ static json_t *simulation(const ipa_view *view) {
            *without = json_object(), *checks = json_object();
     json_object_set_new(object, "pool", pool(plan, run));
     json_object_set_new(object, "tranches", tranches(plan, run->tranches));
+    if (plan->servicer != NULL) {
+        json_t *servicer = json_object();
+        put_estimate(servicer, "default_probability", run->servicer_default);
+        put_estimate(servicer, "expected_loss", run->servicer_loss);
+        json_object_set_new(object, "servicer", servicer);
+    }
     for (int s = 0; s < plan->n_support; s++) {
         json_t *entry = json_object();
         put_estimate(entry, "draw_probability", run->draw_probability[s]);

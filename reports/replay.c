@@ -125,6 +125,17 @@ static void collected(replay *telling, int k) {
                   money(telling, telling->result->pool_balance[k]));
 }
 
+/* What of it does not reach the deal now. */
+static void withheld(replay *telling, int k) {
+    const ipa_path_result *path = telling->result;
+    if (path->lost == NULL || (path->lost[k] == 0 && path->delayed[k] == 0))
+        return;
+    ipa_plain_add(&telling->plain, "  ! %s%s%s%s\n",
+                  say(telling, "资产服务机构：损失 ", "servicer: lost "),
+                  money(telling, path->lost[k]), say(telling, "，延迟到账 ", ", delayed "),
+                  money(telling, path->delayed[k]));
+}
+
 static const char *entry_name(const replay *telling, const ipa_ledger_entry *entry) {
     const ipa_view *view = telling->plain.view;
     const ipa_step *step = &view->plan->waterfalls[entry->waterfall].steps[entry->step];
@@ -213,6 +224,7 @@ static void period(replay *telling, int k) {
         ipa_words_of(view->language, IPA_WORDS_WATERFALL, (int)telling->result->waterfall[k]));
     happenings(telling, k);
     collected(telling, k);
+    withheld(telling, k);
     steps(telling, k);
     triggers(telling, k);
     beside(telling, k);

@@ -13,8 +13,11 @@ static const ipa_cells_column SCHEDULE_COLUMNS[] = {
     {"归集期末（含）", "Collection to (included)", IPA_FORMAT_DATE},
     {"名义兑付日", "Nominal date", IPA_FORMAT_DATE},
     {"兑付日", "Payment date", IPA_FORMAT_DATE},
-    {"权益登记日（T−1）", "Record date (T−1)", IPA_FORMAT_DATE},
-    {"资金划付日（T−2）", "Funding date (T−2)", IPA_FORMAT_DATE},
+    {"归集款核算日", "Calculation date", IPA_FORMAT_DATE},
+    {"分配通知日", "Notice date", IPA_FORMAT_DATE},
+    {"归集款划转日", "Transfer date", IPA_FORMAT_DATE},
+    {"资金划付日", "Funding date", IPA_FORMAT_DATE},
+    {"权益登记日", "Record date", IPA_FORMAT_DATE},
     {"计息起始日（含）", "Interest from (included)", IPA_FORMAT_DATE},
     {"计息截止日（不含）", "Interest to (excluded)", IPA_FORMAT_DATE},
     {"计息天数", "Days of interest", IPA_FORMAT_INTEGER},
@@ -22,7 +25,6 @@ static const ipa_cells_column SCHEDULE_COLUMNS[] = {
 
 ipa_table *ipa_views_schedule(const ipa_view *view) {
     ipa_cells cells = IPA_CELLS_BEGIN(view, "schedule", SCHEDULE_COLUMNS);
-    ipa_calendar calendar = ipa_plan_calendar(view->deal);
     for (int k = 0; k < view->plan->n_periods; k++) {
         const ipa_period *period = &view->plan->periods[k];
         ipa_cells_row(&cells);
@@ -31,8 +33,8 @@ ipa_table *ipa_views_schedule(const ipa_view *view) {
         ipa_cells_date(&cells, period->collection_end);
         ipa_cells_date(&cells, period->nominal);
         ipa_cells_date(&cells, period->payment);
-        ipa_cells_date(&cells, ipa_calendar_add_business_days(&calendar, period->payment, -1));
-        ipa_cells_date(&cells, ipa_calendar_add_business_days(&calendar, period->payment, -2));
+        for (int n = 0; n < IPA_N_OFFSETS; n++)
+            ipa_cells_date(&cells, period->before[n]);
         ipa_cells_date(&cells, period->accrual_start);
         ipa_cells_date(&cells, period->accrual_end);
         ipa_cells_number(&cells, period->days);

@@ -162,6 +162,16 @@ ipa_table *ipa_views_simulation_support(const ipa_view *view) {
         ipa_cells_words(&cells, "触发概率", "Probability of ever being on");
         ipa_cells_estimate(&cells, simulation->trigger_probability[n]);
     }
+    if (view->plan->servicer != NULL) {
+        ipa_cells_row(&cells);
+        ipa_cells_words(&cells, "资产服务机构", "Servicer");
+        ipa_cells_words(&cells, "违约概率", "Probability of its default");
+        ipa_cells_estimate(&cells, simulation->servicer_default);
+        ipa_cells_row(&cells);
+        ipa_cells_words(&cells, "资产服务机构", "Servicer");
+        ipa_cells_words(&cells, "预期损失的归集款", "Expected collections lost with it");
+        ipa_cells_estimate_formatted(&cells, simulation->servicer_loss, IPA_FORMAT_MONEY);
+    }
     if (view->plan->may_be_called) {
         ipa_cells_row(&cells);
         ipa_cells_words(&cells, "清仓回购", "Call");

@@ -181,7 +181,8 @@ ipa_table *ipa_views_support_terms(const ipa_view *view) {
 static const ipa_cells_column TRIGGER_COLUMNS[] = {
     {"代码", "Id", IPA_FORMAT_TEXT},         {"条件", "Condition", IPA_FORMAT_TEXT},
     {"测试时点", "Tested", IPA_FORMAT_TEXT}, {"连续次数", "Dates in a row", IPA_FORMAT_INTEGER},
-    {"可恢复", "Curable", IPA_FORMAT_CHECK}, {"后果", "Effect", IPA_FORMAT_TEXT}};
+    {"可恢复", "Curable", IPA_FORMAT_CHECK}, {"恢复条件", "Restored when", IPA_FORMAT_TEXT},
+    {"后果", "Effect", IPA_FORMAT_TEXT}};
 
 ipa_table *ipa_views_trigger_terms(const ipa_view *view) {
     ipa_cells cells = IPA_CELLS_BEGIN(view, "trigger_terms", TRIGGER_COLUMNS);
@@ -191,12 +192,15 @@ ipa_table *ipa_views_trigger_terms(const ipa_view *view) {
         cells.role = IPA_ROLE_INPUT;
         ipa_cells_text(&cells, trigger->id);
         ipa_cells_text(&cells, trigger->when.text);
-        if (trigger->after_payment)
+        if (view->plan->triggers[n].takes_effect_next)
+            ipa_cells_words(&cells, "分配前，下期生效", "before payment, for the next date");
+        else if (trigger->after_payment)
             ipa_cells_words(&cells, "分配后，下期生效", "after payment, for the next date");
         else
             ipa_cells_words(&cells, "分配前，当期生效", "before payment, for this date");
         ipa_cells_number(&cells, trigger->consecutive);
-        ipa_cells_bool(&cells, trigger->curable);
+        ipa_cells_bool(&cells, view->plan->triggers[n].curable);
+        ipa_cells_text(&cells, trigger->restore.text);
         ipa_cells_text(&cells, ipa_words_of(view->language, IPA_WORDS_EFFECT, trigger->effect));
     }
     return cells.table;

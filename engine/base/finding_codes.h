@@ -4,6 +4,7 @@
  *  Knows: code, name, severity, title, and the explanation `ipabs explain` prints.
  *  Does not know: where a finding arises.
  */
+#include "engine/base/finding_codes_events.h"
 #include "engine/base/finding_codes_fees.h"
 #include "engine/base/finding_codes_pool.h"
 #include "engine/base/finding_codes_resolve.h"
@@ -286,4 +287,5 @@
     IPA_FINDING_TABLE_POOL(X)                                                                       \
     IPA_FINDING_TABLE_RESOLVE(X)                                                                    \
     IPA_FINDING_TABLE_VALUATION(X)                                                                  \
-    IPA_FINDING_TABLE_FEES(X) IPA_FINDING_TABLE_TRANCHES(X) IPA_FINDING_TABLE_VEHICLES(X)
+    IPA_FINDING_TABLE_FEES(X)                                                                       \
+    IPA_FINDING_TABLE_TRANCHES(X) IPA_FINDING_TABLE_VEHICLES(X) IPA_FINDING_TABLE_EVENTS(X)

@@ -290,7 +290,7 @@ static void read_amortisation(ipa_bind *bind, const ipa_field *field, const ipa_
 static void add_rating_step(ipa_bind *bind, const ipa_field *field, const ipa_node *pair,
                             ipa_deal_entity *entity) {
     static const ipa_field STEP = {
-        .name = "rating_path", .type = IPA_FIELD_DATES, .example = "[2026-07-25, Baa1]"};
+        .name = "rating_path", .type = IPA_FIELD_RATING_PATH, .example = "[2026-07-25, Baa1]"};
     ipa_value whole = ipa_bind_value(pair);
     if (pair->kind != IPA_SEQUENCE || pair->n_items != 2) {
         ipa_bind_refuse_kind(bind, &STEP, &whole);

@@ -1,6 +1,7 @@
 #include "engine/deal/validate.h"
 
 #include "engine/deal/validate_contracts.h"
+#include "engine/deal/validate_events.h"
 #include "engine/deal/validate_expressions.h"
 #include "engine/deal/validate_fees.h"
 #include "engine/deal/validate_figures.h"
@@ -245,6 +246,7 @@ void ipa_validate_deal(const ipa_deal *deal, const ipa_validate_scope *scope) {
     ipa_validate_pool(deal, scope,
                       last_collection(deal->n_vehicles > 0 ? &deal->vehicles[0] : deal));
     ipa_validate_valuation(deal, scope);
+    ipa_validate_events(deal, scope);
     ipa_validate_contracts(deal, scope);
     ipa_validate_patents(deal, scope);
 }

@@ -61,6 +61,8 @@ static void place_rows(ipa_measures *measures) {
         measures->pool_series[n] =
             has_series(plan, (ipa_pool_series)n) ? take(&next, plan->n_periods) : -1;
     measures->obligors = take(&next, plan->n_obligors);
+    measures->servicer_default = plan->servicer != NULL ? take(&next, 1) : -1;
+    measures->servicer_loss = plan->servicer != NULL ? take(&next, 1) : -1;
     measures->drawn = take(&next, plan->n_support);
     measures->draws = take(&next, plan->n_support);
     measures->triggers = take(&next, plan->n_triggers);
@@ -305,6 +307,21 @@ static void measure_pool(const ipa_measures *measures, const ipa_collections *fr
         rows[measures->obligors + i] = from->obligor_defaulted[i];
 }
 
+static void measure_servicer(const ipa_measures *measures, const ipa_collections *collections,
+                             const ipa_payments *payments, ipa_row *rows) {
+    const ipa_plan *plan = measures->plan;
+    if (plan->servicer == NULL)
+        return;
+    const int last = plan->servicer->entity * plan->n_periods + plan->n_periods - 1;
+    double *died = rows[measures->servicer_default].lane;
+    double *lost = rows[measures->servicer_loss].lane;
+    for (int p = 0; p < IPA_LANES; p++)
+        died[p] = 1 - collections->alive[last].lane[p];
+    memset(lost, 0, sizeof(ipa_row));
+    for (int k = 0; k < plan->n_periods; k++)
+        add_scaled(1, payments->lost[k].lane, lost);
+}
+
 static void measure_support(const ipa_measures *measures, const ipa_payments *from, ipa_row *rows) {
     const ipa_plan *plan = measures->plan;
     double size = 0;
@@ -348,6 +365,7 @@ void ipa_measures_deal(const ipa_measures *measures, const ipa_collections *coll
                        const ipa_payments *payments, ipa_row *rows) {
     const ipa_plan *plan = measures->plan;
     measure_pool(measures, collections, rows);
+    measure_servicer(measures, collections, payments, rows);
     measure_support(measures, payments, rows);
     measure_coverage(measures, payments, rows);
     rows[measures->in_kind] = *payments->in_kind;

@@ -42,23 +42,24 @@ typedef struct ipa_measures {
     int n_variants; /**< 1 when no support is an outside entity's: both variants are then the same
                      */
     int n_tallied, n_rows;
-    int cash, balance;                  /**< [variant][tranche][period] */
-    int collections;                    /**< [period] */
-    int default_rate, loss_rate;        /**< one row each */
-    int pool_series[IPA_N_POOL_SERIES]; /**< [period]; −1: the deal has no such thing */
-    int obligors;                       /**< [obligor] */
-    int drawn, draws;                   /**< [support]: 1 when used; amount */
-    int triggers;                       /**< [trigger]: 1 when ever on */
-    int called;                         /**< 1 when the pool is called; −1: it cannot be */
-    int in_kind;                        /**< principal that performs where the deal ends, fen */
-    int coverage;                       /**< [tranche][period]; NaN where nothing is due */
-    int total_loss;                     /**< of all tranches but the residual ones, fen */
-    double *discount;                   /**< [tranche][period]; 0 up to the valuation date */
-    double *coupon_discount;            /**< [tranche][period] */
-    double *tolerance;                  /**< [tranche]: more than this counts as missed */
-    double coupon_noise;                /**< coupon loss that rounding alone can make */
-    ipa_tally_pair *pairs;              /**< [variant][tranche][ratio] */
-    int *kept;                          /**< rows that go to the path store [n_kept] */
+    int cash, balance;                   /**< [variant][tranche][period] */
+    int collections;                     /**< [period] */
+    int default_rate, loss_rate;         /**< one row each */
+    int pool_series[IPA_N_POOL_SERIES];  /**< [period]; −1: the deal has no such thing */
+    int obligors;                        /**< [obligor] */
+    int servicer_default, servicer_loss; /**< 1 when it dies; amount lost with it; −1: none */
+    int drawn, draws;                    /**< [support]: 1 when used; amount */
+    int triggers;                        /**< [trigger]: 1 when ever on */
+    int called;                          /**< 1 when the pool is called; −1: it cannot be */
+    int in_kind;                         /**< principal that performs where the deal ends, fen */
+    int coverage;                        /**< [tranche][period]; NaN where nothing is due */
+    int total_loss;                      /**< of all tranches but the residual ones, fen */
+    double *discount;                    /**< [tranche][period]; 0 up to the valuation date */
+    double *coupon_discount;             /**< [tranche][period] */
+    double *tolerance;                   /**< [tranche]: more than this counts as missed */
+    double coupon_noise;                 /**< coupon loss that rounding alone can make */
+    ipa_tally_pair *pairs;               /**< [variant][tranche][ratio] */
+    int *kept;                           /**< rows that go to the path store [n_kept] */
     int n_kept;
 } ipa_measures;
 

@@ -99,6 +99,10 @@ static void read_call(reader from, const ipa_payments *payments, ipa_path_result
 
 static void read_states(reader from, const ipa_payments *payments, ipa_path_result *to) {
     const ipa_plan *plan = from.plan;
+    if (plan->servicer != NULL) {
+        to->lost = yuan(from, payments->lost);
+        to->delayed = yuan(from, payments->delayed);
+    }
     to->accounts = IPA_NEW_ARRAY(from.arena, plan->n_accounts, double *);
     to->account_interest = IPA_NEW_ARRAY(from.arena, plan->n_accounts, double *);
     to->ledgers = IPA_NEW_ARRAY(from.arena, plan->n_ledgers, double *);

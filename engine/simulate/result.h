@@ -69,6 +69,7 @@ typedef struct ipa_ledger_entry {
 typedef struct ipa_path_result {
     double *cash[4];                       /**< collections by kind [n_periods] */
     double *pool_balance, *pool_defaulted; /**< [n_periods] */
+    double *lost, *delayed;                /**< [n_periods] by the servicer; NULL: there is none */
     double **accounts, **account_interest; /**< [n_accounts][n_periods] */
     double **ledgers;                      /**< [n_ledgers][n_periods] */
     int called;                            /**< period the pool was called in; −1: it was not */
@@ -183,6 +184,7 @@ typedef struct ipa_simulation_result {
     ipa_contract_cash *contracts;
     ipa_tranche_figures *tranches; /**< [n_tranches] */
     ipa_tranche_figures *without_support;
+    ipa_estimate servicer_default, servicer_loss;   /**< zero where the deal names none */
     ipa_estimate *draw_probability, *expected_draw; /**< [n_support] */
     ipa_estimate *trigger_probability;              /**< [n_triggers] */
     ipa_estimate call_probability;                  /**< NaN: the deal has no call */

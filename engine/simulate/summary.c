@@ -241,6 +241,11 @@ void ipa_summary_fill(const ipa_summary *from, ipa_simulation_result *to) {
     to->draw_probability = estimates(from, measures->drawn, plan->n_support, 1);
     to->expected_draw = estimates(from, measures->draws, plan->n_support, 1 / fen);
     to->trigger_probability = estimates(from, measures->triggers, plan->n_triggers, 1);
+    if (plan->servicer != NULL) {
+        to->servicer_default = ipa_tally_estimate(from->tally, measures->servicer_default);
+        to->servicer_loss =
+            scaled(ipa_tally_estimate(from->tally, measures->servicer_loss), 1 / fen);
+    }
     to->call_probability = measures->called >= 0 ? ipa_tally_estimate(from->tally, measures->called)
                                                  : (ipa_estimate){NAN, NAN};
     to->tranches = IPA_NEW_ARRAY(from->arena, plan->n_tranches, ipa_tranche_figures);

@@ -129,3 +129,98 @@ Test(triggers, those_of_an_effect) {
     cr_expect_eq(found.lane[0], 0);
     plan_builder_free(builder);
 }
+
+/* States of a trigger that dry income switches on, with a level of restoring. */
+static void expect_restored(const char *restore, int consecutive, const double expected[6]) {
+    const double cash[6] = {1, 0, 0.8, 2, 0, 0};
+    double on[6];
+    plan_builder *builder = plan_builder_create(6);
+    ipa_findings findings = ipa_findings_make(builder->arena);
+    ipa_plan_trigger *trigger =
+        plan_builder_trigger(builder, "dry", "collections.income < 0.5", IPA_EFFECT_ACCELERATE);
+    trigger->curable = true;
+    trigger->consecutive = consecutive;
+    trigger->restore = ipa_expression_compile(&builder->deal, (ipa_formula){.text = restore}, true,
+                                              builder->arena, &findings);
+    cr_assert_not_null(trigger->restore);
+    states(builder, 6, cash, on);
+    for (int k = 0; k < 6; k++)
+        cr_expect_eq(on[k], expected[k], "%s, period %d: %g", restore, k, on[k]);
+    plan_builder_free(builder);
+}
+
+Test(triggers, a_level_of_restoring_above_that_of_switching_on) {
+    expect_restored("collections.income > 1.5", 1, (double[]){0, 1, 1, 0, 1, 1});
+    expect_restored("collections.income > 5", 1, (double[]){0, 1, 1, 1, 1, 1});
+}
+
+/* The condition is stronger than its cure, and each cure begins the count anew. */
+Test(triggers, restoring_and_dates_in_a_row) {
+    expect_restored("period >= 1", 1, (double[]){0, 1, 0, 0, 1, 1});
+    expect_restored("collections.income > 1.5", 2, (double[]){0, 0, 0, 0, 0, 1});
+}
+
+/* Met on the second date, in force on the third; `on` is false for the steps of the second. */
+Test(triggers, tested_before_payment_and_in_force_on_the_next_date) {
+    plan_builder *builder = plan_builder_create(4);
+    plan_builder_residual(builder, "R", 100);
+    ipa_plan_trigger *second =
+        plan_builder_trigger(builder, "second", "period == 2", IPA_EFFECT_ACCELERATE);
+    second->curable = true;
+    second->takes_effect_next = true;
+    plan_builder_trigger(builder, "seen", "on(second)", IPA_EFFECT_NONE)->curable = true;
+    plan_builder_step(builder, IPA_WATERFALL_NORMAL, (builder_step){.pay = "R.residual"});
+    builder_run run = plan_builder_run(builder);
+    builder_go(&run);
+    static const double running[] = {0, 0, 1, 0}, on[] = {0, 1, 0, 0}, seen[] = {0, 0, 1, 0};
+    for (int k = 0; k < 4; k++) {
+        cr_expect_eq(run.out.waterfall[k].lane[0], running[k], "period %d", k);
+        cr_expect_eq(run.out.trigger_on[k].lane[0], on[k], "period %d", k);
+        cr_expect_eq(run.out.trigger_on[4 + k].lane[0], seen[k], "period %d", k);
+    }
+    plan_builder_free(builder);
+}
+
+/* A supporter's rating falls below A3 (grade 7) on the third date. */
+Test(triggers, a_rating_event) {
+    plan_builder *builder = plan_builder_create(4);
+    int grades[] = {6, 7, 8, 8};
+    plan_builder_residual(builder, "R", 100);
+    plan_builder_support(builder, "payer", "guarantor");
+    builder->plan.entities[0].grade = grades;
+    builder->deal.entities[0].credit.rating.id = "A2";
+    plan_builder_trigger(builder, "downgrade", "grade(guarantor) > 7", IPA_EFFECT_ACCELERATE);
+    plan_builder_step(builder, IPA_WATERFALL_NORMAL, (builder_step){.pay = "R.residual"});
+    builder_run run = plan_builder_run(builder);
+    builder_go(&run);
+    for (int k = 0; k < 4; k++)
+        cr_expect_eq(run.out.waterfall[k].lane[0], k >= 2, "period %d", k);
+    plan_builder_free(builder);
+}
+
+/* Collections below 80% of the base case's for two dates, IP worth less than the notes. */
+Test(triggers, tests_against_the_forecast_and_the_value_of_the_ip) {
+    plan_builder *builder = plan_builder_create(4);
+    const double income[] = {100, 79, 79, 100}, ip[] = {150, 150, 99, 150};
+    double forecast[IPA_N_COLLECTION_KINDS * 4] = {0};
+    plan_builder_residual(builder, "R", 100);
+    plan_builder_trigger(builder, "behind", "collections.total < 0.8 * forecast.total",
+                         IPA_EFFECT_NONE)
+        ->consecutive = 2;
+    plan_builder_trigger(builder, "revalued", "ip_value < 100", IPA_EFFECT_NONE)->curable = true;
+    plan_builder_step(builder, IPA_WATERFALL_NORMAL, (builder_step){.pay = "R.residual"});
+    builder_run run = plan_builder_run(builder);
+    for (int k = 0; k < 4; k++) {
+        builder_collect(&run, IPA_COLLECTION_INCOME, k, 0, income[k]);
+        run.in.ip_value[k].lane[0] = ip[k] * 100;
+        forecast[k] = 100 * 100;
+    }
+    ipa_waterfall_set_forecast(run.waterfall, forecast);
+    builder_go(&run);
+    static const double behind[] = {0, 0, 1, 1}, revalued[] = {0, 0, 1, 0};
+    for (int k = 0; k < 4; k++) {
+        cr_expect_eq(run.out.trigger_on[k].lane[0], behind[k], "period %d", k);
+        cr_expect_eq(run.out.trigger_on[4 + k].lane[0], revalued[k], "period %d", k);
+    }
+    plan_builder_free(builder);
+}
