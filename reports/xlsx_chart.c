@@ -357,16 +357,17 @@ typedef struct bins {
 } bins;
 
 static lxw_chart *make_bars(const ipa_view *view, ipa_xlsx_data *data, bins *of) {
-    double middle[IPA_N_HISTOGRAM];
+    double middle[IPA_N_HISTOGRAM], shares[IPA_N_HISTOGRAM];
     of->n_bins = count_bins(of->shares);
     for (int n = 0; n < of->n_bins; n++) {
         middle[n] = (of->edges[n] + of->edges[n + 1]) / 2 / of->unit;
         of->top = of->shares[n] > of->top ? of->shares[n] : of->top;
+        shares[n] = of->shares[n] > 0 ? of->shares[n] : NAN; /* a bar of no height has a width */
     }
     ipa_xlsx_data_block(data, of->title);
     const ipa_xlsx_range x = ipa_xlsx_data_numbers(data, of->axis, middle, of->n_bins, of->format);
     const ipa_xlsx_range y = ipa_xlsx_data_numbers(data, say(view, "路径占比", "Share of paths"),
-                                                   of->shares, of->n_bins, IPA_FORMAT_PROBABILITY);
+                                                   shares, of->n_bins, IPA_FORMAT_PROBABILITY);
     lxw_chart *chart = make(data, LXW_CHART_SCATTER, of->title);
     raise_bars(add_series(chart, x, y), palette[1], 200.0 / of->n_bins, false);
     chart_axis_set_num_format(chart->y_axis, "0%");
