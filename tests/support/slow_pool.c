@@ -274,6 +274,26 @@ static int prepaid_period(const slow_pool *pool, int c, slow_life *life, int def
     return k < defaulted && k <= dues->items[dues->n_items - 1].period ? k : deal->n_periods;
 }
 
+/* The period in which a contract found ineligible is bought back: by whoever must and lives at its
+   end, unless a default or a prepayment has come by then. */
+static int bought_period(const slow_pool *pool, int c, slow_life *life, int first_end) {
+    const slow_deal *deal = pool->deal;
+    const ipa_deal_contract *contract = deal->contracts[c];
+    const slow_dues *dues = &pool->dues[c];
+    const char *buyer = deal->deal->pool.repurchase.entity.id;
+    if (contract->repurchase_on == IPA_NO_DATE || contract->repurchase_on <= deal->cutoff ||
+        buyer == NULL || dues->n_items == 0)
+        return deal->n_periods;
+    const int k = period_of(deal, contract->repurchase_on);
+    int e = 0;
+    while (strcmp(deal->deal->entities[e].id, buyer) != 0)
+        e++;
+    const bool stands = k < first_end && k <= dues->items[dues->n_items - 1].period;
+    return stands && !slow_by(life, life->entity_years[e], slow_years(deal, deal->end[k]))
+               ? k
+               : deal->n_periods;
+}
+
 static int late_by(const slow_pool *pool, int c, int d, slow_life *life) {
     const ipa_deal_contract *contract = pool->deal->contracts[c];
     const double p = contract->late_probability.value;
@@ -431,6 +451,9 @@ static void follow(slow_pool *pool, int c, slow_path *path) {
     standing at = {.owed = dues->owed};
     at.defaulted = default_period(deal, &path->life, years);
     at.prepaid = prepaid_period(pool, c, &path->life, at.defaulted);
+    const int bought =
+        bought_period(pool, c, &path->life, at.prepaid < at.defaulted ? at.prepaid : at.defaulted);
+    at.prepaid = bought < at.prepaid ? bought : at.prepaid;
     at.silent = falls_silent(deal, c, out->share);
     at.last = last_period(pool, c, at.silent);
     follow_dues(pool, c, path, &at);
@@ -442,8 +465,12 @@ static void follow(slow_pool *pool, int c, slow_path *path) {
     out->exhausted = at.last;
     if (at.prepaid < K) {
         const double left = out->share[at.prepaid] * scheduled_owed(pool, c, at.prepaid);
-        out->cash[IPA_COLLECTION_PREPAYMENT][at.prepaid] += left;
-        out->cash[IPA_COLLECTION_INCOME][at.prepaid] += left * deal->contracts[c]->prepay_fee.value;
+        const bool is_bought = at.prepaid == bought;
+        out->cash[IPA_COLLECTION_PREPAYMENT][at.prepaid] +=
+            is_bought ? scaled(pool, &path->life, left, deal->deal->pool.repurchase.price.value)
+                      : left;
+        out->cash[IPA_COLLECTION_INCOME][at.prepaid] +=
+            is_bought ? 0 : left * deal->contracts[c]->prepay_fee.value;
         out->exhausted = at.last < at.prepaid ? at.last : at.prepaid;
     } else if (at.defaulted < K) {
         const double claim = out->share[at.defaulted] * at.owed + at.late_unpaid;

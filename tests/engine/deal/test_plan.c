@@ -464,3 +464,65 @@ Test(plan, an_impossible_correlation_is_refused) {
     expect_finding(deal, IPA_E0501_CORRELATION, "model.correlation",
                    "the matrix is not positive semidefinite: row 3 contradicts the rows above it");
 }
+
+/* Business days before Monday 2025-10-27; the week before holds no holiday. */
+Test(plan, dates_before_the_payment_date) {
+    static const char *const expected[] = {[IPA_OFFSET_CALCULATION] = "2025-10-16",
+                                           [IPA_OFFSET_NOTICE] = "2025-10-17",
+                                           [IPA_OFFSET_TRANSFER] = "2025-10-20",
+                                           [IPA_OFFSET_FUNDING] = "2025-10-23",
+                                           [IPA_OFFSET_RECORD] = "2025-10-24"};
+    ipa_deal *deal = sample();
+    ipa_plan *plan = resolve(deal);
+    for (int n = 0; n < IPA_N_OFFSETS; n++)
+        cr_expect_eq(plan->periods[0].before[n], written_date(expected[n]), "%d", n);
+    /* The National Day holidays of 2025 close the exchanges from 1 to 8 October. */
+    deal->periods.offsets.days[IPA_OFFSET_CALCULATION] = 13;
+    plan = resolve(deal);
+    cr_expect_eq(plan->periods[0].before[IPA_OFFSET_CALCULATION], written_date("2025-09-30"));
+}
+
+/* Grades by nominal date: the rating before the path, each step from its own date on. */
+Test(plan, a_path_of_ratings) {
+    ipa_deal *deal = sample();
+    ipa_deal_rating_step path[] = {{written_date("2026-01-25"), {.id = "Baa1"}},
+                                   {written_date("2026-04-26"), {.id = "Aaa"}}};
+    deal->entities[0].rating_path = path;
+    deal->entities[0].n_rating_path = 2;
+    const int *grade = resolve(deal)->entities[0].grade;
+    static const int expected[] = {6, 8, 8, 1, 1};
+    for (int k = 0; k < 5; k++)
+        cr_expect_eq(grade[k], expected[k], "date %d: %d", k, grade[k]);
+}
+
+/* Quarterly periods end on 25 October, January, …: of 92 days those since the hand-over before. */
+Test(plan, what_lies_with_the_servicer) {
+    ipa_deal *deal = sample();
+    deal->servicer = (ipa_deal_servicer){.entity = {.id = deal->entities[0].id},
+                                         .commingling = true,
+                                         .perfection_periods = 2,
+                                         .transfer = IPA_FREQUENCY_MONTHLY,
+                                         .after_event = IPA_FREQUENCY_SEMIMONTHLY};
+    const ipa_plan_servicer *servicer = resolve(deal)->servicer;
+    cr_assert_not_null(servicer);
+    expect_near(servicer->lost[0], 30.0 / 92, 1e-15, "25 September to 25 October");
+    expect_near(servicer->lost_after_event[0], 15.0 / 92, 1e-15, "10 to 25 October");
+    expect_near(servicer->lost[1], 31.0 / 92, 1e-15, "25 December to 25 January");
+    deal->servicer.transfer = IPA_FREQUENCY_ANNUAL;
+    expect_near(resolve(deal)->servicer->lost[0], 1, 1e-15, "never more than the period's own");
+    deal->servicer.commingling = false;
+    expect_near(resolve(deal)->servicer->lost[0], 0, 1e-15, "kept apart");
+}
+
+/* A short first period: 92 days of a quarter, 30 of a first payment a month after closing. */
+Test(plan, an_irregular_first_period) {
+    ipa_deal *deal = sample();
+    deal->periods.first_payment = written_date("2025-08-24");
+    deal->periods.frequency = IPA_FREQUENCY_BIMONTHLY;
+    deal->tranches[0].amortisation = IPA_AMORTISATION_PASS_THROUGH;
+    ipa_plan *plan = resolve(deal);
+    cr_expect_eq(plan->periods[0].days, 30);
+    cr_expect_eq(plan->periods[1].nominal, written_date("2025-10-24"));
+    cr_expect_eq(plan->periods[1].days, 61);
+    cr_expect_eq(plan->periods[0].collection_start, deal->terms.cutoff);
+}

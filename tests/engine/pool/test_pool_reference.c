@@ -21,3 +21,13 @@ Test(pool_reference, sample_deal) {
     cr_expect_eq(agreement.n_wrong, 0);
     run_free(&run);
 }
+
+/* Prepayment, lateness, patents, a buy-back and the repurchase of an ineligible contract. */
+Test(pool_reference, a_deal_in_which_everything_happens) {
+    pool_agreement agreement = {0};
+    test_run run = run_load("tests/golden/replay");
+    pool_agreement_compare("replay", run.plan, IPA_LANES, &agreement);
+    cr_expect_eq(agreement.n_wrong, 0);
+    cr_expect_gt(agreement.n_prepaid, IPA_LANES / 2, "most paths see the repurchase");
+    run_free(&run);
+}
