@@ -8,8 +8,11 @@
 /* What the vehicle pays comes before what the deal makes of it. */
 static const char *replay_of_vehicle(const ipa_view *below, const ipa_options *options,
                                      const ipa_replayed *replayed) {
-    return ipa_replay_text(below, (long)options->path, replayed->lower->path,
-                           replayed->lower->events, replayed->lower->n_events);
+    const ipa_words_pair name = below->deal->terms.name;
+    const char *text = ipa_replay_text(below, (long)options->path, replayed->lower->path,
+                                       replayed->lower->events, replayed->lower->n_events);
+    return ipa_arena_format(below->arena, "%s\n%s",
+                            below->language == IPA_LANGUAGE_EN ? name.en : name.zh, text);
 }
 
 static ipa_status replay(const ipa_options *options, ipa_arena *arena, ipa_error *error) {

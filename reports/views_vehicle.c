@@ -43,6 +43,10 @@ static ipa_table *below_of(const ipa_view *view, ipa_view_function *own, ipa_vie
         had_formulas = had_formulas || table->cells[n].formula != NULL;
         table->cells[n].formula = NULL;
     }
+    if (table->note_zh == NULL) {
+        table->note_zh = below.deal->terms.name.zh;
+        table->note_en = below.deal->terms.name.en;
+    }
     table->id = entry->id;
     table->title_zh = entry->zh;
     table->title_en = entry->en;

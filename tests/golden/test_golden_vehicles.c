@@ -128,6 +128,28 @@ Test(golden_vehicles, a_trust_that_takes_nothing_is_not_noticed) {
     run_free(&through);
 }
 
+/* A residual repays the certificate before it is income. */
+Test(golden_vehicles, a_residual_repays_before_it_earns) {
+    test_run run = run_load("tests/golden/vehicle_through");
+    run_simulate(&run, 0, SEED, 1);
+    const ipa_path_result *plan = &run.result->base;
+    double balance = 1000000, residual = 0, income = 0;
+    for (int k = 0; k < run.plan->n_periods; k++) {
+        const double paid = run.result->lower->base.tranches[0].residual[k];
+        const double repaid = paid < balance ? paid : balance;
+        balance -= repaid;
+        residual += paid;
+        income += plan->cash[0][k];
+        cr_expect_float_eq(plan->cash[1][k], repaid, FEN, "period %d", k + 1);
+        cr_expect_float_eq(plan->cash[0][k], paid - repaid, FEN, "period %d", k + 1);
+        cr_expect_float_eq(plan->pool_balance[k], balance, FEN, "period %d", k + 1);
+    }
+    cr_expect_eq(balance, 0);
+    cr_expect_gt(income, 10000);
+    cr_expect_float_eq(residual, 1000000 + income, FEN);
+    run_free(&run);
+}
+
 /* ---- money crosses once ---- */
 
 /* What the certificate is paid up to a date, by the trust's own replay. */
