@@ -169,3 +169,24 @@ Test(views_cash, support_is_not_used_in_the_base_case_but_in_the_simulation) {
     cr_assert_gt(viewed_number(table, last, "Expected draw (simulated, whole life)"), 0);
     viewed_free(of);
 }
+
+/* Period 3 of expected.csv of that deal: 3,095.30 of interest and 197.11 of fee; a support that
+ * charges neither shows none. */
+Test(views_cash, interest_and_fees_of_supports_stand_beside_their_draws) {
+    viewed *deal = viewed_create("tests/reports/fees_and_lines", 0, IPA_LANGUAGE_EN);
+    const ipa_table *table = ipa_views_support(&deal->view);
+    const int third = 2;
+    int total = 0;
+    while (ipa_table_at(table, total, 0)->role != IPA_ROLE_TOTAL)
+        total++;
+    const int margin = total + 1;
+    cr_expect_eq(viewed_number(table, third, "Reimbursed"), 284625.54);
+    cr_expect_eq(viewed_number(table, third, "Interest due"), 3095.3);
+    cr_expect_eq(viewed_number(table, third, "Interest paid"), 3095.3);
+    cr_expect_eq(viewed_number(table, third, "Commitment fee due"), 197.11);
+    cr_expect_eq(viewed_number(table, third, "Commitment fee paid"), 197.11);
+    cr_expect_eq(viewed_number(table, total, "Interest paid"), 3095.3);
+    cr_expect_eq(viewed_cell(table, margin, "Interest due")->kind, IPA_CELL_BLANK);
+    cr_expect_eq(viewed_cell(table, margin, "Commitment fee paid")->kind, IPA_CELL_BLANK);
+    viewed_free(deal);
+}
