@@ -153,8 +153,20 @@ static void put_fee_base(random_draft *of, FILE *file) {
     fputs("\"", file);
 }
 
+/** What bounds a fee. */
+static void put_fee_bounds(random_draft *of, FILE *file, bool tax) {
+    const double size = 0.003 * of->pool;
+    if (!tax && chance(of, 0.15))
+        fprintf(file, ", floor: %.2f, cap: %.2f", between(of, 0, size), between(of, 1, 2) * size);
+    else if (chance(of, 0.1))
+        fprintf(file, ", cap: %.2f", between(of, 0, 2) * size);
+    if (chance(of, 0.1))
+        fprintf(file, ", cumulative_cap: %.2f", between(of, 1, 8) * size);
+}
+
 static void put_fee(random_draft *of, FILE *file, int n) {
     const bool tax = chance(of, 0.25);
+    bool cumulative = false;
     const char *per = tax ? "period" : PICK(of, "year", "period", "payment");
     of->by_payment[n] = per[1] == 'a';
     fprintf(file, "  - {id: f%d, per: %s", n + 1, per);
@@ -167,13 +179,17 @@ static void put_fee(random_draft *of, FILE *file, int n) {
         fprintf(file, ", amount: %.2f", between(of, 0, 0.01) * of->pool);
     else {
         fprintf(file, ", rate: %.5f", per[0] == 'y' ? between(of, 0, 0.03) : between(of, 0, 0.05));
+        if (per[0] != 'y' && chance(of, 0.2))
+            fputs((cumulative = true, ", cumulative: true"), file);
+        else if (chance(of, 0.2))
+            fprintf(file, ", first_rate: %.5f", between(of, 0, 0.03));
         put_fee_base(of, file);
     }
     if (per[0] == 'y' && chance(of, 0.5))
         fprintf(file, ", day_count: %s", day_count(of));
     if (per[0] == 'y' && chance(of, 0.4))
         fputs(", accrual: collection", file);
-    if (per[0] == 'p' && per[1] == 'e' && !tax && chance(of, 0.25)) {
+    if (per[0] == 'p' && per[1] == 'e' && !tax && !cumulative && chance(of, 0.25)) {
         fputs(", due: [", file);
         ipa_date date = of->closing;
         for (int left = whole(of, 1, 4); left > 0 && date < of->legal_final - 40; left--) {
@@ -184,7 +200,12 @@ static void put_fee(random_draft *of, FILE *file, int n) {
         }
         fputs("]", file);
     }
-    fprintf(file, "%s}\n", chance(of, 0.25) ? ", carry: false" : "");
+    if (!of->by_payment[n])
+        put_fee_bounds(of, file, tax);
+    fprintf(file, "%s}\n",
+            chance(of, 0.25)                         ? ", carry: false"
+            : !of->by_payment[n] && chance(of, 0.25) ? ", arrears_rate: 0.05"
+                                                     : "");
 }
 
 static void put_schedule(random_draft *of, FILE *file) {
@@ -199,8 +220,21 @@ static void put_schedule(random_draft *of, FILE *file) {
     fputs("]}", file);
 }
 
+static void put_coupon_steps(random_draft *of, FILE *file) {
+    ipa_date date = of->closing;
+    fputs(", coupon: {step: [", file);
+    for (int n = whole(of, 1, 4); n > 0; n--) {
+        fputs(date > of->closing ? ", [" : "[", file);
+        random_file_date(file, date);
+        fprintf(file, ", %.4f]", between(of, 0, 0.12));
+        date += whole(of, 20, 400);
+    }
+    fprintf(file, "], day_count: %s}", day_count(of));
+}
+
 static void put_tranche(random_draft *of, FILE *file, int t, double share) {
     const int units = (int)ceil(share * of->pool / of->face / 100) * 100;
+    bool steps = false;
     const char *kind =
         of->residual[t] ? "residual" : PICK(of, "pass_through", "pass_through", "bullet", "{");
     of->has_coupon[t] = !of->residual[t] || chance(of, 0.2);
@@ -210,13 +244,23 @@ static void put_tranche(random_draft *of, FILE *file, int t, double share) {
         put_schedule(of, file);
     else
         fputs(kind, file);
-    if (of->has_coupon[t])
+    if (of->has_coupon[t] && chance(of, 0.25)) {
+        put_coupon_steps(of, file);
+        steps = true;
+    } else if (of->has_coupon[t])
         fprintf(file, ", coupon: {fixed: %.4f, day_count: %s}", between(of, 0, 0.12),
                 day_count(of));
     if (chance(of, 0.5))
         fprintf(file, ", timely: %s", PICK(of, "true", "false"));
     if (of->has_coupon[t] && chance(of, 0.5))
-        fprintf(file, ", unpaid_interest_rate: %s", PICK(of, "coupon", "0.05", "0.12"));
+        fprintf(file, ", unpaid_interest_rate: %s",
+                steps ? "0.08" : PICK(of, "coupon", "0.05", "0.12"));
+    if (of->has_coupon[t] && chance(of, 0.15))
+        fputs(", interest_carry: false", file);
+    if (!of->residual[t] && chance(of, 0.15)) {
+        fputs(", lockout: ", file);
+        random_file_date(file, of->nominal[whole(of, 0, of->n_periods / 2)] + whole(of, 0, 20));
+    }
     if (chance(of, 0.4)) {
         fputs(", expected_final: ", file);
         random_file_date(file, of->nominal[whole(of, 0, of->n_periods - 1)]);
@@ -261,7 +305,7 @@ static void put_triggers(random_draft *of, FILE *file) {
     for (int n = 0; n < n_triggers; n++) {
         fprintf(file, "%s  - {id: x%d, when: \"", n > 0 ? "" : "triggers:\n", n + 1);
         random_condition(of, file, 2);
-        fprintf(file, "\", effect: %s", PICK(of, "none", "accelerate", "accelerate", "default"));
+        fprintf(file, "\", effect: %s", PICK(of, "none", "trap", "accelerate", "default"));
         if (chance(of, 0.4))
             fprintf(file, ", test: %s", PICK(of, "before_payment", "after_payment"));
         if (chance(of, 0.3))
@@ -292,7 +336,15 @@ static void put_structure(random_draft *of, FILE *file) {
         of->residual[t] = true;
     of->n_entities = whole(of, 0, 2);
     const int n_support = whole(of, 0, 3);
+    of->n_ledgers = chance(of, 0.3) ? whole(of, 1, 2) : 0;
+    of->may_call = chance(of, 0.25);
+    for (int n = 0; n < RANDOM_MOST; n++)
+        of->has_pot[n] = chance(of, 0.15);
     put_accounts(of, file);
+    if (of->n_ledgers > 0)
+        fputs(of->n_ledgers > 1 ? "ledgers: [{id: l1}, {id: l2, initial: 5000}]\n"
+                                : "ledgers: [{id: l1, initial: 100.25}]\n",
+              file);
     put_tranches(of, file);
     fputs(n_fees > 0 ? "fees:\n" : "", file);
     for (; of->n_fees < n_fees; of->n_fees++)

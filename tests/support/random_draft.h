@@ -17,12 +17,14 @@ typedef struct random_draft {
     double pool; /**< yuan of principal */
     bool rounds;
     int face;
-    int n_accounts, n_fees, n_tranches, n_support, n_entities, n_triggers;
+    int n_accounts, n_fees, n_tranches, n_support, n_entities, n_triggers, n_ledgers;
     bool residual[RANDOM_MOST]; /**< tranche */
     bool has_coupon[RANDOM_MOST];
     bool by_payment[RANDOM_MOST]; /**< fee */
     bool reimbursed[RANDOM_MOST]; /**< support */
     bool rated[RANDOM_MOST];      /**< entity */
+    bool has_pot[RANDOM_MOST];    /**< account */
+    bool may_call;
     const char *account[RANDOM_MOST];
 } random_draft;
 

@@ -6,8 +6,10 @@ static int tranche(random_draft *of) {
     return random_whole(&of->source, 1, of->n_tranches);
 }
 
-static const char *account(random_draft *of) {
-    return of->account[random_whole(&of->source, 0, of->n_accounts - 1)];
+static void put_account(random_draft *of, FILE *file) {
+    const int n = random_whole(&of->source, 0, of->n_accounts - 1);
+    SOME(file, "account(%s%s)", of->account[n],
+         of->has_pot[n] && random_chance(&of->source, 0.5) ? ".retained" : "");
 }
 
 /** Something that is due: a fee written by now, or a tranche's interest or principal. */
@@ -26,7 +28,7 @@ static void put_payee(random_draft *of, FILE *file) {
 
 static void put_money(random_draft *of, FILE *file) {
     random_source *source = &of->source;
-    switch (random_whole(source, 0, 11)) {
+    switch (random_whole(source, 0, 12)) {
     case 0:
         SOME(file, "balance(T%d)", tranche(of));
         break;
@@ -38,7 +40,7 @@ static void put_money(random_draft *of, FILE *file) {
         break;
     case 3:
     case 4:
-        SOME(file, "account(%s)", account(of));
+        put_account(of, file);
         break;
     case 5:
     case 6:
@@ -64,6 +66,13 @@ static void put_money(random_draft *of, FILE *file) {
         else
             SOME(file, "%.2f", random_between(source, 0, 0.05) * of->pool);
         break;
+    case 11:
+        if (of->n_ledgers > 0)
+            SOME(file, "ledger(l%d)", random_whole(source, 1, of->n_ledgers));
+        else
+            SOME(file, "%s",
+                 RANDOM_PICK(source, "pool.new_defaults", "pool.original * year_fraction"));
+        break;
     default:
         SOME(file, "%.2f", random_between(source, 0, 0.1) * of->pool);
     }
@@ -71,7 +80,7 @@ static void put_money(random_draft *of, FILE *file) {
 
 void random_amount(random_draft *of, FILE *file, int depth) {
     random_source *source = &of->source;
-    const int shape = depth <= 0 ? 0 : random_whole(source, 0, 4);
+    const int shape = depth <= 0 ? 0 : random_whole(source, 0, 6);
     if (shape == 1) {
         SOME(file, "%s(", RANDOM_PICK(source, "min", "max"));
         random_amount(of, file, depth - 1);
@@ -83,6 +92,23 @@ void random_amount(random_draft *of, FILE *file, int depth) {
         random_amount(of, file, depth - 1);
         SOME(file, " %s ", RANDOM_PICK(source, "+", "-"));
         random_amount(of, file, depth - 1);
+        SOME(file, ")");
+    } else if (shape == 5) {
+        SOME(file, "if(");
+        random_condition(of, file, 0);
+        SOME(file, ", ");
+        random_amount(of, file, depth - 1);
+        SOME(file, ", ");
+        random_amount(of, file, depth - 1);
+        SOME(file, ")");
+    } else if (shape == 6) {
+        SOME(file, "stepped(");
+        random_amount(of, file, depth - 1);
+        for (int k = 1; k <= of->n_periods; k += 1 + of->n_periods / 2) {
+            SOME(file, ", '");
+            random_file_date(file, of->nominal[k - 1]);
+            SOME(file, "', %.2f", random_between(source, 0, 0.2) * of->pool);
+        }
         SOME(file, ")");
     } else {
         put_money(of, file);

@@ -4,7 +4,7 @@
 
 /* A waterfall is written in the order of a real one, each part in one of its ways; then steps
  * change places, lose their account or get conditions, so that every oddity comes up. */
-enum { MOST_STEPS = 40 };
+enum { MOST_STEPS = 64 };
 
 typedef struct step_list {
     random_draft *of;
@@ -164,9 +164,55 @@ static void reimburse(step_list *list) {
         }
 }
 
+/** Into the retained pots, and out of them again. */
+static void set_aside(step_list *list, bool must) {
+    random_draft *of = list->of;
+    for (int n = 0; n < of->n_accounts; n++) {
+        if (!of->has_pot[n])
+            continue;
+        if (must || random_chance(&of->source, 0.5)) {
+            FILE *file = open_step(list);
+            fprintf(file, "set_aside: %s", of->account[n]);
+            close_step(list, file, false);
+        }
+        if (random_chance(&of->source, 0.5)) {
+            FILE *file = open_step(list);
+            fprintf(file, "move: %s, from: %s.retained",
+                    of->account[random_whole(&of->source, 0, of->n_accounts - 1)], of->account[n]);
+            close_step(list, file, false);
+        }
+    }
+}
+
+static void keep_ledgers(step_list *list) {
+    random_draft *of = list->of;
+    for (int n = 1; n <= of->n_ledgers; n++) {
+        FILE *file = open_step(list);
+        fprintf(file, "ledger: l%d", n);
+        put_formula(of, file, "amount", 2);
+        if (random_chance(&of->source, 0.2))
+            put_formula(of, file, "when", 1);
+        fputs("}", file);
+        fclose(file);
+    }
+}
+
+static void call(step_list *list) {
+    random_draft *of = list->of;
+    if (!of->may_call)
+        return;
+    FILE *file = open_step(list);
+    fputs("call: ", file);
+    put_formula(of, file, "price", 1);
+    put_formula(of, file, "when", 1);
+    fputs("}", file);
+    fclose(file);
+}
+
 static void put_waterfall(random_draft *of, FILE *file, const char *kind) {
     static step_list list;
     list = (step_list){.of = of};
+    call(&list);
     move(&list, 0.3);
     draw(&list);
     pay_fees(&list);
@@ -177,6 +223,8 @@ static void put_waterfall(random_draft *of, FILE *file, const char *kind) {
     move(&list, 0.3);
     pay_tranches(&list, "principal", false);
     reimburse(&list);
+    keep_ledgers(&list);
+    set_aside(&list, kind[0] == 'n');
     move(&list, 0.1);
     pay_tranches(&list, "residual", true);
     for (int swaps = random_whole(&of->source, 0, 3); swaps > 0 && list.n > 1; swaps--) {

@@ -32,6 +32,50 @@ static slow_units units_of(const slow_waterfall *of, int t, int decimals) {
     return (slow_units){llround(n_units), decimals};
 }
 
+/** Days that a fraction of a year by this convention is counted in. */
+static int64_t year_days(const ipa_deal_tranche *tranche) {
+    switch (tranche->day_count) {
+    case IPA_DAY_COUNT_ACT_365F:
+        return 365;
+    case IPA_DAY_COUNT_ACT_ACT:
+        return 365 * 366;
+    default:
+        return 360;
+    }
+}
+
+/** The coupon in force on a date. */
+static ipa_number coupon_on(const ipa_deal_tranche *tranche, ipa_date date) {
+    ipa_number coupon = tranche->coupon;
+    for (int n = 0; n < tranche->coupon_steps.n_items; n++)
+        if (tranche->coupon_steps.items[n].date <= date)
+            coupon = tranche->coupon_steps.items[n].number;
+    return coupon;
+}
+
+/** Coupon × the days it is in force, summed over the interest period: `exact` counts days of a year
+ * of `year_days`, `value` years. A new coupon splits the period. */
+static ipa_number coupon_years(const slow_waterfall *of, const ipa_deal_tranche *tranche) {
+    enum { SCALE = 8 };
+    const ipa_period *period = &of->periods[of->k];
+    ipa_number sum = {.exact = {0, SCALE}};
+    for (ipa_date start = period->accrual_start, end; start < period->accrual_end; start = end) {
+        end = period->accrual_end;
+        for (int n = tranche->coupon_steps.n_items - 1; n >= 0; n--)
+            if (tranche->coupon_steps.items[n].date > start &&
+                tranche->coupon_steps.items[n].date < end)
+                end = tranche->coupon_steps.items[n].date;
+        const ipa_number coupon = coupon_on(tranche, start);
+        const ipa_fraction year = ipa_day_count_fraction(tranche->day_count, start, end);
+        int64_t rate = coupon.exact.mantissa;
+        for (int scale = coupon.exact.scale; scale < SCALE; scale++)
+            rate *= 10;
+        sum.exact.mantissa += rate * (year.numerator * year_days(tranche) / year.denominator);
+        sum.value += coupon.value * (double)year.numerator / (double)year.denominator;
+    }
+    return sum;
+}
+
 /** Interest, what is left of former interest, and interest on that: each unit has its own account
  *  of the three. */
 static double interest_due(const slow_waterfall *of, int t) {
@@ -43,16 +87,17 @@ static double interest_due(const slow_waterfall *of, int t) {
     const ipa_fraction year =
         ipa_day_count_fraction(tranche->day_count, period->accrual_start, period->accrual_end);
     if (!of->rounding)
-        return arrears + (of->balance[t] * tranche->coupon.value + arrears * late.value) *
-                             (double)year.numerator / (double)year.denominator;
+        return arrears + of->balance[t] * coupon_years(of, tranche).value +
+               arrears * late.value * (double)year.numerator / (double)year.denominator;
     const int decimals = of->deal->terms.interest_decimals;
     const slow_units units = units_of(of, t, decimals),
                      factors = units_of(of, t, of->deal->terms.principal_decimals);
     const long long factor = slow_money_parts(of->balance[t], factors),
                     open = slow_money_parts(arrears, units);
     return slow_money_of_all(
-        slow_money_of_part(factor, factors.decimals, decimals, tranche->coupon.exact, year) + open +
-            slow_money_of_part(open, decimals, decimals, late.exact, year),
+        slow_money_of_part(factor, factors.decimals, decimals, coupon_years(of, tranche).exact,
+                           (ipa_fraction){1, year_days(tranche)}) +
+            open + slow_money_of_part(open, decimals, decimals, late.exact, year),
         units);
 }
 
@@ -82,6 +127,8 @@ static double scheduled_balance(const slow_waterfall *of, int t) {
 static double target_balance(const slow_waterfall *of, int t) {
     const ipa_deal_tranche *tranche = &of->deal->tranches[t];
     ipa_date last = tranche->expected_final;
+    if (tranche->lockout != IPA_NO_DATE && of->periods[of->k].nominal <= tranche->lockout)
+        return INFINITY;
     switch (tranche->amortisation) {
     case IPA_AMORTISATION_SCHEDULE:
         break;
@@ -104,6 +151,14 @@ static bool falls_due(const slow_waterfall *of, ipa_date date) {
            (of->k == 0 || date > of->periods[of->k - 1].payment);
 }
 
+/** How often a fee falls due on this date. */
+static int falls_due_in(const slow_waterfall *of, const ipa_deal_fee *fee) {
+    int count = fee->due.n_dates == 0;
+    for (int date = 0; date < fee->due.n_dates; date++)
+        count += falls_due(of, fee->due.dates[date]);
+    return count;
+}
+
 static ipa_fraction fee_year(const slow_waterfall *of, const ipa_deal_fee *fee) {
     const ipa_period *period = &of->periods[of->k];
     const ipa_date closing = of->deal->terms.closing;
@@ -121,20 +176,51 @@ static double fresh_fee(slow_waterfall *of, int n) {
     const ipa_deal_fee *fee = &of->deal->fees[n];
     const ipa_decimal one = {1, 0};
     const ipa_fraction year = fee_year(of, fee);
-    int count = fee->due.n_dates == 0;
-    for (int date = 0; date < fee->due.n_dates; date++)
-        count += falls_due(of, fee->due.dates[date]);
-    const double base =
+    const int count = falls_due_in(of, fee);
+    const ipa_number first = of->k == 0 && fee->first_rate.given ? fee->first_rate : fee->rate;
+    const ipa_number rate = fee->amount.given ? (ipa_number){.exact = one, .value = 1} : first;
+    double base =
         fee->amount.given ? slow_money_fen(fee->amount) : 100 * slow_waterfall_value(of, fee->base);
-    if (of->rounding)
-        return count * slow_money_product(base, fee->amount.given ? one : fee->rate.exact, year);
-    return count * base * (fee->amount.given ? 1 : fee->rate.value) * (double)year.numerator /
-           (double)year.denominator;
+    base += fee->cumulative ? of->fee_base[n] : 0;
+    if (fee->per != IPA_PER_PAYMENT)
+        of->fee_base[n] = base;
+    const double due = of->rounding
+                           ? slow_money_product(base, rate.exact, year)
+                           : base * rate.value * (double)year.numerator / (double)year.denominator;
+    return count * due - (fee->cumulative ? of->fell_due[n] : 0);
+}
+
+/** Floor, then cap, then what is left of the cap over all dates. */
+static double bounded_fee(const slow_waterfall *of, int n, double due) {
+    const ipa_deal_fee *fee = &of->deal->fees[n];
+    if (fee->cumulative && due < 0 && !fee->carry_negative)
+        due = 0;
+    if (fee->floor.given && falls_due_in(of, fee) > 0)
+        due = fmax(due, slow_money_fen(fee->floor));
+    if (fee->cap.given)
+        due = fmin(due, slow_money_fen(fee->cap));
+    if (fee->cumulative_cap.given)
+        due = fmin(due, fmax(0, slow_money_fen(fee->cumulative_cap) - of->fell_due[n]));
+    return due;
+}
+
+static double on_arrears(const slow_waterfall *of, int n) {
+    const ipa_deal_fee *fee = &of->deal->fees[n];
+    const ipa_period *period = &of->periods[of->k];
+    const double arrears = fmax(0, of->arrears[SLOW_FEE][n]);
+    const ipa_fraction year =
+        ipa_day_count_fraction(fee->day_count, period->accrual_start, period->accrual_end);
+    return of->rounding ? slow_money_product(arrears, fee->arrears_rate.exact, year)
+                        : arrears * fee->arrears_rate.value * (double)year.numerator /
+                              (double)year.denominator;
 }
 
 static void set_fee(slow_waterfall *of, int n) {
     const ipa_deal_fee *fee = &of->deal->fees[n];
-    double due = fresh_fee(of, n) + of->arrears[SLOW_FEE][n];
+    const double fresh = bounded_fee(of, n, fresh_fee(of, n));
+    double due = fresh + on_arrears(of, n) + of->arrears[SLOW_FEE][n];
+    if (fee->per != IPA_PER_PAYMENT)
+        of->fell_due[n] += fresh;
     if (due < 0 && !fee->carry_negative)
         due = 0;
     of->due[SLOW_FEE][n] = due;
@@ -193,7 +279,9 @@ double slow_dues_paid(slow_waterfall *of, slow_payee payee) {
 
 void slow_dues_carry(slow_waterfall *of) {
     for (int t = 0; t < of->deal->n_tranches; t++)
-        of->arrears[SLOW_INTEREST][t] = of->due[SLOW_INTEREST][t] - of->paid[SLOW_INTEREST][t];
+        of->arrears[SLOW_INTEREST][t] = of->deal->tranches[t].interest_carry
+                                            ? of->due[SLOW_INTEREST][t] - of->paid[SLOW_INTEREST][t]
+                                            : 0;
     for (int n = 0; n < of->deal->n_fees; n++) {
         const ipa_deal_fee *fee = &of->deal->fees[n];
         const double left = of->due[SLOW_FEE][n] - of->paid[SLOW_FEE][n];

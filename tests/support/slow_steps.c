@@ -21,9 +21,16 @@ static double least(double a, double b) {
 
 /* ---- money of one payee ---- */
 
+static bool is_trapped(const slow_step *step, slow_payee payee) {
+    return step->of->trapped && (payee.part == SLOW_RESIDUAL || payee.part == SLOW_INTEREST) &&
+           slow_dues_is_residual(step->of, payee.index);
+}
+
 /** The most the payee may take. */
 static double bound(const slow_step *step, slow_payee payee) {
     slow_waterfall *of = step->of;
+    if (is_trapped(step, payee))
+        return 0;
     if (payee.part == SLOW_RESIDUAL)
         return INFINITY;
     if (payee.part == SLOW_PRINCIPAL && step->replaces)
@@ -87,7 +94,9 @@ static double weights(const slow_step *step, double weight[SLOW_MOST]) {
     double total = 0;
     for (int n = 0; n < n_payees; n++) {
         const slow_payee payee = step->payees[n];
-        weight[n] = payee.part == SLOW_RESIDUAL ? 1 : slow_dues_unpaid(step->of, payee);
+        weight[n] = is_trapped(step, payee)       ? 0
+                    : payee.part == SLOW_RESIDUAL ? 1
+                                                  : slow_dues_unpaid(step->of, payee);
         total += weight[n];
     }
     for (int n = 0; n < n_payees && total == 0 && step->replaces; n++)
@@ -195,6 +204,24 @@ static void run_draw(slow_step *step, double limit) {
     of->cash[step->from] += drawn;
 }
 
+/* ---- ledger and call ---- */
+
+static void run_ledger(slow_waterfall *of, const ipa_deal_step *text) {
+    const double fen = 100 * slow_waterfall_value(of, text->amount);
+    for (int n = 0; n < of->deal->n_ledgers; n++)
+        if (strcmp(of->deal->ledgers[n].id, text->ledger.id) == 0)
+            of->ledger[n] = fmax(0, of->ledger[n] + (of->rounding ? floor(fen + 0.5) : fen));
+}
+
+static void run_call(slow_step *step) {
+    slow_waterfall *of = step->of;
+    if (of->called < of->n_periods)
+        return;
+    of->call_price = slow_waterfall_amount(of, step->text->price);
+    of->cash[step->from] += of->call_price;
+    of->called = of->k;
+}
+
 void slow_steps_run(slow_waterfall *of, const ipa_deal_step *text) {
     if (text->when.text && slow_waterfall_value(of, text->when) == 0)
         return;
@@ -209,6 +236,10 @@ void slow_steps_run(slow_waterfall *of, const ipa_deal_step *text) {
         run_pay(&step);
     else if (text->verb == IPA_VERB_MOVE)
         run_move(&step);
+    else if (text->verb == IPA_VERB_LEDGER)
+        run_ledger(of, text);
+    else if (text->verb == IPA_VERB_CALL)
+        run_call(&step);
     else
         run_draw(&step, limit);
 }

@@ -48,8 +48,13 @@ static double row(const slow_waterfall *of, const ipa_row *rows) {
     return rows[of->k].lane[of->lane];
 }
 
+/** A cumulative figure, which stands still once the pool was called. */
+static double so_far(const slow_waterfall *of, const ipa_row *rows, int k) {
+    return k < 0 ? 0 : rows[k < of->called ? k : of->called].lane[of->lane];
+}
+
 static double collected(const slow_waterfall *of, int kind) {
-    const double fen = row(of, of->rows->cash[kind]);
+    const double fen = of->k > of->called ? 0 : row(of, of->rows->cash[kind]);
     return of->rounding ? floor(fen + 0.5) : fen;
 }
 
@@ -72,20 +77,28 @@ static double pool_figure(const slow_waterfall *of, const char *name) {
         {"delinquent_60", of->rows->overdue[1]}, {"delinquent_90", of->rows->overdue[2]}};
     if (strcmp(name, "original") == 0)
         return of->pool_original / 100;
+    if (strcmp(name, "defaulted") == 0)
+        return so_far(of, of->rows->defaulted, of->k) / 100;
+    if (strcmp(name, "new_defaults") == 0)
+        return (so_far(of, of->rows->defaulted, of->k) -
+                so_far(of, of->rows->defaulted, of->k - 1)) /
+               100;
     for (size_t n = 0; n < sizeof figures / sizeof figures[0]; n++)
         if (strcmp(name, figures[n].name) == 0)
-            return row(of, figures[n].rows) / 100;
+            return of->k >= of->called ? 0 : row(of, figures[n].rows) / 100;
     cr_assert_fail("pool.%s", name);
     return 0;
 }
 
 static bool is_final(slow_waterfall *of) {
     return of->k == of->n_periods - 1 ||
-           (of->k >= of->rows->exhausted->lane[of->lane] && slow_dues_all_repaid(of));
+           ((of->k >= of->called || of->k >= of->rows->exhausted->lane[of->lane]) &&
+            slow_dues_all_repaid(of));
 }
 
 static double whole_deal(slow_waterfall *of, const char *name) {
-    const double defaulted = row(of, of->rows->defaulted), recovered = row(of, of->rows->recovered);
+    const double defaulted = so_far(of, of->rows->defaulted, of->k);
+    const double recovered = so_far(of, of->rows->recovered, of->k);
     if (strncmp(name, "collections.", 12) == 0)
         return total(of, name + 12, false);
     if (strncmp(name, "forecast.", 9) == 0)
@@ -98,10 +111,12 @@ static double whole_deal(slow_waterfall *of, const char *name) {
         return is_final(of);
     if (strcmp(name, "years") == 0)
         return (of->periods[of->k].nominal - of->deal->terms.closing) / 365.0;
+    if (strcmp(name, "year_fraction") == 0)
+        return of->periods[of->k].days / 365.0;
     if (strcmp(name, "ip_value") == 0)
-        return row(of, of->rows->ip_value) / 100;
+        return of->k >= of->called ? 0 : row(of, of->rows->ip_value) / 100;
     if (strcmp(name, "annuities") == 0)
-        return row(of, of->rows->annuities) / 100;
+        return of->k > of->called ? 0 : row(of, of->rows->annuities) / 100;
     cr_assert(strncmp(name, "cum_", 4) == 0, "%s", name);
     const double lost = strcmp(name, "cum_default_rate") == 0 ? defaulted : defaulted - recovered;
     return of->pool_original > 0 ? lost / of->pool_original : 0;
@@ -126,7 +141,7 @@ static double of_tranche(slow_waterfall *of, const char *name, int t) {
     if (strcmp(name, "coverage") == 0)
         return owed > 0 ? collection / owed : INFINITY;
     cr_assert_str_eq(name, "oc");
-    return balances > 0 ? (row(of, of->rows->performing) + collection) / balances : INFINITY;
+    return balances > 0 ? (100 * pool_figure(of, "balance") + collection) / balances : INFINITY;
 }
 
 static double of_entity(slow_waterfall *of, const char *name, const char *id) {
@@ -162,6 +177,10 @@ static double quantity(void *world, const char *name, const char *argument) {
     if (strcmp(name, "on") == 0) {
         INDEX_OF(trigger, of->deal->triggers, of->deal->n_triggers, argument)
         return of->on[trigger];
+    }
+    if (strcmp(name, "ledger") == 0) {
+        INDEX_OF(ledger, of->deal->ledgers, of->deal->n_ledgers, argument)
+        return of->ledger[ledger] / 100;
     }
     const slow_payee payee = slow_waterfall_payee(of->deal, argument);
     if (strcmp(name, "draws") == 0)
@@ -256,6 +275,9 @@ static void start(slow_waterfall *of) {
         of->balance[t] = of->opening[t] = slow_money_fen(of->deal->tranches[t].balance);
     for (int n = 0; n < of->deal->n_accounts; n++)
         of->cash[n] = slow_money_fen(of->deal->accounts[n].initial);
+    for (int n = 0; n < of->deal->n_ledgers; n++)
+        of->ledger[n] = slow_money_fen(of->deal->ledgers[n].initial);
+    of->called = of->n_periods;
     of->cash[slow_waterfall_account(of->deal, NULL)] += closing_cash(of);
 }
 
@@ -275,6 +297,8 @@ static void report_standing(slow_waterfall *of) {
     }
     for (int n = 0; n < of->deal->n_accounts; n++)
         of->out.account[n][k] = of->cash[n];
+    for (int n = 0; n < of->deal->n_ledgers; n++)
+        of->out.ledger[n][k] = of->ledger[n];
     of->out.ended[0][k] = of->ended;
 }
 
@@ -283,7 +307,9 @@ static void report_flows(slow_waterfall *of, int kind) {
     for (int t = 0; t < of->deal->n_tranches; t++) {
         of->out.interest_due[t][k] = of->due[SLOW_INTEREST][t];
         of->out.interest_paid[t][k] = of->paid[SLOW_INTEREST][t];
-        of->out.interest_unpaid[t][k] = of->due[SLOW_INTEREST][t] - of->paid[SLOW_INTEREST][t];
+        of->out.interest_unpaid[t][k] = of->deal->tranches[t].interest_carry
+                                            ? of->due[SLOW_INTEREST][t] - of->paid[SLOW_INTEREST][t]
+                                            : 0;
         of->out.principal_due[t][k] = of->due[SLOW_PRINCIPAL][t];
         of->out.principal_paid[t][k] = of->paid[SLOW_PRINCIPAL][t];
         of->out.residual[t][k] = of->paid[SLOW_RESIDUAL][t];
@@ -301,13 +327,18 @@ static void report_flows(slow_waterfall *of, int kind) {
     for (int n = 0; n < of->deal->n_triggers; n++)
         of->out.trigger_on[n][k] = of->on[n];
     of->out.waterfall[0][k] = kind;
+    of->out.call_price[0][k] = of->call_price;
 }
 
 static void run_date(slow_waterfall *of) {
     int written;
     collect(of);
+    of->call_price = 0;
     slow_dues_fix(of);
     test_triggers(of, false);
+    of->trapped = false;
+    for (int n = 0; n < of->deal->n_triggers; n++)
+        of->trapped |= of->on[n] && of->deal->triggers[n].effect == IPA_EFFECT_TRAP;
     const int kind = choose(of, &written);
     const ipa_deal_waterfall *waterfall = &of->deal->waterfalls[written];
     for (int s = 0; s < waterfall->n_steps; s++)

@@ -41,6 +41,8 @@ typedef struct slow_payee {
     X(fee_due, n_fees, false)             \
     X(fee_paid, n_fees, false)            \
     X(fee_unpaid, n_fees, false)          \
+    X(ledger, n_ledgers, false)           \
+    X(call_price, one, false)             \
     X(drawn, n_support, false)            \
     X(reimbursed, n_support, false)       \
     X(account, n_accounts, false)         \
@@ -75,6 +77,11 @@ typedef struct slow_waterfall {
     double drawn[SLOW_MOST], reimbursed[SLOW_MOST], drawn_today[SLOW_MOST];
     int draws[SLOW_MOST], times[SLOW_MOST];
     bool on[SLOW_MOST];
+    double ledger[SLOW_MOST];
+    double fee_base[SLOW_MOST], fell_due[SLOW_MOST]; /**< so far; without what was carried */
+    int called;                                      /**< period of the call; n_periods: none yet */
+    double call_price;
+    bool trapped; /**< residual tranches get nothing on this date */
     bool ended;
     slow_figures out;
 } slow_waterfall;

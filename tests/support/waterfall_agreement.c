@@ -53,9 +53,14 @@ static bool compare_period(const comparison *of, int p, int k) {
     const ipa_payments *ours = of->ours;
     const slow_figures *theirs = &of->theirs->out;
     const struct {
-        int n_tranches, n_fees, n_support, n_accounts, n_triggers, one;
-    } counts = {ours->n_tranches, ours->n_fees,     ours->n_support,
-                ours->n_accounts, ours->n_triggers, 1};
+        int n_tranches, n_fees, n_support, n_accounts, n_triggers, n_ledgers, one;
+    } counts = {ours->n_tranches,
+                ours->n_fees,
+                ours->n_support,
+                ours->n_accounts,
+                ours->n_triggers,
+                ours->n_ledgers,
+                1};
     bool agrees = true;
 #define COMPARE_FIGURE(figure, by, is_flag)                               \
     for (int n = 0; n < counts.by; n++) {                                 \
