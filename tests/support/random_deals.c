@@ -161,7 +161,7 @@ static void put_fee_bounds(random_draft *of, FILE *file, bool tax) {
     else if (chance(of, 0.1))
         fprintf(file, ", cap: %.2f", between(of, 0, 2) * size);
     if (chance(of, 0.1))
-        fprintf(file, ", cumulative_cap: %.2f", between(of, 1, 8) * size);
+        fprintf(file, ", cumulative_cap: %.2f", between(of, 2, 8) * size);
 }
 
 static void put_fee(random_draft *of, FILE *file, int n) {
@@ -296,8 +296,23 @@ static void put_support(random_draft *of, FILE *file) {
             fprintf(file, ", entity: G%d", whole(of, 1, of->n_entities));
         if (chance(of, 0.7))
             fprintf(file, ", cap: %.2f", between(of, 0, 0.2) * of->pool);
+        if (chance(of, 0.2)) {
+            fputs(", lapses: ", file);
+            random_file_date(file, of->nominal[whole(of, 0, of->n_periods - 1)]);
+        }
+        if (of->reimbursed[n] && chance(of, 0.4))
+            fputs(", revolving: true", file);
         fprintf(file, "%s}\n", of->reimbursed[n] ? ", reimbursed: true" : "");
     }
+}
+
+static void put_cure(random_draft *of, FILE *file) {
+    fputs(", curable: true", file);
+    if (chance(of, 0.6))
+        return;
+    fputs(", restore: \"", file);
+    random_condition(of, file, 1);
+    fputs("\"", file);
 }
 
 static void put_triggers(random_draft *of, FILE *file) {
@@ -306,12 +321,15 @@ static void put_triggers(random_draft *of, FILE *file) {
         fprintf(file, "%s  - {id: x%d, when: \"", n > 0 ? "" : "triggers:\n", n + 1);
         random_condition(of, file, 2);
         fprintf(file, "\", effect: %s", PICK(of, "none", "trap", "accelerate", "default"));
-        if (chance(of, 0.4))
-            fprintf(file, ", test: %s", PICK(of, "before_payment", "after_payment"));
+        const bool after = chance(of, 0.3);
+        if (after)
+            fputs(", test: after_payment", file);
+        else if (chance(of, 0.3))
+            fprintf(file, ", takes_effect: %s", PICK(of, "same", "next"));
         if (chance(of, 0.3))
             fprintf(file, ", consecutive: %d", whole(of, 1, 3));
         if (chance(of, 0.5))
-            fputs(", curable: true", file);
+            put_cure(of, file);
         fputs("}\n", file);
         of->n_triggers++;
     }

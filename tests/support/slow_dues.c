@@ -66,12 +66,18 @@ static ipa_number coupon_years(const slow_waterfall *of, const ipa_deal_tranche 
                 tranche->coupon_steps.items[n].date < end)
                 end = tranche->coupon_steps.items[n].date;
         const ipa_number coupon = coupon_on(tranche, start);
-        const ipa_fraction year = ipa_day_count_fraction(tranche->day_count, start, end);
+        /* pieces add up to the whole period, months of thirty days included */
+        const ipa_fraction before =
+            ipa_day_count_fraction(tranche->day_count, period->accrual_start, start);
+        const ipa_fraction until =
+            ipa_day_count_fraction(tranche->day_count, period->accrual_start, end);
+        const int64_t days = until.numerator * (year_days(tranche) / until.denominator) -
+                             before.numerator * (year_days(tranche) / before.denominator);
         int64_t rate = coupon.exact.mantissa;
         for (int scale = coupon.exact.scale; scale < SCALE; scale++)
             rate *= 10;
-        sum.exact.mantissa += rate * (year.numerator * year_days(tranche) / year.denominator);
-        sum.value += coupon.value * (double)year.numerator / (double)year.denominator;
+        sum.exact.mantissa += rate * days;
+        sum.value += coupon.value * (double)days / (double)year_days(tranche);
     }
     return sum;
 }
@@ -181,7 +187,8 @@ static double fresh_fee(slow_waterfall *of, int n) {
     const ipa_number rate = fee->amount.given ? (ipa_number){.exact = one, .value = 1} : first;
     double base =
         fee->amount.given ? slow_money_fen(fee->amount) : 100 * slow_waterfall_value(of, fee->base);
-    base += fee->cumulative ? of->fee_base[n] : 0;
+    if (fee->cumulative)
+        base = of->fee_base[n] + (of->rounding ? floor(base + 0.5) : base);
     if (fee->per != IPA_PER_PAYMENT)
         of->fee_base[n] = base;
     const double due = of->rounding

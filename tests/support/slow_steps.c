@@ -180,10 +180,13 @@ static void draw_support(slow_step *step, double most) {
         if (strcmp(of->deal->entities[e].id, entity) == 0)
             alive = of->rows->alive[e * of->n_periods + of->k].lane[of->lane];
     const bool outside = support->kind != IPA_SUPPORT_DEPOSIT || entity;
-    if (alive == 0 || slow_dues_all_repaid(of) || (outside && !of->outside_support))
+    const bool over =
+        support->lapses != IPA_NO_DATE && of->periods[of->k].nominal > support->lapses;
+    if (over || alive == 0 || slow_dues_all_repaid(of) || (outside && !of->outside_support))
         return;
+    const double used = of->drawn[n] - (support->revolving ? of->reimbursed[n] : 0);
     const double room =
-        support->cap.given ? fmax(0, slow_money_fen(support->cap) - of->drawn[n]) : INFINITY;
+        support->cap.given ? fmax(0, slow_money_fen(support->cap) - used) : INFINITY;
     const double drawn = least(most, room);
     of->draws[n] += drawn > 0 && of->drawn_today[n] == 0;
     of->drawn[n] += drawn;

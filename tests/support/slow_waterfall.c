@@ -176,7 +176,9 @@ static double quantity(void *world, const char *name, const char *argument) {
         return of_entity(of, name, argument);
     if (strcmp(name, "on") == 0) {
         INDEX_OF(trigger, of->deal->triggers, of->deal->n_triggers, argument)
-        return of->on[trigger];
+        return of->deal->triggers[trigger].takes_effect == IPA_TAKES_EFFECT_NEXT
+                   ? of->was_on[trigger]
+                   : of->on[trigger];
     }
     if (strcmp(name, "ledger") == 0) {
         INDEX_OF(ledger, of->deal->ledgers, of->deal->n_ledgers, argument)
@@ -217,19 +219,29 @@ static void test_triggers(slow_waterfall *of, bool after_payment) {
         const bool holds = slow_waterfall_value(of, trigger->when) != 0;
         of->times[n] = holds ? of->times[n] + 1 : 0;
         const bool strikes = of->times[n] >= trigger->consecutive;
-        of->on[n] = strikes || (of->on[n] && !trigger->curable);
+        const bool cured =
+            trigger->curable &&
+            (trigger->restore.text ? slow_waterfall_value(of, trigger->restore) != 0 : !strikes);
+        of->on[n] = strikes || (of->on[n] && !cured);
     }
+}
+
+/** Whether some trigger has this effect on the date. */
+static bool in_effect(const slow_waterfall *of, ipa_effect effect) {
+    for (int n = 0; n < of->deal->n_triggers; n++) {
+        const ipa_deal_trigger *trigger = &of->deal->triggers[n];
+        const bool next = trigger->after_payment || trigger->takes_effect == IPA_TAKES_EFFECT_NEXT;
+        if (trigger->effect == effect && (next ? of->was_on[n] : of->on[n]))
+            return true;
+    }
+    return false;
 }
 
 /** The waterfall of the date; one that is not given falls back to the one before it. */
 static int choose(const slow_waterfall *of, int *written) {
-    int kind = IPA_WATERFALL_NORMAL;
-    for (int n = 0; n < of->deal->n_triggers; n++)
-        if (of->on[n] && of->deal->triggers[n].effect == IPA_EFFECT_DEFAULT)
-            kind = IPA_WATERFALL_DEFAULT;
-        else if (of->on[n] && of->deal->triggers[n].effect == IPA_EFFECT_ACCELERATE &&
-                 kind == IPA_WATERFALL_NORMAL)
-            kind = IPA_WATERFALL_ACCELERATED;
+    const int kind = in_effect(of, IPA_EFFECT_DEFAULT)      ? IPA_WATERFALL_DEFAULT
+                     : in_effect(of, IPA_EFFECT_ACCELERATE) ? IPA_WATERFALL_ACCELERATED
+                                                            : IPA_WATERFALL_NORMAL;
     *written = kind;
     while (*written > 0 && !of->deal->waterfalls[*written].given)
         --*written;
@@ -335,10 +347,9 @@ static void run_date(slow_waterfall *of) {
     collect(of);
     of->call_price = 0;
     slow_dues_fix(of);
+    memcpy(of->was_on, of->on, sizeof of->on);
     test_triggers(of, false);
-    of->trapped = false;
-    for (int n = 0; n < of->deal->n_triggers; n++)
-        of->trapped |= of->on[n] && of->deal->triggers[n].effect == IPA_EFFECT_TRAP;
+    of->trapped = in_effect(of, IPA_EFFECT_TRAP);
     const int kind = choose(of, &written);
     const ipa_deal_waterfall *waterfall = &of->deal->waterfalls[written];
     for (int s = 0; s < waterfall->n_steps; s++)

@@ -76,7 +76,7 @@ typedef struct slow_waterfall {
     bool assumed[SLOW_N_PARTS][SLOW_MOST];   /**< a draw asks for it: it counts as paid */
     double drawn[SLOW_MOST], reimbursed[SLOW_MOST], drawn_today[SLOW_MOST];
     int draws[SLOW_MOST], times[SLOW_MOST];
-    bool on[SLOW_MOST];
+    bool on[SLOW_MOST], was_on[SLOW_MOST]; /**< now, and as the date began */
     double ledger[SLOW_MOST];
     double fee_base[SLOW_MOST], fell_due[SLOW_MOST]; /**< so far; without what was carried */
     int called;                                      /**< period of the call; n_periods: none yet */

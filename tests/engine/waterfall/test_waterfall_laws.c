@@ -64,9 +64,13 @@ static double sum(const run *of, const ipa_row *rows, int n_items, int k, int p)
 
 /* ---- cash ---- */
 
+/** Nothing is collected on dates after a call. */
 static double cash_in(const run *of, int k, int p) {
-    double cash = sum(of, of->out.drawn, of->plan->n_support, k, p);
-    for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
+    const bool called = k > 0 && at(of, of->out.called, 0, k - 1, p) != 0;
+    double cash = sum(of, of->out.drawn, of->plan->n_support, k, p) +
+                  sum(of, of->out.account_interest, of->plan->n_accounts, k, p) +
+                  at(of, of->out.call_price, 0, k, p);
+    for (int kind = 0; kind < IPA_N_COLLECTION_KINDS && !called; kind++)
         cash += at(of, of->in.cash[kind], 0, k, p);
     return cash;
 }
@@ -77,7 +81,9 @@ static double cash_out(const run *of, int k, int p) {
            sum(of, of->out.principal_paid, n_tranches, k, p) +
            sum(of, of->out.residual, n_tranches, k, p) +
            sum(of, of->out.fee_paid, of->plan->n_fees, k, p) +
-           sum(of, of->out.reimbursed, of->plan->n_support, k, p);
+           sum(of, of->out.reimbursed, of->plan->n_support, k, p) +
+           sum(of, of->out.draw_interest_paid, of->plan->n_support, k, p) +
+           sum(of, of->out.commitment_paid, of->plan->n_support, k, p);
 }
 
 static double opening_cash(const run *of) {
