@@ -257,6 +257,10 @@ static void put_tranche(random_draft *of, FILE *file, int t, double share) {
                 steps ? "0.08" : PICK(of, "coupon", "0.05", "0.12"));
     if (of->has_coupon[t] && chance(of, 0.15))
         fputs(", interest_carry: false", file);
+    if (kind[0] == 'p' && of->has_coupon[t] && chance(of, 0.1)) {
+        fputs(", accrete_until: ", file);
+        random_file_date(file, of->nominal[whole(of, 0, of->n_periods / 2)]);
+    }
     if (!of->residual[t] && chance(of, 0.15)) {
         fputs(", lockout: ", file);
         random_file_date(file, of->nominal[whole(of, 0, of->n_periods / 2)] + whole(of, 0, 20));
@@ -289,14 +293,18 @@ static void put_support(random_draft *of, FILE *file) {
         fprintf(file, ", loadings: {macro: %.2f}}\n", between(of, 0, 0.8));
     }
     for (int n = 0; n < of->n_support; n++) {
-        of->reimbursed[n] = chance(of, 0.6);
+        of->liquidity[n] = chance(of, 0.3);
+        of->reimbursed[n] = of->liquidity[n] || chance(of, 0.6);
         fprintf(file, "%s  - {id: S%d, kind: %s", n > 0 ? "" : "support:\n", n + 1,
-                PICK(of, "shortfall", "guarantee", "deposit"));
+                of->liquidity[n] ? "liquidity" : PICK(of, "shortfall", "guarantee", "deposit"));
+        if (of->liquidity[n])
+            fprintf(file, ", rate: %.4f, commitment_rate: %.4f, day_count: %s", between(of, 0, 0.1),
+                    between(of, 0, 0.02), day_count(of));
         if (of->n_entities > 0 && chance(of, 0.7))
             fprintf(file, ", entity: G%d", whole(of, 1, of->n_entities));
-        if (chance(of, 0.7))
+        if (of->liquidity[n] || chance(of, 0.7))
             fprintf(file, ", cap: %.2f", between(of, 0, 0.2) * of->pool);
-        if (chance(of, 0.2)) {
+        if (!of->liquidity[n] && chance(of, 0.2)) {
             fputs(", lapses: ", file);
             random_file_date(file, of->nominal[whole(of, 0, of->n_periods - 1)]);
         }

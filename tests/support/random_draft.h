@@ -24,6 +24,7 @@ typedef struct random_draft {
     bool reimbursed[RANDOM_MOST]; /**< support */
     bool rated[RANDOM_MOST];      /**< entity */
     bool has_pot[RANDOM_MOST];    /**< account */
+    bool liquidity[RANDOM_MOST];  /**< support */
     bool may_call;
     const char *account[RANDOM_MOST];
 } random_draft;

@@ -99,7 +99,7 @@ static void pay_fees(step_list *list) {
     }
 }
 
-static void put_for(step_list *list, FILE *file) {
+static void put_for(step_list *list, FILE *file, bool principal) {
     random_draft *of = list->of;
     bool any = false;
     fputs(", for: [", file);
@@ -113,9 +113,7 @@ static void put_for(step_list *list, FILE *file) {
             continue;
         if (!any || random_chance(&of->source, 0.5))
             fprintf(file, "%sT%d.interest", any ? ", " : "", t + 1);
-        if (random_chance(&of->source, 0.3))
-            fprintf(file, ", T%d.principal", t + 1);
-        else if (!any)
+        if (principal && (!any || random_chance(&of->source, 0.3)))
             fprintf(file, ", T%d.principal", t + 1);
         any = true;
     }
@@ -129,14 +127,14 @@ static void draw(step_list *list) {
             continue;
         FILE *file = open_step(list);
         fprintf(file, "draw: S%d", n);
-        put_for(list, file);
+        put_for(list, file, !of->liquidity[n - 1]);
         close_step(list, file, true);
     }
     for (int n = 1; n < of->n_accounts; n++)
         if (random_chance(&of->source, 0.4)) {
             FILE *file = open_step(list);
             fprintf(file, "draw: {account: %s}", of->account[n]);
-            put_for(list, file);
+            put_for(list, file, true);
             close_step(list, file, false);
         }
 }
@@ -150,6 +148,16 @@ static void move(step_list *list, double p) {
             FILE *file = open_step(list);
             fprintf(file, "move: %s, from: %s", of->account[n], of->account[from]);
             close_step(list, file, false);
+        }
+}
+
+static void pay_commitments(step_list *list) {
+    random_draft *of = list->of;
+    for (int n = 1; n <= of->n_support; n++)
+        if (of->liquidity[n - 1]) {
+            FILE *file = open_step(list);
+            fprintf(file, "pay: S%d.fee", n);
+            close_step(list, file, true);
         }
 }
 
@@ -216,6 +224,7 @@ static void put_waterfall(random_draft *of, FILE *file, const char *kind) {
     move(&list, 0.3);
     draw(&list);
     pay_fees(&list);
+    pay_commitments(&list);
     pay_tranches(&list, "interest", false);
     draw(&list);
     if (random_chance(&of->source, 0.3))

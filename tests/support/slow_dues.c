@@ -83,8 +83,8 @@ static ipa_number coupon_years(const slow_waterfall *of, const ipa_deal_tranche 
 }
 
 /** Interest, what is left of former interest, and interest on that: each unit has its own account
- *  of the three. */
-static double interest_due(const slow_waterfall *of, int t) {
+ *  of the three, in so many decimals. */
+static double interest_due(const slow_waterfall *of, int t, int decimals) {
     const ipa_deal_tranche *tranche = &of->deal->tranches[t];
     const ipa_period *period = &of->periods[of->k];
     const double arrears = of->arrears[SLOW_INTEREST][t];
@@ -95,7 +95,6 @@ static double interest_due(const slow_waterfall *of, int t) {
     if (!of->rounding)
         return arrears + of->balance[t] * coupon_years(of, tranche).value +
                arrears * late.value * (double)year.numerator / (double)year.denominator;
-    const int decimals = of->deal->terms.interest_decimals;
     const slow_units units = units_of(of, t, decimals),
                      factors = units_of(of, t, of->deal->terms.principal_decimals);
     const long long factor = slow_money_parts(of->balance[t], factors),
@@ -233,7 +232,57 @@ static void set_fee(slow_waterfall *of, int n) {
     of->due[SLOW_FEE][n] = due;
 }
 
+/* ---- support ---- */
+
+bool slow_dues_stands_by(const slow_waterfall *of, int n) {
+    const ipa_deal_support *support = &of->deal->support[n];
+    const char *entity = support->entity.id;
+    double alive = 1;
+    for (int e = 0; entity && e < of->deal->n_entities; e++)
+        if (strcmp(of->deal->entities[e].id, entity) == 0)
+            alive = of->rows->alive[e * of->n_periods + of->k].lane[of->lane];
+    const bool outside = support->kind != IPA_SUPPORT_DEPOSIT || entity;
+    return alive != 0 && (!outside || of->outside_support);
+}
+
+bool slow_dues_revolves(const ipa_deal_support *support) {
+    return support->revolving || support->kind == IPA_SUPPORT_LIQUIDITY;
+}
+
+/** Interest on what stands drawn, the fee for what may still be drawn. */
+static void set_support(slow_waterfall *of, int n) {
+    const ipa_deal_support *support = &of->deal->support[n];
+    const ipa_period *period = &of->periods[of->k];
+    const ipa_fraction year =
+        ipa_day_count_fraction(support->day_count, period->accrual_start, period->accrual_end);
+    const double part = (double)year.numerator / (double)year.denominator;
+    const double standing = of->drawn[n] - of->reimbursed[n];
+    const double used = slow_dues_revolves(support) ? standing : of->drawn[n];
+    const double left = support->cap.given && slow_dues_stands_by(of, n)
+                            ? fmax(0, slow_money_fen(support->cap) - used)
+                            : 0;
+    of->draw_interest[n] += of->rounding ? slow_money_product(standing, support->rate.exact, year)
+                                         : standing * support->rate.value * part;
+    of->draw_interest_due[n] = of->draw_interest[n];
+    of->due[SLOW_SUPPORT][n] = standing + of->draw_interest[n];
+    of->due[SLOW_COMMITMENT][n] =
+        of->arrears[SLOW_COMMITMENT][n] +
+        (of->rounding ? slow_money_product(left, support->commitment_rate.exact, year)
+                      : left * support->commitment_rate.value * part);
+}
+
 /* ---- the date ---- */
+
+/** Interest joins the balance, each unit's in the decimals of its principal. */
+static void accrete(slow_waterfall *of, int t) {
+    const ipa_date until = of->deal->tranches[t].accrete_until;
+    of->accreted[t] = 0;
+    if (until == IPA_NO_DATE || of->periods[of->k].nominal > until)
+        return;
+    of->accreted[t] = interest_due(of, t, of->deal->terms.principal_decimals);
+    of->due[SLOW_INTEREST][t] = 0;
+    of->balance[t] += of->accreted[t];
+}
 
 void slow_dues_fix(slow_waterfall *of) {
     memset(of->due, 0, sizeof of->due);
@@ -241,11 +290,12 @@ void slow_dues_fix(slow_waterfall *of) {
     memset(of->drawn_today, 0, sizeof of->drawn_today);
     for (int t = 0; t < of->deal->n_tranches; t++) {
         of->opening[t] = of->balance[t];
-        of->due[SLOW_INTEREST][t] = interest_due(of, t);
+        of->due[SLOW_INTEREST][t] = interest_due(of, t, of->deal->terms.interest_decimals);
+        accrete(of, t);
         of->due[SLOW_PRINCIPAL][t] = fmax(0, of->balance[t] - target_balance(of, t));
     }
     for (int n = 0; n < of->deal->n_support; n++)
-        of->due[SLOW_SUPPORT][n] = of->drawn[n] - of->reimbursed[n];
+        set_support(of, n);
     for (int n = 0; n < of->deal->n_fees; n++)
         if (of->deal->fees[n].per != IPA_PER_PAYMENT)
             set_fee(of, n);
@@ -269,7 +319,8 @@ double slow_dues_unpaid(slow_waterfall *of, slow_payee payee) {
     if (payee.part == SLOW_TRANCHE)
         return of_both(of, payee.index, slow_dues_unpaid);
     if (payee.part == SLOW_SUPPORT)
-        return of->drawn[payee.index] - of->reimbursed[payee.index];
+        return of->drawn[payee.index] - of->reimbursed[payee.index] +
+               of->draw_interest[payee.index];
     if (payee.part == SLOW_RESIDUAL)
         return 0;
     if (payee.part == SLOW_PRINCIPAL)
@@ -289,6 +340,9 @@ void slow_dues_carry(slow_waterfall *of) {
         of->arrears[SLOW_INTEREST][t] = of->deal->tranches[t].interest_carry
                                             ? of->due[SLOW_INTEREST][t] - of->paid[SLOW_INTEREST][t]
                                             : 0;
+    for (int n = 0; n < of->deal->n_support; n++)
+        of->arrears[SLOW_COMMITMENT][n] =
+            of->due[SLOW_COMMITMENT][n] - of->paid[SLOW_COMMITMENT][n];
     for (int n = 0; n < of->deal->n_fees; n++) {
         const ipa_deal_fee *fee = &of->deal->fees[n];
         const double left = of->due[SLOW_FEE][n] - of->paid[SLOW_FEE][n];

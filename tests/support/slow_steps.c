@@ -64,8 +64,11 @@ static void pay(slow_step *step, slow_payee payee, double fen) {
         of->balance[t] -= fen;
     if (payee.part == SLOW_RESIDUAL)
         of->balance[t] = fmax(0, of->balance[t] - fen);
-    if (payee.part == SLOW_SUPPORT)
-        of->reimbursed[t] += fen;
+    if (payee.part == SLOW_SUPPORT) {
+        const double interest = least(fen, of->draw_interest[t]);
+        of->draw_interest[t] -= interest;
+        of->reimbursed[t] += fen - interest;
+    }
 }
 
 /* ---- pay ---- */
@@ -130,7 +133,7 @@ static bool is_shared(const slow_step *step) {
     if (step->text->how != IPA_HOW_DEFAULT)
         return step->text->how == IPA_HOW_PRO_RATA;
     for (int n = 0; n < step->text->n_payees; n++)
-        if (step->payees[n].part != SLOW_FEE)
+        if (step->payees[n].part != SLOW_FEE && step->payees[n].part != SLOW_COMMITMENT)
             return false;
     return true;
 }
@@ -174,17 +177,11 @@ static void draw_support(slow_step *step, double most) {
     slow_waterfall *of = step->of;
     const int n = slow_waterfall_payee(of->deal, step->text->source.id).index;
     const ipa_deal_support *support = &of->deal->support[n];
-    const char *entity = support->entity.id;
-    double alive = 1;
-    for (int e = 0; entity && e < of->deal->n_entities; e++)
-        if (strcmp(of->deal->entities[e].id, entity) == 0)
-            alive = of->rows->alive[e * of->n_periods + of->k].lane[of->lane];
-    const bool outside = support->kind != IPA_SUPPORT_DEPOSIT || entity;
     const bool over =
         support->lapses != IPA_NO_DATE && of->periods[of->k].nominal > support->lapses;
-    if (over || alive == 0 || slow_dues_all_repaid(of) || (outside && !of->outside_support))
+    if (over || !slow_dues_stands_by(of, n) || slow_dues_all_repaid(of))
         return;
-    const double used = of->drawn[n] - (support->revolving ? of->reimbursed[n] : 0);
+    const double used = of->drawn[n] - (slow_dues_revolves(support) ? of->reimbursed[n] : 0);
     const double room =
         support->cap.given ? fmax(0, slow_money_fen(support->cap) - used) : INFINITY;
     const double drawn = least(most, room);

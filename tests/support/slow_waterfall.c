@@ -28,6 +28,12 @@ slow_payee slow_waterfall_payee(const ipa_deal *deal, const char *id) {
     INDEX_OF(support, deal->support, deal->n_support, id)
     if (support >= 0)
         return (slow_payee){SLOW_SUPPORT, support};
+    if (strstr(id, ".fee")) {
+        char provider[64];
+        snprintf(provider, sizeof provider, "%.*s", (int)(strlen(id) - 4), id);
+        INDEX_OF(n, deal->support, deal->n_support, provider)
+        return (slow_payee){SLOW_COMMITMENT, n};
+    }
     static const char *const parts[] = {"interest", "principal", "residual"};
     char name[64];
     snprintf(name, sizeof name, "%s", id);
@@ -325,6 +331,7 @@ static void report_flows(slow_waterfall *of, int kind) {
         of->out.principal_due[t][k] = of->due[SLOW_PRINCIPAL][t];
         of->out.principal_paid[t][k] = of->paid[SLOW_PRINCIPAL][t];
         of->out.residual[t][k] = of->paid[SLOW_RESIDUAL][t];
+        of->out.accreted[t][k] = of->accreted[t];
     }
     for (int n = 0; n < of->deal->n_fees; n++) {
         const slow_payee fee = {SLOW_FEE, n};
@@ -334,7 +341,12 @@ static void report_flows(slow_waterfall *of, int kind) {
     }
     for (int n = 0; n < of->deal->n_support; n++) {
         of->out.drawn[n][k] = of->drawn_today[n];
-        of->out.reimbursed[n][k] = of->paid[SLOW_SUPPORT][n];
+        const double interest = of->draw_interest_due[n] - of->draw_interest[n];
+        of->out.reimbursed[n][k] = of->paid[SLOW_SUPPORT][n] - interest;
+        of->out.draw_interest_due[n][k] = of->draw_interest_due[n];
+        of->out.draw_interest_paid[n][k] = interest;
+        of->out.commitment_due[n][k] = of->due[SLOW_COMMITMENT][n];
+        of->out.commitment_paid[n][k] = of->paid[SLOW_COMMITMENT][n];
     }
     for (int n = 0; n < of->deal->n_triggers; n++)
         of->out.trigger_on[n][k] = of->on[n];

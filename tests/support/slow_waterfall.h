@@ -19,7 +19,8 @@ typedef enum slow_part {
     SLOW_PRINCIPAL,
     SLOW_RESIDUAL,
     SLOW_SUPPORT,
-    SLOW_TRANCHE, /**< all of a tranche; in expressions */
+    SLOW_COMMITMENT, /**< fee for what of a support is not drawn */
+    SLOW_TRANCHE,    /**< all of a tranche; in expressions */
     SLOW_N_PARTS = SLOW_TRANCHE
 } slow_part;
 
@@ -29,25 +30,30 @@ typedef struct slow_payee {
 } slow_payee;
 
 /* X(figure of ipa_payments, what it is by, whether it is a flag): every figure that is compared. */
-#define SLOW_FIGURE_TABLE(X)              \
-    X(opening, n_tranches, false)         \
-    X(interest_due, n_tranches, false)    \
-    X(interest_paid, n_tranches, false)   \
-    X(interest_unpaid, n_tranches, false) \
-    X(principal_due, n_tranches, false)   \
-    X(principal_paid, n_tranches, false)  \
-    X(residual, n_tranches, false)        \
-    X(closing, n_tranches, false)         \
-    X(fee_due, n_fees, false)             \
-    X(fee_paid, n_fees, false)            \
-    X(fee_unpaid, n_fees, false)          \
-    X(ledger, n_ledgers, false)           \
-    X(call_price, one, false)             \
-    X(drawn, n_support, false)            \
-    X(reimbursed, n_support, false)       \
-    X(account, n_accounts, false)         \
-    X(trigger_on, n_triggers, true)       \
-    X(waterfall, one, true)               \
+#define SLOW_FIGURE_TABLE(X)                \
+    X(opening, n_tranches, false)           \
+    X(interest_due, n_tranches, false)      \
+    X(interest_paid, n_tranches, false)     \
+    X(interest_unpaid, n_tranches, false)   \
+    X(principal_due, n_tranches, false)     \
+    X(principal_paid, n_tranches, false)    \
+    X(residual, n_tranches, false)          \
+    X(closing, n_tranches, false)           \
+    X(fee_due, n_fees, false)               \
+    X(fee_paid, n_fees, false)              \
+    X(fee_unpaid, n_fees, false)            \
+    X(ledger, n_ledgers, false)             \
+    X(draw_interest_due, n_support, false)  \
+    X(draw_interest_paid, n_support, false) \
+    X(commitment_due, n_support, false)     \
+    X(commitment_paid, n_support, false)    \
+    X(accreted, n_tranches, false)          \
+    X(call_price, one, false)               \
+    X(drawn, n_support, false)              \
+    X(reimbursed, n_support, false)         \
+    X(account, n_accounts, false)           \
+    X(trigger_on, n_triggers, true)         \
+    X(waterfall, one, true)                 \
     X(ended, one, true)
 
 typedef struct slow_figures {
@@ -77,7 +83,8 @@ typedef struct slow_waterfall {
     double drawn[SLOW_MOST], reimbursed[SLOW_MOST], drawn_today[SLOW_MOST];
     int draws[SLOW_MOST], times[SLOW_MOST];
     bool on[SLOW_MOST], was_on[SLOW_MOST]; /**< now, and as the date began */
-    double ledger[SLOW_MOST];
+    double ledger[SLOW_MOST], accreted[SLOW_MOST];
+    double draw_interest[SLOW_MOST], draw_interest_due[SLOW_MOST]; /**< owed now; as it fell due */
     double fee_base[SLOW_MOST], fell_due[SLOW_MOST]; /**< so far; without what was carried */
     int called;                                      /**< period of the call; n_periods: none yet */
     double call_price;
@@ -105,6 +112,9 @@ void slow_dues_fix(slow_waterfall *of);
 double slow_dues_due(slow_waterfall *of, slow_payee payee);
 double slow_dues_unpaid(slow_waterfall *of, slow_payee payee);
 double slow_dues_paid(slow_waterfall *of, slow_payee payee);
+/** Whether a support's provider lives and is not switched off. */
+bool slow_dues_stands_by(const slow_waterfall *of, int n);
+bool slow_dues_revolves(const ipa_deal_support *support);
 void slow_dues_carry(slow_waterfall *of);
 bool slow_dues_is_residual(const slow_waterfall *of, int t);
 /** Whether the tranche stands at zero. */

@@ -113,7 +113,8 @@ static void expect_bounds(const run *of, int p) {
             cr_expect_leq(at(of, of->out.interest_paid, t, k, p),
                           at(of, of->out.interest_due, t, k, p) + crumb);
             cr_expect_leq(at(of, of->out.principal_paid, t, k, p),
-                          at(of, of->out.opening, t, k, p) + crumb);
+                          at(of, of->out.opening, t, k, p) + at(of, of->out.accreted, t, k, p) +
+                              crumb);
             cr_expect_geq(at(of, of->out.closing, t, k, p), 0);
             cr_expect_geq(at(of, of->out.residual, t, k, p), 0);
         }
