@@ -298,8 +298,8 @@ static void put_support(random_draft *of, FILE *file) {
         fprintf(file, "%s  - {id: S%d, kind: %s", n > 0 ? "" : "support:\n", n + 1,
                 of->liquidity[n] ? "liquidity" : PICK(of, "shortfall", "guarantee", "deposit"));
         if (of->liquidity[n])
-            fprintf(file, ", rate: %.4f, commitment_rate: %.4f, day_count: %s", between(of, 0, 0.1),
-                    between(of, 0, 0.02), day_count(of));
+            fprintf(file, ", rate: %.4f, commitment_rate: %.4f, day_count: %s",
+                    between(of, 0.001, 0.1), between(of, 0.001, 0.02), day_count(of));
         if (of->n_entities > 0 && chance(of, 0.7))
             fprintf(file, ", entity: G%d", whole(of, 1, of->n_entities));
         if (of->liquidity[n] || chance(of, 0.7))
