@@ -123,4 +123,4 @@ bool slow_dues_is_repaid(slow_waterfall *of, int t);
 bool slow_dues_all_repaid(slow_waterfall *of);
 
 /** One step of the priority of payments. */
-void slow_steps_run(slow_waterfall *of, const ipa_deal_step *step);
+void slow_steps_run(slow_waterfall *of, const ipa_deal_step *text);

@@ -105,9 +105,18 @@ static void count_variety(const comparison *of) {
         for (int n = 0; n < path->deal->n_support; n++) {
             agreement->n_drawn += path->out.drawn[n][k] > 0;
             agreement->n_reimbursed += path->out.reimbursed[n][k] > 0;
+            agreement->n_commitments += path->out.commitment_paid[n][k] > 0;
         }
-        for (int t = 0; t < path->deal->n_tranches; t++)
+        agreement->n_called += path->out.call_price[0][k] > 0;
+        for (int n = 0; n < path->deal->n_ledgers; n++)
+            agreement->n_ledgers += path->out.ledger[n][k] > 0;
+        for (int n = 0; n < path->deal->n_triggers; n++)
+            agreement->n_trapped += path->out.trigger_on[n][k] != 0 &&
+                                    path->deal->triggers[n].effect == IPA_EFFECT_TRAP;
+        for (int t = 0; t < path->deal->n_tranches; t++) {
             agreement->n_missed += path->out.interest_unpaid[t][k] > 1;
+            agreement->n_accreted += path->out.accreted[t][k] > 0;
+        }
     }
 }
 

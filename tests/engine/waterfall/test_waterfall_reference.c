@@ -6,6 +6,7 @@
 #include "tests/support/runs.h"
 #include "tests/support/waterfall_agreement.h"
 
+/* IPABS_DEAL=n looks at one deal only; IPABS_KEEP_DEALS=1 leaves its folder. */
 Test(waterfall_reference, random_deals) {
     waterfall_agreement agreement = {0};
     const char *only = getenv("IPABS_DEAL");
@@ -13,6 +14,11 @@ Test(waterfall_reference, random_deals) {
     for (uint64_t seed = first; seed <= last; seed++)
         waterfall_agreement_random(seed, 16, &agreement);
     cr_expect_eq(agreement.n_wrong, 0, "%ld of %ld paths", agreement.n_wrong, agreement.n_paths);
+    cr_expect_gt(agreement.n_called, 0);
+    cr_expect_gt(agreement.n_ledgers, 0);
+    cr_expect_gt(agreement.n_accreted, 0);
+    cr_expect_gt(agreement.n_commitments, 0);
+    cr_expect_gt(agreement.n_trapped, 0);
     cr_expect_leq(agreement.n_ties, agreement.n_paths / 500, "%ld", agreement.n_ties);
 }
 
