@@ -183,8 +183,7 @@ static void triggers(replay *telling, int k) {
     }
 }
 
-/* What happens in the accounts and ledgers beside the steps' payments. */
-static void beside(replay *telling, int k) {
+static void earned(replay *telling, int k) {
     const ipa_view *view = telling->plain.view;
     for (int n = 0; n < view->plan->n_accounts; n++)
         if (telling->result->account_interest[n][k] != 0)
@@ -192,6 +191,11 @@ static void beside(replay *telling, int k) {
                           ipa_words_account(view->language, view->plan->accounts[n].id),
                           say(telling, " 利息 ", " interest "),
                           money(telling, telling->result->account_interest[n][k]));
+}
+
+/* What the steps did beside payments. */
+static void beside(replay *telling, int k) {
+    const ipa_view *view = telling->plain.view;
     if (telling->result->called == k)
         ipa_plain_add(&telling->plain, "  * %s%s\n",
                       say(telling, "清仓回购，价款 ", "the pool is called for "),
@@ -225,6 +229,7 @@ static void period(replay *telling, int k) {
     happenings(telling, k);
     collected(telling, k);
     withheld(telling, k);
+    earned(telling, k);
     steps(telling, k);
     triggers(telling, k);
     beside(telling, k);

@@ -223,8 +223,11 @@ ipa_table *ipa_views_waterfall_terms(const ipa_view *view) {
             ipa_cells_text(&cells, ipa_words_of(view->language, IPA_WORDS_WATERFALL, kind));
             ipa_cells_number(&cells, n + 1);
             ipa_cells_text(&cells, ipa_words_step(view->language, view->plan, step, view->arena));
-            ipa_cells_text(&cells,
-                           ipa_words_account(view->language, view->plan->accounts[step->from].id));
+            if (step->verb == IPA_VERB_LEDGER)
+                ipa_cells_blank(&cells);
+            else
+                ipa_cells_text(
+                    &cells, ipa_words_account(view->language, view->plan->accounts[step->from].id));
         }
     }
     return cells.table;

@@ -180,3 +180,30 @@ Test(json, a_rich_pool_says_what_is_late_and_what_its_ip_is_worth) {
     json_decref(root);
     viewed_free(of);
 }
+
+Test(json, interest_ledgers_and_the_call) {
+    viewed *of = viewed_create("tests/golden/split_accounts", 64, IPA_LANGUAGE_EN);
+    json_t *root = written(of);
+    double interest = 0, pdl = 0, price = 0, probability = -1;
+    int period = 0;
+    const char *date = NULL;
+    json_t *base = json_object_get(root, "base");
+    json_t *third = json_array_get(json_object_get(base, "periods"), 2);
+    cr_assert_eq(json_unpack(third, "{s:{s:F},s:{s:F}}", "account_interest", "income", &interest,
+                             "ledgers", "pdl", &pdl),
+                 0);
+    cr_assert_eq(json_unpack(base, "{s:{s:i,s:s,s:F}}", "call", "period", &period, "date", &date,
+                             "price", &price),
+                 0);
+    cr_assert_eq(json_unpack(root, "{s:{s:{s:{s:F}}}}", "simulation", "call", "probability", "mean",
+                             &probability),
+                 0);
+    cr_expect_eq(interest, 9.56);
+    cr_expect_eq(pdl, 18380.89);
+    cr_expect_eq(period, 11);
+    cr_expect_str_eq(date, "2028-04-25");
+    cr_expect_eq(price, 62124);
+    cr_expect(probability > 0.5 && probability <= 1);
+    json_decref(root);
+    viewed_free(of);
+}

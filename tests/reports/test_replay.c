@@ -136,3 +136,17 @@ Test(replay, changes_of_triggers_are_told_once) {
     expect(told.text, "正常分配");
     viewed_free(told.of);
 }
+
+/* Interest before the steps that spend it, the ledgers and the call after them. */
+Test(replay, interest_ledgers_and_a_call_are_told) {
+    viewed *of = viewed_create("tests/golden/split_accounts", 0, IPA_LANGUAGE_EN);
+    const char *text = ipa_replay_text(&of->view, 1, &of->view.result->base, NULL, 0);
+    const char *third = strstr(text, "Period 3 ");
+    cr_assert_not_null(third);
+    const char *interest = strstr(third, "+ Income account interest 9.56");
+    const char *step = strstr(third, "enter in ledger pdl, amount pool.new_defaults");
+    const char *ledger = strstr(third, "* ledger pdl 18,380.89");
+    cr_assert(interest && step && ledger && interest < step && step < ledger, "%s", third);
+    cr_expect_eq(count(text, "the pool is called for 62,124.00"), 1);
+    viewed_free(of);
+}

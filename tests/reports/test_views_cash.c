@@ -190,3 +190,20 @@ Test(views_cash, interest_and_fees_of_supports_stand_beside_their_draws) {
     cr_expect_eq(viewed_cell(table, margin, "Commitment fee paid")->kind, IPA_CELL_BLANK);
     viewed_free(deal);
 }
+
+/* expected.csv of the deal: interest of the income account, and the deficiency ledger. */
+Test(views_cash, interest_and_ledgers_have_their_columns) {
+    static const double interest[] = {6.28, 7.08, 9.56, 1.45}, pdl[] = {0, 0, 18380.89, 14704.75};
+    viewed *of = viewed_create("tests/golden/split_accounts", 0, IPA_LANGUAGE_ZH);
+    const ipa_table *accounts = ipa_views_accounts(&of->view);
+    const ipa_table *ledgers = ipa_views_ledgers(&of->view);
+    for (int k = 0; k < 4; k++) {
+        cr_expect_float_eq(viewed_number(accounts, k, "Interest"), interest[k], FEN);
+        cr_expect_float_eq(viewed_number(ledgers, k, "Closing"), pdl[k], FEN);
+        cr_expect_float_eq(viewed_number(ledgers, k, "Opening") +
+                               viewed_number(ledgers, k, "Entered"),
+                           pdl[k], FEN);
+    }
+    cr_expect_eq(ledgers->n_rows, 2 * 11);
+    viewed_free(of);
+}

@@ -52,6 +52,21 @@ static void expect_value(const char *text, double expected) {
               expected);
 }
 
+/* The second date is 2026-01-23. */
+Test(evaluate, if_and_stepped_choose) {
+    expect_value("if(period > 1, 3, 4)", 3);
+    expect_value("if(period > 2, 3, 4) + 1", 5);
+    expect_value("if(account(reserve) > 99, 1 / 0.5, if(period == 2, balance(A), 7))", 975);
+    /* neither a division by nothing nor what follows from it is seen where it is not chosen */
+    expect_value("if(balance(A) > 5000, 1 / (balance(A) - 975), 6)", 6);
+    expect_value("if(not(balance(A) > 5000), 6, 0 / (balance(A) - 975))", 6);
+    expect_value("stepped(1, \"2026-01-22\", 2)", 2);
+    expect_value("stepped(1, \"2026-01-23\", 2)", 1);
+    expect_value("stepped(1, \"2025-12-01\", 2, \"2026-01-22\", period + 8, \"2026-02-01\", 4)",
+                 10);
+    expect_value("if(stepped(1, \"2025-12-01\", 0) > 0, 5, 6)", 6);
+}
+
 Test(evaluate, quantities_of_the_pool_and_the_date) {
     expect_value("period", 2);
     expect_value("years", 182 / 365.0);
@@ -63,6 +78,8 @@ Test(evaluate, quantities_of_the_pool_and_the_date) {
     expect_value("pool.balance", 1400);
     expect_value("pool.original", 2000);
     expect_value("pool.defaulted", 300);
+    expect_value("pool.new_defaults", 300);
+    expect_value("year_fraction", 91 / 365.0);
     expect_value("pool.delinquent", 50);
     expect_value("pool.delinquent_30", 20);
     expect_value("pool.delinquent_60", 19);
