@@ -8,6 +8,7 @@
 #include "engine/base/finding_codes_fees.h"
 #include "engine/base/finding_codes_pool.h"
 #include "engine/base/finding_codes_resolve.h"
+#include "engine/base/finding_codes_steps.h"
 #include "engine/base/finding_codes_tranches.h"
 #include "engine/base/finding_codes_valuation.h"
 #include "engine/base/finding_codes_vehicles.h"
@@ -288,4 +289,7 @@
     IPA_FINDING_TABLE_RESOLVE(X)                                                                    \
     IPA_FINDING_TABLE_VALUATION(X)                                                                  \
     IPA_FINDING_TABLE_FEES(X)                                                                       \
-    IPA_FINDING_TABLE_TRANCHES(X) IPA_FINDING_TABLE_VEHICLES(X) IPA_FINDING_TABLE_EVENTS(X)
+    IPA_FINDING_TABLE_TRANCHES(X)                                                                   \
+    IPA_FINDING_TABLE_VEHICLES(X)                                                                   \
+    IPA_FINDING_TABLE_EVENTS(X)                                                                     \
+    IPA_FINDING_TABLE_STEPS(X)

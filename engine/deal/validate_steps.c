@@ -288,6 +288,32 @@ static void check_all_paid(const ipa_deal *deal, const ipa_validate_scope *scope
     }
 }
 
+static bool is_source(const ipa_deal *deal, const char *account) {
+    for (int kind = 0; kind < IPA_N_WATERFALLS; kind++)
+        for (int s = 0; s < deal->waterfalls[kind].n_steps; s++) {
+            const ipa_deal_step *step = &deal->waterfalls[kind].steps[s];
+            const char *drawn = step->verb == IPA_VERB_DRAW ? step->account.id : NULL;
+            if (step->verb != IPA_VERB_LEDGER && step->verb != IPA_VERB_CALL &&
+                ((step->from.id && strcmp(step->from.id, account) == 0) ||
+                 (drawn && strcmp(drawn, account) == 0)))
+                return true;
+        }
+    return false;
+}
+
+static void check_pots(const ipa_deal *deal, const ipa_validate_scope *scope) {
+    for (int n = deal->n_accounts - deal->n_pots; n < deal->n_accounts; n++) {
+        const ipa_deal_account *pot = &deal->accounts[n];
+        if (!is_source(deal, pot->id))
+            ipa_findings_add(scope->bind->findings, IPA_W0480_POT_NEVER_RELEASED, pot->node->mark,
+                             "waterfalls",
+                             ipa_arena_format(scope->bind->arena,
+                                              "add a step `{move: %s, from: %s}` with its `when`",
+                                              pot->pot_of, pot->id),
+                             "no step takes cash out of `%s`", pot->id);
+    }
+}
+
 static const ipa_deal_tranche *principal_of(const ipa_deal *deal, const ipa_deal_step *step,
                                             int n) {
     const char *part = "";
@@ -328,6 +354,7 @@ void ipa_validate_steps(const ipa_deal *deal, const ipa_validate_scope *scope) {
         }
         check_leaks(deal, scope, waterfall);
     }
+    check_pots(deal, scope);
     if (deal->waterfalls[IPA_WATERFALL_NORMAL].n_steps > 0)
         check_all_paid(deal, scope);
 }

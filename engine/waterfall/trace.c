@@ -24,7 +24,9 @@ void ipa_trace_skip(ipa_waterfall *waterfall, const ipa_step *step, const double
     const ipa_trace *trace = waterfall->options.trace;
     if (!trace || mask[trace->lane] == 0 || waterfall->mask->lane[trace->lane] != 0)
         return;
-    const double available = waterfall->cash[step->from].lane[trace->lane];
+    const ipa_row *stands = step->verb == IPA_VERB_LEDGER ? &waterfall->ledger[step->ledger]
+                                                          : &waterfall->cash[step->from];
+    const double available = stands->lane[trace->lane];
     if (step->verb != IPA_VERB_PAY)
         push(waterfall, (ipa_trace_entry){.payee = -1, .available = available, .skipped = true});
     else

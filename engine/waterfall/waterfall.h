@@ -17,7 +17,7 @@ typedef struct ipa_trace_entry {
     ipa_waterfall_kind waterfall;
     int step;
     int payee;        /**< index among the step's payees; −1 for `move` and `draw` */
-    double available; /**< cash in the step's account before this payment */
+    double available; /**< cash in the step's account, or the ledger, before this entry */
     double due;   /**< what the payee may take here: due, or the step's amount, within its limit;
                        of a draw: what the listed dues lack */
     double paid;  /**< paid, moved or drawn */
