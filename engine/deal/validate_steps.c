@@ -305,7 +305,7 @@ static void check_pots(const ipa_deal *deal, const ipa_validate_scope *scope) {
     for (int n = deal->n_accounts - deal->n_pots; n < deal->n_accounts; n++) {
         const ipa_deal_account *pot = &deal->accounts[n];
         if (!is_source(deal, pot->id))
-            ipa_findings_add(scope->bind->findings, IPA_W0480_POT_NEVER_RELEASED, pot->node->mark,
+            ipa_findings_add(scope->bind->findings, IPA_W0468_POT_NEVER_RELEASED, pot->node->mark,
                              "waterfalls",
                              ipa_arena_format(scope->bind->arena,
                                               "add a step `{move: %s, from: %s}` with its `when`",
