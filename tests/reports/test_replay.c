@@ -144,7 +144,7 @@ Test(replay, interest_ledgers_and_a_call_are_told) {
     const char *third = strstr(text, "Period 3 ");
     cr_assert_not_null(third);
     const char *interest = strstr(third, "+ Income account interest 9.56");
-    const char *step = strstr(third, "enter in ledger pdl, amount pool.new_defaults");
+    const char *step = strstr(third, "enter in ledger pdl ");
     const char *ledger = strstr(third, "* ledger pdl 18,380.89");
     cr_assert(interest && step && ledger && interest < step && step < ledger, "%s", third);
     cr_expect_eq(count(text, "the pool is called for 62,124.00"), 1);
