@@ -12,10 +12,10 @@ static void complain(const ipa_validate_scope *scope, ipa_code code, const ipa_n
 
 static void check_trigger(const ipa_validate_scope *scope, const ipa_deal_trigger *trigger) {
     if (trigger->after_payment && trigger->takes_effect == IPA_TAKES_EFFECT_SAME)
-        complain(scope, IPA_E0495_TAKES_EFFECT, trigger->node, "takes_effect",
+        complain(scope, IPA_E0465_TAKES_EFFECT, trigger->node, "takes_effect",
                  "tested after payment, it takes effect on the next date");
     if (trigger->restore.text && is_written(trigger->node, "curable") && !trigger->curable)
-        complain(scope, IPA_E0496_RESTORE, trigger->node, "restore",
+        complain(scope, IPA_E0466_RESTORE, trigger->node, "restore",
                  "`curable: false` says that it stays on");
 }
 
@@ -24,7 +24,7 @@ static void check_servicer(const ipa_deal *deal, const ipa_validate_scope *scope
     const ipa_node *node = deal->servicer.node;
     for (int n = 0; n < 2; n++)
         if (node && !deal->servicer.commingling && is_written(node, KEYS[n]))
-            complain(scope, IPA_W0499_SERVICER_KEY, node, KEYS[n],
+            complain(scope, IPA_W0469_SERVICER_KEY, node, KEYS[n],
                      "without `commingling: true` nothing is lost with the servicer");
 }
 
@@ -38,12 +38,12 @@ static void check_repurchase(const ipa_deal *deal, const ipa_validate_scope *sco
     if (on == IPA_NO_DATE || contract->ineligible)
         return;
     if (royalty || !deal->pool.repurchase.entity.id)
-        ipa_findings_add(scope->bind->findings, IPA_E0497_REPURCHASE, contract->mark, field, NULL,
+        ipa_findings_add(scope->bind->findings, IPA_E0467_REPURCHASE, contract->mark, field, NULL,
                          "%s",
                          royalty ? "a royalty has no principal to buy back"
                                  : "`pool.repurchase` does not say who buys it back");
     else if (on <= deal->terms.cutoff || on > deal->terms.legal_final || on > contract->end)
-        ipa_findings_add(scope->bind->findings, IPA_W0498_REPURCHASE_DATE, contract->mark, field,
+        ipa_findings_add(scope->bind->findings, IPA_W0464_REPURCHASE_DATE, contract->mark, field,
                          NULL, "on %s there is nothing of it to buy", ipa_date_format(on, date));
 }
 

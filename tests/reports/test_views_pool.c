@@ -13,8 +13,8 @@ Test(views_pool, record_and_funding_dates_are_business_days_before) {
     /* Saturday 25 October 2025 rolls to Monday 27; the days before are Friday and Thursday. */
     cr_assert_eq(viewed_number(table, 0, "Nominal date"), ipa_date_from(2025, 10, 25));
     cr_assert_eq(viewed_number(table, 0, "Payment date"), ipa_date_from(2025, 10, 27));
-    cr_assert_eq(viewed_number(table, 0, "Record date (T−1)"), ipa_date_from(2025, 10, 24));
-    cr_assert_eq(viewed_number(table, 0, "Funding date (T−2)"), ipa_date_from(2025, 10, 23));
+    cr_assert_eq(viewed_number(table, 0, "Record date"), ipa_date_from(2025, 10, 24));
+    cr_assert_eq(viewed_number(table, 0, "Funding date"), ipa_date_from(2025, 10, 23));
     cr_assert_eq(viewed_number(table, 0, "Interest from (included)"), ipa_date_from(2025, 7, 25));
     cr_assert_eq(viewed_number(table, 0, "Interest to (excluded)"), ipa_date_from(2025, 10, 25));
     cr_assert_eq(viewed_number(table, 0, "Days of interest"), 92);
