@@ -188,3 +188,21 @@ double ipa_plan_royalty_fee(const ipa_plan_royalty *royalty, double sales, bool 
         fee = royalty->minimum;
     return fee < royalty->cap ? fee : royalty->cap;
 }
+
+double ipa_plan_accrued(const ipa_plan *plan, int t, int k, ipa_date date) {
+    const ipa_deal_tranche *source = &plan->deal->tranches[t];
+    const ipa_plan_tranche *tranche = &plan->tranches[t];
+    const ipa_date from = plan->periods[k].accrual_start;
+    const ipa_fraction part = ipa_day_count_fraction(source->day_count, from, date);
+    const bool anew = tranche->is_put && source->put.coupon.given && k > tranche->put_period;
+    if (source->coupon_steps.n_items > 0 && !anew)
+        return ipa_plan_accrual_value(ipa_resolve_coupons_part(source, from, date, part));
+    return ipa_plan_coupon(tranche, k) * ipa_fraction_value(part);
+}
+
+double ipa_plan_pool_original(const ipa_plan *plan) {
+    const ipa_plan *lower = plan->lower;
+    if (lower == NULL)
+        return plan->pool_original;
+    return plan->certificate < lower->n_tranches ? lower->tranches[plan->certificate].original : 0;
+}

@@ -80,6 +80,11 @@ void ipa_resolve_tranches(const ipa_resolver *resolver);
 void ipa_resolve_coupons(const ipa_resolver *resolver, const ipa_deal_tranche *source,
                          ipa_plan_tranche *tranche);
 
+/** Rate × fraction of (from, to] under a stepped coupon, the parts summed exactly; `whole` is the
+ *  fraction of it all. */
+ipa_accrual ipa_resolve_coupons_part(const ipa_deal_tranche *source, ipa_date from, ipa_date to,
+                                     ipa_fraction whole);
+
 /** What a default of the servicer does to the collections of each period. */
 void ipa_resolve_servicer(const ipa_resolver *resolver);
 

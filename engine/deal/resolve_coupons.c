@@ -98,8 +98,8 @@ static int64_t part_of(ipa_day_count day_count, ipa_date start, ipa_date end, in
     return fraction.numerator * (over / fraction.denominator);
 }
 
-static ipa_accrual accrual_of(const ipa_deal_tranche *source, ipa_date from, ipa_date to,
-                              ipa_fraction whole) {
+ipa_accrual ipa_resolve_coupons_part(const ipa_deal_tranche *source, ipa_date from, ipa_date to,
+                                     ipa_fraction whole) {
     const ipa_dated_list *steps = &source->coupon_steps;
     const bool mixed = source->day_count == IPA_DAY_COUNT_ACT_ACT;
     const int64_t over = mixed ? 365 * 366 : whole.denominator;
@@ -125,8 +125,9 @@ static ipa_accrual accrual_of(const ipa_deal_tranche *source, ipa_date from, ipa
 static void step_coupons(const ipa_resolver *r, const ipa_deal_tranche *source,
                          const ipa_plan_tranche *tranche, ipa_accrual *accrual) {
     for (int k = 0; k < r->plan->n_periods; k++)
-        accrual[k] = accrual_of(source, r->plan->periods[k].accrual_start,
-                                r->plan->periods[k].accrual_end, tranche->fraction[k]);
+        accrual[k] =
+            ipa_resolve_coupons_part(source, r->plan->periods[k].accrual_start,
+                                     r->plan->periods[k].accrual_end, tranche->fraction[k]);
 }
 
 void ipa_resolve_coupons(const ipa_resolver *r, const ipa_deal_tranche *source,
@@ -144,15 +145,4 @@ void ipa_resolve_coupons(const ipa_resolver *r, const ipa_deal_tranche *source,
     for (int k = tranche->put_period + 1; anew && k < r->plan->n_periods; k++)
         accrual[k] = (ipa_accrual){source->put.coupon.exact, tranche->fraction[k]};
     tranche->accrual = accrual;
-}
-
-double ipa_plan_accrued(const ipa_plan *plan, int t, int k, ipa_date date) {
-    const ipa_deal_tranche *source = &plan->deal->tranches[t];
-    const ipa_plan_tranche *tranche = &plan->tranches[t];
-    const ipa_date from = plan->periods[k].accrual_start;
-    const ipa_fraction part = ipa_day_count_fraction(source->day_count, from, date);
-    const bool anew = tranche->is_put && source->put.coupon.given && k > tranche->put_period;
-    if (source->coupon_steps.n_items > 0 && !anew)
-        return ipa_plan_accrual_value(accrual_of(source, from, date, part));
-    return ipa_plan_coupon(tranche, k) * ipa_fraction_value(part);
 }

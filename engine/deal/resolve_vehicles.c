@@ -1,12 +1,5 @@
 #include "engine/deal/resolve.h"
 
-double ipa_plan_pool_original(const ipa_plan *plan) {
-    const ipa_plan *lower = plan->lower;
-    if (lower == NULL)
-        return plan->pool_original;
-    return plan->certificate < lower->n_tranches ? lower->tranches[plan->certificate].original : 0;
-}
-
 /* One finding says enough: dates after a late one are late as well. */
 static void map_periods(const ipa_resolver *r, const ipa_plan *lower) {
     ipa_plan *plan = r->plan;
