@@ -93,6 +93,18 @@ static json_t *base_collections(const ipa_plan *plan, const ipa_path_result *bas
     return object;
 }
 
+static json_t *base_revolving(const ipa_base_revolving *of, int k) {
+    json_t *object = json_object();
+    put(object, "bought", of->bought[k]);
+    put(object, "principal_bought", of->principal[k]);
+    put(object, "income", of->cash[IPA_COLLECTION_INCOME][k]);
+    put(object, "principal", of->cash[IPA_COLLECTION_PRINCIPAL][k]);
+    put(object, "recovery", of->cash[IPA_COLLECTION_RECOVERY][k]);
+    put(object, "defaulted", of->defaulted[k]);
+    put(object, "balance", of->balance[k]);
+    return object;
+}
+
 static json_t *base_period(const ipa_plan *plan, const ipa_path_result *base, int k) {
     static const char *const waterfalls[] = {"normal", "accelerated", "default"};
     json_t *object = json_object();
@@ -120,6 +132,8 @@ static json_t *base_period(const ipa_plan *plan, const ipa_path_result *base, in
             put(ledgers, plan->ledgers[n].id, base->ledgers[n][k]);
         json_object_set_new(object, "ledgers", ledgers);
     }
+    if (plan->may_buy)
+        json_object_set_new(object, "revolving", base_revolving(&base->revolving, k));
     json_t *fees = json_object();
     for (int f = 0; f < plan->n_fees; f++) {
         json_t *fee = json_object();

@@ -55,6 +55,8 @@ static void check_cash(ipa_live_book *book, int k) {
         if ((step->step->verb == IPA_VERB_DRAW && step->step->support >= 0) ||
             step->step->verb == IPA_VERB_CALL)
             in = ipa_live_book_join(book, in, "+", of_date(book, k, step->groups[0].paid));
+        if (step->step->verb == IPA_VERB_BUY)
+            out = ipa_live_book_join(book, out, "+", of_date(book, k, step->groups[0].paid));
         for (int m = 0; step->step->verb == IPA_VERB_PAY && m < step->n_groups; m++)
             out = ipa_live_book_join(book, out, "+", of_date(book, k, step->groups[m].paid));
     }

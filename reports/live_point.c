@@ -322,6 +322,9 @@ static const char *quantity(ipa_live_point *point, const ipa_instruction *ask) {
     case IPA_QUANTITY_FINAL:
         return final_text(point);
     case IPA_QUANTITY_POOL_BALANCE:
+        /* What a purchase adds in the middle of a date is in no cell of its own. */
+        if (book->plan->may_buy)
+            return NULL;
         return ipa_live_book_cell(book, point->k, book->columns.pool);
     case IPA_QUANTITY_COLLECTIONS_INCOME:
         return ipa_live_book_cell(book, point->k, book->columns.cash[0]);

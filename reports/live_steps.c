@@ -23,18 +23,24 @@ static ipa_live_title source_of(const ipa_live_book *book, const ipa_step *step)
                               : ipa_live_book_account(book, step->account);
 }
 
-/* A ledger's entry and a call's price: the engine's figures. */
+/* A ledger's entry, a call's price, what is bought: the engine's figures. */
 static void declare_entry(ipa_live_book *book, ipa_live_step *to) {
     ipa_live_group *group = &to->groups[0];
-    const bool call = to->step->verb == IPA_VERB_CALL;
-    const char *ledger = call ? "" : book->plan->ledgers[to->step->ledger].id;
-    const ipa_live_title name = {call ? "清仓回购" : FORMAT("台账 %s", ledger),
-                                 call ? "Call" : FORMAT("Ledger %s", ledger)};
+    const bool ledger = to->step->verb == IPA_VERB_LEDGER, buys = to->step->verb == IPA_VERB_BUY;
+    const char *id = ledger ? book->plan->ledgers[to->step->ledger].id : "";
+    const ipa_live_title name = {ledger ? FORMAT("台账 %s", id)
+                                 : buys ? "循环购买"
+                                        : "清仓回购",
+                                 ledger ? FORMAT("Ledger %s", id)
+                                 : buys ? "Purchase"
+                                        : "Call"};
     const ipa_live_title head = numbered(book, to, name);
     group->available =
-        call ? add(book, head, "可用", "Available") : add(book, head, "此前", "Before");
+        ledger ? add(book, head, "此前", "Before") : add(book, head, "可用", "Available");
     group->due = group->unpaid = -1;
-    group->paid = call ? add(book, head, "价款", "Price") : add(book, head, "记入", "Entered");
+    group->paid = ledger ? add(book, head, "记入", "Entered")
+                  : buys ? add(book, head, "支出", "Spent")
+                         : add(book, head, "价款", "Price");
 }
 
 static void declare_transfer(ipa_live_book *book, ipa_live_step *to) {
@@ -418,22 +424,23 @@ static void draw(entry *in) {
         in->point->cash[step->account] = FORMAT("%s-%s", in->point->cash[step->account], drawn);
 }
 
-/* ---- ledger and call ---- */
+/* ---- ledger, call and purchase ---- */
 
 static void enter_figures(entry *in) {
     const ipa_live_book *book = in->book;
     const ipa_step *step = in->step->step;
     const ipa_live_group *group = &in->step->groups[0];
     const ipa_ledger_entry *did = ipa_live_book_ledger(book, in->step, -1, in->point->k);
-    const bool call = step->verb == IPA_VERB_CALL;
-    put(in, group->available, call ? ipa_live_point_cash(in->point, step->from) : NULL,
+    const bool cash = step->verb != IPA_VERB_LEDGER;
+    put(in, group->available, cash ? ipa_live_point_cash(in->point, step->from) : NULL,
         did    ? did->available
-        : call ? NAN
+        : cash ? NAN
                : 0);
     put(in, group->paid, NULL, did ? did->paid : 0);
-    if (call)
+    if (cash)
         in->point->cash[step->from] =
-            FORMAT("%s+%s", cell_of(in, group->available), cell_of(in, group->paid));
+            FORMAT(step->verb == IPA_VERB_BUY ? "%s-%s" : "%s+%s", cell_of(in, group->available),
+                   cell_of(in, group->paid));
 }
 
 void ipa_live_steps_enter(ipa_live_book *book, ipa_live_point *point) {

@@ -200,6 +200,16 @@ static void beside(replay *telling, int k) {
         ipa_plain_add(&telling->plain, "  * %s%s\n",
                       say(telling, "清仓回购，价款 ", "the pool is called for "),
                       money(telling, telling->result->call_price));
+    if (view->plan->may_buy && telling->result->revolving.bought[k] > 0)
+        ipa_plain_add(&telling->plain, "  * %s%s%s%s\n",
+                      say(telling, "循环购入本金 ", "bought principal of "),
+                      money(telling, telling->result->revolving.principal[k]),
+                      say(telling, "，支出 ", " for "),
+                      money(telling, telling->result->revolving.bought[k]));
+    if (view->plan->may_buy && telling->result->revolving.defaulted[k] > 0)
+        ipa_plain_add(&telling->plain, "  * %s%s\n",
+                      say(telling, "循环购入资产违约 ", "defaulted on assets bought "),
+                      money(telling, telling->result->revolving.defaulted[k]));
     for (int n = 0; n < view->plan->n_ledgers; n++)
         ipa_plain_add(&telling->plain, "  * %s%s %s\n", say(telling, "台账 ", "ledger "),
                       view->plan->ledgers[n].id, money(telling, telling->result->ledgers[n][k]));

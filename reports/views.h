@@ -87,6 +87,7 @@ typedef ipa_table *ipa_view_function(const ipa_view *view);
     X(6, patent_survival, "存续概率", "Survival of the patents")              \
     X(6, eligibility, "合格性检查", "Eligibility check")                      \
     X(7, collections, "资产现金流", "Collections")                            \
+    X(7, revolving, "循环购买", "Revolving purchases")                        \
     X(7, delinquency, "逾期", "Delinquency")                                  \
     X(7, contract_totals, "逐合同合计", "Contract totals")                    \
     X(7, contract_collections, "逐合同现金流", "Collections by contract")     \

@@ -223,14 +223,17 @@ static void tape_rows(ipa_cells *cells, const tape_columns *tape) {
 
 static void tapes(ipa_cells *cells) {
     const ipa_deal *deal = cells->view->deal;
-    const tape_columns all[] = {{&ipa_fields_tapes[IPA_TAPE_OBLIGORS], deal->pool.obligors.id,
-                                 (const char *)deal->obligors, deal->n_obligors},
-                                {&ipa_fields_tapes[IPA_TAPE_CONTRACTS], deal->pool.contracts.id,
-                                 (const char *)deal->contracts, deal->n_contracts},
-                                {&ipa_fields_tapes[IPA_TAPE_SCHEDULE], deal->pool.schedule.id,
-                                 (const char *)deal->dues, deal->n_dues},
-                                {&ipa_fields_tapes[IPA_TAPE_PATENTS], deal->pool.patents.id,
-                                 (const char *)deal->patents, deal->n_patents}};
+    const tape_columns all[] = {
+        {&ipa_fields_tapes[IPA_TAPE_OBLIGORS], deal->pool.obligors.id, (const char *)deal->obligors,
+         deal->n_obligors},
+        {&ipa_fields_tapes[IPA_TAPE_CONTRACTS], deal->pool.contracts.id,
+         (const char *)deal->contracts, deal->n_contracts},
+        {&ipa_fields_tapes[IPA_TAPE_SCHEDULE], deal->pool.schedule.id, (const char *)deal->dues,
+         deal->n_dues},
+        {&ipa_fields_tapes[IPA_TAPE_PATENTS], deal->pool.patents.id, (const char *)deal->patents,
+         deal->n_patents},
+        {&ipa_fields_tapes[IPA_TAPE_ASSETS], deal->pool.replacement.assets_file.id,
+         (const char *)deal->pool.replacement.assets, deal->pool.replacement.n_assets}};
     for (size_t n = 0; n < IPA_CELLS_COUNT(all); n++)
         tape_rows(cells, &all[n]);
 }

@@ -73,6 +73,48 @@ ipa_table *ipa_views_tranche_payments(const ipa_view *view) {
     return cells.table;
 }
 
+/* ---- revolving purchases ---- */
+
+static const ipa_cells_column REVOLVING_COLUMNS[] = {
+    PERIOD_COLUMNS,
+    {"购买支出", "Spent", IPA_FORMAT_MONEY},
+    {"购入本金", "Principal bought", IPA_FORMAT_MONEY},
+    {"回收利息", "Income", IPA_FORMAT_MONEY},
+    {"回收本金", "Principal", IPA_FORMAT_MONEY},
+    {"处置回收", "Recovery", IPA_FORMAT_MONEY},
+    {"期末余额", "Closing", IPA_FORMAT_MONEY}};
+
+/* Empty where no step buys. */
+ipa_table *ipa_views_revolving(const ipa_view *view) {
+    ipa_cells cells = IPA_CELLS_BEGIN(view, "revolving", REVOLVING_COLUMNS);
+    const ipa_base_revolving *of = &view->result->base.revolving;
+    const double *const figures[] = {of->bought,
+                                     of->principal,
+                                     of->cash[IPA_COLLECTION_INCOME],
+                                     of->cash[IPA_COLLECTION_PRINCIPAL],
+                                     of->cash[IPA_COLLECTION_RECOVERY],
+                                     of->balance};
+    enum { N_FIGURES = sizeof figures / sizeof figures[0], N_FLOWS = N_FIGURES - 1 };
+    double totals[N_FLOWS] = {0};
+    if (!view->plan->may_buy)
+        return cells.table;
+    for (int k = 0; k < periods_of(view); k++) {
+        ipa_cells_row(&cells);
+        ipa_cells_number(&cells, k + 1);
+        ipa_cells_date(&cells, view->plan->periods[k].payment);
+        for (int n = 0; n < N_FIGURES; n++)
+            ipa_cells_number(&cells, figures[n][k]);
+        for (int n = 0; n < N_FLOWS; n++)
+            totals[n] += figures[n][k];
+    }
+    ipa_cells_total(&cells);
+    ipa_cells_words(&cells, "合计", "Total");
+    cells.column = 2;
+    for (int n = 0; n < N_FLOWS; n++)
+        ipa_cells_number(&cells, totals[n]);
+    return cells.table;
+}
+
 /* ---- accounts and fees ---- */
 
 static const ipa_cells_column ACCOUNT_COLUMNS[] = {

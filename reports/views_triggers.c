@@ -72,6 +72,13 @@ static double value_of_balance(const moment *at, int t) {
     return at->after ? tranche->closing[at->k] : tranche->opening[at->k];
 }
 
+/* What a date buys is in the pool when its steps are done. */
+static double value_of_pool(const moment *at) {
+    const ipa_path_result *base = &at->view->result->base;
+    const bool before = !at->after && at->view->plan->may_buy;
+    return base->pool_balance[at->k] - (before ? base->revolving.principal[at->k] : 0);
+}
+
 /* `coverage` and `oc`: cash, with or without the pool, to what is owed down to the tranche. What
  * covers nothing has no figure. */
 static double value_of_cover(const moment *at, const ipa_instruction *instruction) {
@@ -81,7 +88,7 @@ static double value_of_cover(const moment *at, const ipa_instruction *instructio
         owed += of_balances ? value_of_balance(at, t)
                             : value_of_due(at, (ipa_payee){IPA_PAYEE_TRANCHE, t});
     if (of_balances)
-        cash += at->view->result->base.pool_balance[at->k];
+        cash += value_of_pool(at);
     return owed > 0 ? cash / owed : NAN;
 }
 
@@ -118,7 +125,7 @@ static double value_of(const moment *at, const ipa_instruction *instruction) {
     case IPA_QUANTITY_COLLECTIONS_TOTAL:
         return collected(at, 0) + collected(at, 1) + collected(at, 2) + collected(at, 3);
     case IPA_QUANTITY_POOL_BALANCE:
-        return base->pool_balance[k];
+        return value_of_pool(at);
     case IPA_QUANTITY_POOL_ORIGINAL:
         return ipa_plan_pool_original(plan) / 100;
     case IPA_QUANTITY_POOL_DEFAULTED:

@@ -274,6 +274,10 @@ static const char *verb_of(ipa_language language, const ipa_plan *plan, const ip
         return ipa_arena_format(arena, "%s%s",
                                 ipa_words_pick(language, "记入台账 ", "enter in ledger "),
                                 plan->ledgers[step->ledger].id);
+    if (step->verb == IPA_VERB_BUY)
+        return ipa_arena_format(
+            arena, "%s%s%s", ipa_words_pick(language, "以", "buy replacement assets out of the "),
+            from, ipa_words_pick(language, "资金循环购买资产", ""));
     if (step->verb == IPA_VERB_CALL)
         return ipa_arena_format(
             arena, "%s%s",

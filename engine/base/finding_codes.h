@@ -7,6 +7,7 @@
 #include "engine/base/finding_codes_events.h"
 #include "engine/base/finding_codes_fees.h"
 #include "engine/base/finding_codes_pool.h"
+#include "engine/base/finding_codes_replacement.h"
 #include "engine/base/finding_codes_resolve.h"
 #include "engine/base/finding_codes_steps.h"
 #include "engine/base/finding_codes_tranches.h"
@@ -287,6 +288,7 @@
       "Remedy: correct the row.")                                                                   \
     IPA_FINDING_TABLE_POOL(X)                                                                       \
     IPA_FINDING_TABLE_RESOLVE(X)                                                                    \
+    IPA_FINDING_TABLE_REPLACEMENT(X)                                                                \
     IPA_FINDING_TABLE_VALUATION(X)                                                                  \
     IPA_FINDING_TABLE_FEES(X)                                                                       \
     IPA_FINDING_TABLE_TRANCHES(X)                                                                   \

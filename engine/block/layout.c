@@ -27,6 +27,19 @@ ipa_collections ipa_layout_collections(ipa_arena *arena, int n_periods, int n_en
     return rows;
 }
 
+ipa_revolving ipa_layout_revolving(ipa_arena *arena, int n_periods) {
+    ipa_revolving rows = {
+        .bought = ipa_layout_rows(arena, n_periods),
+        .principal = ipa_layout_rows(arena, n_periods),
+        .performing = ipa_layout_rows(arena, n_periods),
+        .defaulted = ipa_layout_rows(arena, n_periods),
+        .last = ipa_layout_rows(arena, 1),
+    };
+    for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
+        rows.cash[kind] = ipa_layout_rows(arena, n_periods);
+    return rows;
+}
+
 ipa_payments ipa_layout_payments(ipa_arena *arena, ipa_payments counts) {
     ipa_payments rows = counts;
     const struct {

@@ -57,6 +57,17 @@ typedef struct ipa_collections {
     ipa_row *exhausted; /**< one row: first period (0-based) after whose end nothing is to come */
 } ipa_collections;
 
+/** What revolving purchases spend and bring: rows `[n_periods]` unless said otherwise; NULL where
+ *  no step buys. What is bought on a date counts in `performing` from that date on. */
+typedef struct ipa_revolving {
+    ipa_row *bought;    /**< cash spent */
+    ipa_row *principal; /**< bought with it */
+    ipa_row *cash[IPA_N_COLLECTION_KINDS];
+    ipa_row *performing; /**< principal of living entities after the dues of the period */
+    ipa_row *defaulted;  /**< claims of the period */
+    ipa_row *last;       /**< one row: last period (0-based) that still knew of something to come */
+} ipa_revolving;
+
 /** What a block pays. Rows `[item][n_periods]`: item × n_periods + k.
  *
  *  Once a lane's deal has ended its flows, `trigger_on` and `waterfall` are zero, while what stands
@@ -80,16 +91,20 @@ typedef struct ipa_payments {
     ipa_row *lost, *delayed; /**< [n_servicers] of the period's collections, by the servicer */
     ipa_row *called;         /**< [n_periods]: 1 from the date on which the pool was called */
     ipa_row *call_price;     /**< [n_periods]: what that call brought */
-    ipa_row *waterfall;      /**< [n_periods]: ipa_waterfall_kind that ran */
-    ipa_row *ended;          /**< [n_periods]: 1 from the date after the deal has ended */
-    ipa_row *in_kind; /**< one row: principal that performs where the deal ends, handed over to
-                         the residual tranches */
-    ipa_row *breach;  /**< one row: largest |cash in − cash out − change of accounts| */
+    ipa_revolving revolving;
+    ipa_row *waterfall; /**< [n_periods]: ipa_waterfall_kind that ran */
+    ipa_row *ended;     /**< [n_periods]: 1 from the date after the deal has ended */
+    ipa_row *in_kind;   /**< one row: principal that performs where the deal ends, handed over to
+                           the residual tranches */
+    ipa_row *breach;    /**< one row: largest |cash in − cash out − change of accounts| */
 } ipa_payments;
 
 /** Rows for a block. @owner the arena (one of a thread's workspace, made before the loop). */
 ipa_row *ipa_layout_rows(ipa_arena *arena, int n_rows);
 ipa_collections ipa_layout_collections(ipa_arena *arena, int n_periods, int n_entities,
                                        int n_obligors);
-/** Rows for the payments of a block: as many as the counts given (`n_periods` … `n_servicers`). */
+/** Rows for what is bought. */
+ipa_revolving ipa_layout_revolving(ipa_arena *arena, int n_periods);
+/** Rows for the payments of a block, but for what is bought: as many as the counts given
+ * (`n_periods` … `n_servicers`). */
 ipa_payments ipa_layout_payments(ipa_arena *arena, ipa_payments counts);

@@ -151,6 +151,9 @@ static void read_tapes(deal_reading *reading) {
         (known && reading->findings->n_errors == n_errors) || !deal->pool.schedule.id;
     deal->patents = read_tape(reading, IPA_TAPE_PATENTS, deal->pool.patents, &deal->n_patents,
                               &reading->known[IPA_REFERENT_PATENT]);
+    ipa_deal_replacement *replacement = &deal->pool.replacement;
+    replacement->assets = read_tape(reading, IPA_TAPE_ASSETS, replacement->assets_file,
+                                    &replacement->n_assets, &known);
     ipa_deal_valuation *valuation = &deal->valuation;
     valuation->indicators = read_tape(reading, IPA_TAPE_INDICATORS, valuation->indicators_file,
                                       &valuation->n_indicators, &known);

@@ -33,6 +33,22 @@ typedef struct ipa_deal_repurchase {
     ipa_reference entity; /**< NULL id: none */
     ipa_number price;     /**< per unit of outstanding principal */
 } ipa_deal_repurchase;
+/** What a revolving purchase buys: assets of a constant form, and before them those of a file. */
+typedef struct ipa_deal_replacement {
+    ipa_reference *entities; /**< who pay the constant form, share and share alike */
+    int n_entities;
+    int term_months; /**< 0: not given */
+    ipa_number rate;
+    ipa_frequency frequency; /**< IPA_NO_CHOICE: the deal's */
+    ipa_contract_amortisation amortisation;
+    ipa_number price; /**< paid per unit of principal */
+    ipa_number recovery_mean;
+    int recovery_lag_months;
+    ipa_reference assets_file;
+    ipa_deal_asset *assets; /**< in the order they are offered */
+    int n_assets;
+    const ipa_node *node; /**< NULL: none is described */
+} ipa_deal_replacement;
 
 /** The tapes as named under `pool`. */
 typedef struct ipa_deal_pool {
@@ -40,6 +56,7 @@ typedef struct ipa_deal_pool {
     ipa_deal_repurchase repurchase;
     ipa_reference certificate; /**< `trust.CERT`: the pool is this tranche of a vehicle; NULL id:
                                   the contracts themselves */
+    ipa_deal_replacement replacement;
 } ipa_deal_pool;
 
 typedef struct ipa_deal_calendar {
@@ -245,6 +262,7 @@ typedef enum ipa_verb {
     IPA_VERB_MOVE, /**< and `set_aside`: into the retained pot */
     IPA_VERB_DRAW,
     IPA_VERB_LEDGER,
+    IPA_VERB_BUY,
     IPA_VERB_CALL
 } ipa_verb;
 typedef enum ipa_how { IPA_HOW_DEFAULT, IPA_HOW_SEQUENTIAL, IPA_HOW_PRO_RATA } ipa_how;

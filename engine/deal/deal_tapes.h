@@ -54,6 +54,19 @@ typedef struct ipa_deal_tier {
     ipa_number from, rate;
 } ipa_deal_tier;
 
+/** A replacement asset offered to revolving purchases, a row of `pool.replacement.assets`. */
+typedef struct ipa_deal_asset {
+    const char *id;
+    ipa_reference entity;    /**< who pays */
+    ipa_date available_from; /**< IPA_NO_DATE: from closing */
+    ipa_number principal, rate;
+    int term_months;
+    ipa_contract_amortisation amortisation;
+    ipa_frequency frequency; /**< IPA_NO_CHOICE: the deal's */
+    ipa_number price;        /**< not given: that of `pool.replacement` */
+    ipa_mark mark;
+} ipa_deal_asset;
+
 typedef enum ipa_patent_rule {
     IPA_PATENT_RULE_NONE,
     IPA_PATENT_RULE_ALL,

@@ -195,6 +195,7 @@ extern const ipa_choice ipa_fields_tapes_patent_kinds[];
     X(CONTRACTS, contracts)   \
     X(SCHEDULE, schedule)     \
     X(PATENTS, patents)       \
+    X(ASSETS, assets)         \
     X(INDICATORS, indicators) \
     X(SCORES, scores)
 

@@ -2,6 +2,7 @@
 #include "engine/deal/fields.h"
 #include "engine/deal/fields_events.h"
 #include "engine/deal/fields_fees.h"
+#include "engine/deal/fields_replacement.h"
 #include "engine/deal/fields_valuation.h"
 #include "engine/deal/fields_waterfall.h"
 
@@ -157,8 +158,8 @@ static const ipa_field POOL_FIELDS[] = {
      "the pool is this tranche of a vehicle: what it is paid is what the deal collects",
      "资产为下层载体的受益凭证：其所得即为本专项计划的回收款", AT(ipa_deal_pool, certificate),
      .example = "trust.CERT"},
-    {"replacement", IPA_FIELD_ANYTHING, IPA_LATER, "assets that a revolving purchase buys",
-     "循环购买的资产特征", NOT_KEPT},
+    {"replacement", IPA_FIELD_SECTION, IPA_OPTIONAL, "assets that a revolving purchase buys",
+     "循环购买的资产", AT(ipa_deal_pool, replacement), .record = &ipa_fields_replacement},
 };
 static const ipa_record POOL = {
     .title = "pool", .en = "the tapes", .zh = "资产池文件", FIELDS(POOL_FIELDS), NO_NODE};

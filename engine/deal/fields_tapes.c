@@ -1,5 +1,6 @@
 #include "engine/deal/deal.h"
 #include "engine/deal/fields.h"
+#include "engine/deal/fields_replacement.h"
 #include "engine/deal/indicators.h"
 
 /* Rows below read: name, kind, need, English, Chinese, where it goes, Chinese header, and what
@@ -262,6 +263,37 @@ static const ipa_field PATENT_FIELDS[] = {
      .example = "deal", .alias = "年费承担方", .choices = ANNUITY_PAYERS},
 };
 
+static const ipa_field ASSET_FIELDS[] = {
+    {"id", IPA_FIELD_ID, IPA_REQUIRED, "name of the asset", "资产标识", AT(ipa_deal_asset, id),
+     .example = "R1", .alias = "资产编号"},
+    {"entity", IPA_FIELD_REFERENCE, IPA_REQUIRED,
+     "who pays; it is bought only while the entity has not defaulted", "付款机构",
+     AT(ipa_deal_asset, entity), .example = "core", .alias = "付款机构",
+     .referent = IPA_REFERENT_ENTITY},
+    {"available_from", IPA_FIELD_DATE, IPA_OPTIONAL,
+     "first date on which it can be bought; blank: from closing", "可购买起始日",
+     AT(ipa_deal_asset, available_from), .example = "2025-10-25", .alias = "可购买日"},
+    {"principal", IPA_FIELD_AMOUNT, IPA_REQUIRED, "principal on offer, bought in whole or in part",
+     "可购买本金", AT(ipa_deal_asset, principal), .example = "5000000", .alias = "本金",
+     .range = IPA_RANGE_POSITIVE},
+    {"rate", IPA_FIELD_RATE, IPA_OPTIONAL, "income a year on the balance", "年化收益率",
+     AT(ipa_deal_asset, rate), .initial = "0", .example = "0.06", .alias = "利率",
+     .range = IPA_RANGE_RATE_NOT_NEGATIVE},
+    {"term_months", IPA_FIELD_INTEGER, IPA_REQUIRED, "from the purchase to the last due",
+     "期限（月）", AT(ipa_deal_asset, term_months), .example = "6", .alias = "期限",
+     .range = IPA_RANGE_COUNT},
+    {"amortisation", IPA_FIELD_CHOICE, IPA_OPTIONAL, "how principal falls due", "本金偿还方式",
+     AT(ipa_deal_asset, amortisation), .initial = "bullet", .alias = "还款方式",
+     .choices = ipa_fields_replacement_amortisations},
+    {"frequency", IPA_FIELD_CHOICE, IPA_OPTIONAL, "between dues; default: the deal's", "各期间隔",
+     AT(ipa_deal_asset, frequency), .example = "quarterly", .alias = "付款频率",
+     .choices = FREQUENCIES},
+    {"price", IPA_FIELD_NUMBER, IPA_OPTIONAL,
+     "paid per unit of principal; default: that of `pool.replacement`", "购买价格",
+     AT(ipa_deal_asset, price), .example = "0.98", .alias = "购买价格",
+     .range = IPA_RANGE_POSITIVE},
+};
+
 static const ipa_field INDICATOR_FIELDS[] = {
     {"indicator", IPA_FIELD_TEXT, IPA_REQUIRED, "name of the second-level indicator",
      "二级指标名称", AT(ipa_deal_indicator, name), .example = "stability", .alias = "二级指标"},
@@ -294,6 +326,9 @@ const ipa_record ipa_fields_tapes[IPA_N_TAPES] = {
                            .zh = "逐笔还款计划"},
     [IPA_TAPE_PATENTS] = {TAPE("patents.csv", ipa_deal_patent, PATENT_FIELDS),
                           .en = "the intellectual property", .zh = "专利清单"},
+    [IPA_TAPE_ASSETS] = {TAPE("assets.csv", ipa_deal_asset, ASSET_FIELDS),
+                         .en = "replacement assets, in the order they are bought",
+                         .zh = "可循环购买的资产，按购买次序排列"},
     [IPA_TAPE_INDICATORS] = {TAPE("indicators.csv", ipa_deal_indicator, INDICATOR_FIELDS),
                              .en = "the user's weights of the scoring table",
                              .zh = "评分表的权重（由使用者给定）"},

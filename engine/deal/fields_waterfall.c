@@ -54,6 +54,8 @@ const ipa_record ipa_fields_waterfall_ledgers = {.title = "ledgers",
                                                  FIELDS(LEDGER_FIELDS),
                                                  NODE(ipa_deal_ledger)};
 
+static const ipa_choice BOUGHT[] = {{"assets", true, false}, {NULL, 0, false}};
+
 static const ipa_field STEP_FIELDS[] = {
     {"pay", IPA_FIELD_PAYEES, IPA_OPTIONAL, "pays what is due, as far as cash goes", "支付",
      AT(ipa_deal_step, payees), COUNT(ipa_deal_step, n_payees), .example = "A.interest",
@@ -71,7 +73,9 @@ static const ipa_field STEP_FIELDS[] = {
      "moves cash of this account, up to `limit`, into its retained pot `X.retained`, an account of "
      "its own",
      "留存", AT(ipa_deal_step, account), .example = "collection", .referent = IPA_REFERENT_ACCOUNT},
-    {"buy", IPA_FIELD_TEXT, IPA_LATER, "revolving purchase of assets", "循环购买", NOT_KEPT},
+    {"buy", IPA_FIELD_CHOICE, IPA_OPTIONAL,
+     "spends cash, up to `limit`, on the assets of `pool.replacement`, unless a trigger stops it",
+     "循环购买", NOT_KEPT, .example = "assets", .choices = BOUGHT},
     {"ledger", IPA_FIELD_REFERENCE, IPA_OPTIONAL,
      "adds `amount` to this ledger, which never falls below 0", "台账", AT(ipa_deal_step, ledger),
      .example = "pdl", .referent = IPA_REFERENT_LEDGER},

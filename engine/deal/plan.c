@@ -144,6 +144,7 @@ static void resolve(const ipa_resolver *r, ipa_plan *lower) {
     ipa_resolve_liabilities(r);
     if (lower != NULL)
         r->plan->servicer = NULL; /* it collects for the vehicle */
+    ipa_resolve_replacement(r);
     ipa_resolve_steps(r);
     ipa_resolve_closing(r);
     ipa_resolve_ip_value(r, r->plan);

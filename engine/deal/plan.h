@@ -177,6 +177,21 @@ typedef struct ipa_plan_account {
                                   IPA_NO_DATE: nothing; NULL: everything up to the payment date */
 } ipa_plan_account;
 
+/** What a revolving purchase may buy. Dues are per unit of principal, by periods since the
+ * purchase:
+ *  `[n_dues]`, the first one period after it. */
+typedef struct ipa_plan_replacement {
+    const char *id;      /**< NULL: the constant form, of which there is always more */
+    const int *entities; /**< [n_entities] of the plan; the principal is shared alike by those that
+                            live at the purchase */
+    int n_entities;
+    double principal; /**< fen on offer; infinity: no end */
+    int first_period; /**< 0-based, of the first purchase; n_periods: none */
+    double price;     /**< paid per unit of principal */
+    int n_dues;
+    double *income, *repaid, *outstanding; /**< `outstanding` before the due */
+} ipa_plan_replacement;
+
 typedef struct ipa_plan_ledger {
     const char *id;
     double initial; /**< fen */
@@ -336,6 +351,11 @@ typedef struct ipa_plan {
     int n_accounts, n_fees, n_tranches, n_support, n_triggers, n_ledgers;
     bool bears_interest; /**< some account does */
     bool may_be_called;  /**< some step is a call */
+    bool may_buy;        /**< some step buys */
+    int n_replacements;
+    ipa_plan_replacement *replacements; /**< in the order they are bought */
+    double replacement_recovery;        /**< share of the claim at default */
+    int replacement_lag;                /**< periods from default to recovery */
     int collection_account;
     int collect[4]; /**< income, principal, prepayment, recovery → account */
     ipa_plan_account *accounts;

@@ -28,6 +28,8 @@
     X(POOL_BALANCE, "pool.balance", NONE, NUMBER, MONEY,                                          \
       "performing principal at the period's end")                                                 \
     X(POOL_ORIGINAL, "pool.original", NONE, NUMBER, MONEY, "principal at the cut-off date")       \
+    X(POOL_PURCHASED, "pool.purchased", NONE, NUMBER, MONEY,                                      \
+      "principal that revolving purchases have bought so far")                                    \
     X(POOL_DEFAULTED, "pool.defaulted", NONE, NUMBER, MONEY,                                      \
       "claims defaulted since the cut-off date")                                                  \
     X(POOL_NEW_DEFAULTS, "pool.new_defaults", NONE, NUMBER, MONEY,                                \

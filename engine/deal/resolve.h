@@ -88,6 +88,9 @@ ipa_accrual ipa_resolve_coupons_part(const ipa_deal_tranche *source, ipa_date fr
 /** What a default of the servicer does to the collections of each period. */
 void ipa_resolve_servicer(const ipa_resolver *resolver);
 
+/** What revolving purchases may buy. After the entities. */
+void ipa_resolve_replacement(const ipa_resolver *resolver);
+
 /** The priorities of payments. */
 void ipa_resolve_steps(const ipa_resolver *resolver);
 

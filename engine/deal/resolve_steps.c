@@ -2,11 +2,9 @@
 #include "engine/deal/payee.h"
 #include "engine/deal/resolve.h"
 
-static const char *const verbs[] = {[IPA_VERB_PAY] = "pay",
-                                    [IPA_VERB_MOVE] = "move",
-                                    [IPA_VERB_DRAW] = "draw",
-                                    [IPA_VERB_LEDGER] = "ledger",
-                                    [IPA_VERB_CALL] = "call"};
+static const char *const verbs[] = {
+    [IPA_VERB_PAY] = "pay",       [IPA_VERB_MOVE] = "move",      [IPA_VERB_DRAW] = "draw",
+    [IPA_VERB_LEDGER] = "ledger", [IPA_VERB_BUY] = "buy assets", [IPA_VERB_CALL] = "call"};
 
 /** Why the payee cannot stand in the step, or NULL. */
 static const char *objection(const ipa_deal *deal, const ipa_deal_step *source, ipa_payee payee) {
@@ -92,6 +90,7 @@ static void resolve_step(const ipa_resolver *r, const ipa_deal_step *source, ipa
         .when = compile(r, source->when, true),
         .price = compile(r, source->price, false)};
     r->plan->may_be_called |= source->verb == IPA_VERB_CALL;
+    r->plan->may_buy |= source->verb == IPA_VERB_BUY;
     resolve_payees(r, source, step);
     step->pro_rata = is_pro_rata(source, step);
     step->text = text_of(r, source, step);

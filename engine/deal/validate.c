@@ -9,6 +9,7 @@
 #include "engine/deal/validate_names.h"
 #include "engine/deal/validate_patents.h"
 #include "engine/deal/validate_pool.h"
+#include "engine/deal/validate_replacement.h"
 #include "engine/deal/validate_steps.h"
 #include "engine/deal/validate_tranches.h"
 #include "engine/deal/validate_valuation.h"
@@ -105,12 +106,16 @@ static bool payment_dates(const ipa_deal *deal, ipa_schedule *schedule) {
     return ipa_schedule_count(schedule) > 0;
 }
 
-static ipa_date last_collection(const ipa_deal *deal) {
+static ipa_date last_payment(const ipa_deal *deal) {
     ipa_schedule schedule;
     if (!payment_dates(deal, &schedule))
         return IPA_NO_DATE;
-    return ipa_schedule_date(&schedule, ipa_schedule_count(&schedule) - 1) -
-           deal->periods.collection_lag_days;
+    return ipa_schedule_date(&schedule, ipa_schedule_count(&schedule) - 1);
+}
+
+static ipa_date last_collection(const ipa_deal *deal) {
+    const ipa_date last = last_payment(deal);
+    return last == IPA_NO_DATE ? last : last - deal->periods.collection_lag_days;
 }
 
 static void check_calendar(const ipa_deal *deal, const ipa_validate_scope *scope) {
@@ -236,6 +241,7 @@ void ipa_validate_deal(const ipa_deal *deal, const ipa_validate_scope *scope) {
     ipa_validate_figures(deal, scope);
     ipa_validate_fees(deal, scope);
     ipa_validate_steps(deal, scope);
+    ipa_validate_replacement(deal, scope, last_payment(deal));
     if (deal->n_tranches > 0)
         ipa_validate_expressions(deal, scope);
     if (deal->vehicle != NULL)

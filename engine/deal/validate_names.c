@@ -111,6 +111,11 @@ static void check_document(const ipa_deal *deal, const ipa_validate_scope *scope
         add_node(&facilities, deal->model.facilities[n].id, "a facility",
                  deal->model.facilities[n].node);
     check_unique(&facilities);
+    name_space assets = {scope, NULL, 0};
+    for (int n = 0; n < deal->pool.replacement.n_assets; n++)
+        add(&assets, deal->pool.replacement.assets[n].id, "an asset", "id",
+            deal->pool.replacement.assets[n].mark);
+    check_unique(&assets);
 }
 
 static void check_drawn(const ipa_deal *deal, const ipa_validate_scope *scope) {

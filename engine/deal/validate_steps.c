@@ -2,26 +2,24 @@
 
 #include <string.h>
 
-#include "engine/deal/bind_scalar.h"
 #include "engine/deal/fields_waterfall.h"
 #include "engine/deal/validate_tranches.h"
 
-/* Key, verb, whether a later version knows it, the key it cannot do without, and all keys that mean
+/* Key, verb, the key it cannot do without, and all keys that mean
  * something beside it. */
 static const struct verb {
     const char *key;
     ipa_verb verb;
-    bool later;
     const char *needed;
     const char *allowed[8];
 } VERBS[] = {
-    {"pay", IPA_VERB_PAY, false, NULL, {"from", "how", "amount", "limit", "when"}},
-    {"move", IPA_VERB_MOVE, false, NULL, {"from", "limit", "when"}},
-    {"draw", IPA_VERB_DRAW, false, "for", {"for", "from", "limit", "when"}},
-    {"set_aside", IPA_VERB_MOVE, false, NULL, {"from", "limit", "when"}},
-    {"buy", IPA_VERB_MOVE, true, NULL, {"from", "limit", "when"}},
-    {"ledger", IPA_VERB_LEDGER, false, "amount", {"amount", "when"}},
-    {"call", IPA_VERB_CALL, false, "price", {"from", "price", "when"}},
+    {"pay", IPA_VERB_PAY, NULL, {"from", "how", "amount", "limit", "when"}},
+    {"move", IPA_VERB_MOVE, NULL, {"from", "limit", "when"}},
+    {"draw", IPA_VERB_DRAW, "for", {"for", "from", "limit", "when"}},
+    {"set_aside", IPA_VERB_MOVE, NULL, {"from", "limit", "when"}},
+    {"buy", IPA_VERB_BUY, NULL, {"from", "limit", "when"}},
+    {"ledger", IPA_VERB_LEDGER, "amount", {"amount", "when"}},
+    {"call", IPA_VERB_CALL, "price", {"from", "price", "when"}},
 };
 enum { N_VERBS = sizeof VERBS / sizeof VERBS[0] };
 
@@ -132,22 +130,16 @@ static const struct verb *check_verb(const ipa_validate_scope *scope, const ipa_
     const struct verb *verb = verb_of(step->node, &n_found);
     if (n_found != 1) {
         ipa_findings_add(scope->bind->findings, IPA_E0117_ONE_OF, step->node->mark, field,
-                         "write one of `pay`, `move`, `draw`, `set_aside`, `ledger`, `call`; two "
+                         "write one of `pay`, `move`, `draw`, `set_aside`, `buy`, `ledger`, "
+                         "`call`; two "
                          "things are two steps",
                          n_found == 0 ? "the step has no verb" : "the step has %d verbs", n_found);
         return NULL;
     }
     const ipa_node *written = ipa_node_get(step->node, verb->key);
-    if (!ipa_node_given(written) && !verb->later && verb->verb != IPA_VERB_CALL)
+    if (!ipa_node_given(written) && verb->verb != IPA_VERB_CALL)
         refuse(scope, written->mark, ipa_node_path(written, scope->bind->arena), NULL,
                ipa_arena_format(scope->bind->arena, "`%s` names nothing", verb->key));
-    if (!ipa_node_given(written) && verb->later) {
-        ipa_value value = ipa_bind_value(written);
-        const ipa_field *known = ipa_fields_find(&ipa_fields_waterfall_step, verb->key);
-        ipa_bind_scalar_not_yet(scope->bind, known, &value, known->en, NULL);
-    }
-    if (verb->later)
-        return NULL;
     check_keys(scope, verb, step->node);
     if (verb->needed && !ipa_node_given(ipa_node_get(step->node, verb->needed)))
         refuse(scope, step->node->mark, field,

@@ -3,11 +3,23 @@
 #include "engine/simulate/layers.h"
 #include "engine/simulate/valuation.h"
 
+/* What purchases bring belongs to the forecast; the run that tells it sees the pool's own. */
+static void forecast_bought(ipa_layers *layers, const ipa_plan *plan, double *forecast) {
+    const ipa_revolving *bought = &layers->own.payments.revolving;
+    ipa_layers_run(layers, (ipa_waterfall_options){.rounding = true, .outside_support = true});
+    for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
+        for (int k = 0; k < plan->n_periods; k++)
+            forecast[kind * plan->n_periods + k] += bought->cash[kind][k].lane[0];
+    ipa_layers_set_forecast(layers, forecast);
+}
+
 ipa_path_result ipa_base_case_run(const ipa_plan *plan, ipa_arena *arena, double *forecast) {
     const ipa_pool_model *model = ipa_pool_model_base(ipa_layers_holder(plan), arena);
     ipa_layers *layers = ipa_layers_create(plan, model, arena);
     ipa_trace trace = {.lane = 0, .arena = arena};
     ipa_layers_base(layers, forecast);
+    if (plan->may_buy)
+        forecast_bought(layers, plan, forecast);
     ipa_layers_run(layers, (ipa_waterfall_options){
                                .rounding = true, .outside_support = true, .trace = &trace});
     ipa_path_result base =

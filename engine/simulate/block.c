@@ -11,7 +11,7 @@ ipa_block *ipa_block_create(const ipa_measures *measures, const ipa_pool_model *
     block->rounding = rounding;
     block->layers = ipa_layers_create(plan, model, arena);
     ipa_layers_set_forecast(block->layers, forecast);
-    if (plan->may_be_called)
+    if (ipa_seen_differs(plan))
         block->seen = ipa_cash_days_collections(plan, arena);
     block->rows = ipa_layout_rows(arena, measures->n_rows);
     block->tally = ipa_tally_create(measures->n_tallied, measures->pairs,

@@ -31,7 +31,7 @@ ipa_layers *ipa_layers_create(const ipa_plan *plan, const ipa_pool_model *model,
     layers->own = layer_create(plan, arena);
     if (plan->lower != NULL)
         layers->lower = layer_create(plan->lower, arena);
-    if (plan->lower != NULL && plan->lower->may_be_called)
+    if (plan->lower != NULL && ipa_seen_differs(plan->lower))
         layers->seen = ipa_cash_days_collections(plan->lower, arena);
     return layers;
 }

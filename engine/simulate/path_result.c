@@ -78,10 +78,11 @@ static ipa_base_tranche tranche_of(reader from, const ipa_payments *payments,
 
 static void read_pool(reader from, const ipa_collections *collected, const ipa_payments *payments,
                       ipa_path_result *to) {
-    ipa_collections cut = {0};
-    if (from.plan->may_be_called)
-        cut = ipa_layout_collections(from.arena, from.plan->n_periods, 0, 0);
-    const ipa_collections *collections = ipa_seen_collections(from.plan, payments, collected, &cut);
+    ipa_collections seen = {0};
+    if (ipa_seen_differs(from.plan))
+        seen = ipa_layout_collections(from.arena, from.plan->n_periods, 0, 0);
+    const ipa_collections *collections =
+        ipa_seen_collections(from.plan, payments, collected, &seen);
     for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
         to->cash[kind] = yuan(from, collections->cash[kind]);
     to->pool_balance = yuan(from, collections->performing);
@@ -128,6 +129,27 @@ static void read_states(reader from, const ipa_payments *payments, ipa_path_resu
     }
 }
 
+/* What was bought is sold with the pool. */
+static double *until_called(reader from, const ipa_row *rows, int first_gone) {
+    double *to = yuan(from, rows);
+    for (int k = first_gone; k < from.plan->n_periods; k++)
+        to[k] = 0;
+    return to;
+}
+
+static void read_revolving(reader from, const ipa_revolving *rows, ipa_path_result *to) {
+    const int called = to->called < 0 ? from.plan->n_periods : to->called;
+    if (!from.plan->may_buy)
+        return;
+    to->revolving =
+        (ipa_base_revolving){.bought = yuan(from, rows->bought),
+                             .principal = yuan(from, rows->principal),
+                             .balance = until_called(from, rows->performing, called),
+                             .defaulted = until_called(from, rows->defaulted, called + 1)};
+    for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
+        to->revolving.cash[kind] = until_called(from, rows->cash[kind], called + 1);
+}
+
 static void read_ledger(reader from, const ipa_trace *trace, ipa_path_result *to) {
     to->n_ledger = trace->n_entries;
     to->ledger = IPA_NEW_ARRAY(from.arena, trace->n_entries, ipa_ledger_entry);
@@ -157,6 +179,7 @@ ipa_path_result ipa_path_result_of(const ipa_plan *plan, const ipa_collections *
     };
     read_pool(from, collections, payments, &to);
     read_states(from, payments, &to);
+    read_revolving(from, &payments->revolving, &to);
     for (int t = 0; t < plan->n_tranches; t++)
         to.tranches[t] = tranche_of(from, payments, &to, t);
     for (int n = 0; n < plan->n_fees; n++) {

@@ -56,6 +56,13 @@ typedef struct ipa_base_support {
     double *fee_due, *fee_paid;           /**< for what is not drawn */
 } ipa_base_support;
 
+/** What revolving purchases spent and brought. All NULL: no step buys. [n_periods] */
+typedef struct ipa_base_revolving {
+    double *bought, *principal;  /**< cash spent, and the principal it bought */
+    double *cash[4];             /**< collected from what was bought, by kind */
+    double *balance, *defaulted; /**< performing when the date is over; claims of the period */
+} ipa_base_revolving;
+
 /** The waterfall as it ran on one path: see ipa_trace_entry, here in yuan. */
 typedef struct ipa_ledger_entry {
     int period;
@@ -74,6 +81,7 @@ typedef struct ipa_path_result {
     double **ledgers;                      /**< [n_ledgers][n_periods] */
     int called;                            /**< period the pool was called in; −1: it was not */
     double call_price;
+    ipa_base_revolving revolving;
     bool **triggers;               /**< [n_triggers][n_periods] */
     ipa_waterfall_kind *waterfall; /**< [n_periods] */
     bool *ended;                   /**< [n_periods]: the deal had ended before this date */

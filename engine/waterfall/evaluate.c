@@ -76,6 +76,10 @@ READER(POOL_ORIGINAL) {
     ipa_kernels_fill(y, ipa_plan_pool_original(waterfall->plan));
 }
 
+READER(POOL_PURCHASED) {
+    ipa_kernels_copy(y, waterfall->purchased->lane);
+}
+
 READER(POOL_DEFAULTED) {
     ipa_call_sum(waterfall, waterfall->collections->defaulted, 0, y);
 }

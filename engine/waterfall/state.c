@@ -1,5 +1,7 @@
 #include "engine/waterfall/state.h"
 
+#include "engine/pool/cash_days.h"
+
 static int most_payees(const ipa_plan *plan) {
     int most = 1;
     for (int kind = 0; kind < IPA_N_WATERFALLS; kind++)
@@ -71,6 +73,10 @@ ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
         {&waterfall->kept, 1},
         {&waterfall->pending, 1},
         {&waterfall->stack, waterfall->n_stack},
+        {&waterfall->offered, plan->n_replacements},
+        {&waterfall->purchased, 1},
+        {&waterfall->claimed, 1},
+        {&waterfall->regained, 1},
         {&waterfall->live, 1},
         {&waterfall->running, 1},
         {&waterfall->mask, 1},
@@ -86,6 +92,8 @@ ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
     };
     for (size_t n = 0; n < sizeof needed / sizeof *needed; n++)
         *needed[n].row = ipa_layout_rows(arena, needed[n].n_rows);
+    if (plan->may_buy)
+        waterfall->whole = ipa_cash_days_collections(plan, arena);
     return waterfall;
 }
 

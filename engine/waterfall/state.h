@@ -12,7 +12,9 @@ enum { IPA_N_PAYABLE_KINDS = IPA_PAYEE_COMMITMENT + 1 };
 
 struct ipa_waterfall {
     const ipa_plan *plan;
-    const ipa_collections *collections;
+    const ipa_collections *pool;        /**< what the assets of the cut-off date bring */
+    const ipa_collections *collections; /**< and what was bought since: `whole`, or the pool's */
+    ipa_collections whole;
     const ipa_payments *payments;
     ipa_waterfall_options options;
     bool rounding; /**< the deal rounds and the run asks for it */
@@ -53,6 +55,10 @@ struct ipa_waterfall {
     ipa_row *trapped;    /**< 1 while residual tranches get nothing */
     ipa_row *called;     /**< period the pool was called in; n_periods: it is not */
     ipa_row *call_price; /**< on this date */
+
+    ipa_row *offered;            /**< [n_replacements] principal that can still be bought */
+    ipa_row *purchased;          /**< principal bought so far */
+    ipa_row *claimed, *regained; /**< claims on it and their recoveries so far */
 
     ipa_row *live;    /**< 1 while the lane's deal runs; 0 in lanes not in use */
     ipa_row *running; /**< the waterfall of the date, an ipa_waterfall_kind */

@@ -5,6 +5,7 @@
 #include "engine/waterfall/call.h"
 #include "engine/waterfall/dues.h"
 #include "engine/waterfall/evaluate.h"
+#include "engine/waterfall/revolving.h"
 #include "engine/waterfall/rounding.h"
 #include "engine/waterfall/support.h"
 #include "engine/waterfall/trace.h"
@@ -190,6 +191,7 @@ static void (*const verbs[])(ipa_waterfall *waterfall, const ipa_step *step) = {
     [IPA_VERB_MOVE] = move,
     [IPA_VERB_DRAW] = ipa_support_draw,
     [IPA_VERB_LEDGER] = enter_ledger,
+    [IPA_VERB_BUY] = ipa_revolving_buy,
     [IPA_VERB_CALL] = ipa_call_make,
 };
 

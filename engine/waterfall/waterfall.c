@@ -5,6 +5,7 @@
 #include "engine/waterfall/call.h"
 #include "engine/waterfall/dues.h"
 #include "engine/waterfall/interest.h"
+#include "engine/waterfall/revolving.h"
 #include "engine/waterfall/rounding.h"
 #include "engine/waterfall/servicer.h"
 #include "engine/waterfall/state.h"
@@ -16,16 +17,19 @@ ipa_waterfall *ipa_waterfall_create(const ipa_plan *plan, ipa_arena *arena) {
 }
 
 ipa_payments ipa_waterfall_payments(const ipa_plan *plan, ipa_arena *arena) {
-    return ipa_layout_payments(arena, (ipa_payments){
-                                          .n_periods = plan->n_periods,
-                                          .n_tranches = plan->n_tranches,
-                                          .n_fees = plan->n_fees,
-                                          .n_support = plan->n_support,
-                                          .n_triggers = plan->n_triggers,
-                                          .n_accounts = plan->n_accounts,
-                                          .n_ledgers = plan->n_ledgers,
-                                          .n_servicers = plan->servicer != NULL,
-                                      });
+    ipa_payments rows = ipa_layout_payments(arena, (ipa_payments){
+                                                       .n_periods = plan->n_periods,
+                                                       .n_tranches = plan->n_tranches,
+                                                       .n_fees = plan->n_fees,
+                                                       .n_support = plan->n_support,
+                                                       .n_triggers = plan->n_triggers,
+                                                       .n_accounts = plan->n_accounts,
+                                                       .n_ledgers = plan->n_ledgers,
+                                                       .n_servicers = plan->servicer != NULL,
+                                                   });
+    if (plan->may_buy)
+        rows.revolving = ipa_layout_revolving(arena, plan->n_periods);
+    return rows;
 }
 
 void ipa_waterfall_set_forecast(ipa_waterfall *waterfall, const double *forecast) {
@@ -71,6 +75,8 @@ static void open_date(ipa_waterfall *waterfall) {
     }
     ipa_kernels_fill(waterfall->running->lane, IPA_WATERFALL_NORMAL);
     ipa_kernels_fill(waterfall->call_price->lane, 0);
+    if (plan->may_buy)
+        ipa_revolving_open(waterfall);
     ipa_kernels_fill(waterfall->change->lane, 0);
     add_accounts(waterfall, waterfall->change->lane);
     ipa_servicer_collect(waterfall);
@@ -100,6 +106,8 @@ static void measure_breach(ipa_waterfall *waterfall) {
     double *change = waterfall->change->lane;
     double *there = waterfall->scratch->lane;
     ipa_kernels_add(change, waterfall->call_price->lane);
+    if (waterfall->plan->may_buy)
+        ipa_kernels_subtract(change, waterfall->payments->revolving.bought[waterfall->k].lane);
     for (int n = 0; n < waterfall->plan->n_support; n++)
         ipa_kernels_add(change, waterfall->drawn_today[n].lane);
     for (int n = 0; n < waterfall->n_payables; n++)
@@ -226,13 +234,15 @@ static void check_signs(const ipa_waterfall *waterfall) {
 
 void ipa_waterfall_run(ipa_waterfall *waterfall, const ipa_collections *collections,
                        ipa_waterfall_options options, ipa_payments *payments) {
-    waterfall->collections = collections;
+    waterfall->pool = waterfall->collections = collections;
     waterfall->payments = payments;
     waterfall->options = options;
     waterfall->rounding = options.rounding && waterfall->plan->rounds;
     payments->n_paths = collections->n_paths;
     ipa_kernels_fill(payments->breach->lane, 0);
     ipa_kernels_fill(payments->in_kind->lane, 0);
+    if (waterfall->plan->may_buy)
+        ipa_revolving_start(waterfall);
     ipa_state_start(waterfall);
     for (waterfall->k = 0; waterfall->k < waterfall->plan->n_periods; waterfall->k++)
         run_date(waterfall);

@@ -180,6 +180,38 @@ void plan_builder_interest(plan_builder *builder, int account, const char *rate)
     builder->plan.bears_interest = true;
 }
 
+int plan_builder_entity(plan_builder *builder, const char *id) {
+    const int n = builder->plan.n_entities++;
+    builder->deal.n_entities++;
+    builder->deal.entities[n].id = id;
+    return n;
+}
+
+ipa_plan_replacement *plan_builder_replacement(plan_builder *builder, int n_dues, double rate) {
+    ipa_plan *plan = &builder->plan;
+    ipa_arena *arena = builder->arena;
+    int *entities = IPA_NEW_ARRAY(arena, plan->n_entities, int);
+    for (int n = 0; n < plan->n_entities; n++)
+        entities[n] = n;
+    if (!plan->replacements)
+        plan->replacements = IPA_NEW_ARRAY(arena, BUILDER_MOST, ipa_plan_replacement);
+    ipa_plan_replacement *to = &plan->replacements[plan->n_replacements++];
+    *to = (ipa_plan_replacement){.entities = entities,
+                                 .n_entities = plan->n_entities,
+                                 .principal = INFINITY,
+                                 .price = 1,
+                                 .n_dues = n_dues,
+                                 .income = IPA_NEW_ARRAY(arena, n_dues, double),
+                                 .repaid = IPA_NEW_ARRAY(arena, n_dues, double),
+                                 .outstanding = IPA_NEW_ARRAY(arena, n_dues, double)};
+    for (int m = 0; m < n_dues; m++) {
+        to->income[m] = rate;
+        to->outstanding[m] = 1;
+    }
+    to->repaid[n_dues - 1] = 1;
+    return to;
+}
+
 void plan_builder_step(plan_builder *builder, ipa_waterfall_kind kind, builder_step step) {
     builder->steps[kind][builder->plan.waterfalls[kind].n_steps++] = step;
 }
@@ -225,6 +257,7 @@ static ipa_step resolve_step(plan_builder *builder, const builder_step *text) {
     ipa_step step = {
         .verb = text->pay      ? IPA_VERB_PAY
                 : text->move   ? IPA_VERB_MOVE
+                : text->buy    ? IPA_VERB_BUY
                 : text->ledger ? IPA_VERB_LEDGER
                 : text->price  ? IPA_VERB_CALL
                                : IPA_VERB_DRAW,
@@ -259,7 +292,8 @@ const ipa_plan *plan_builder_finish(plan_builder *builder) {
         for (int s = 0; s < waterfall->n_steps; s++)
             waterfall->steps[s] = resolve_step(builder, &builder->steps[kind][s]);
         for (int s = 0; s < waterfall->n_steps; s++)
-            plan->may_be_called |= waterfall->steps[s].verb == IPA_VERB_CALL;
+            plan->may_be_called |= waterfall->steps[s].verb == IPA_VERB_CALL,
+                plan->may_buy |= waterfall->steps[s].verb == IPA_VERB_BUY;
         if (kind > 0 && waterfall->n_steps == 0)
             *waterfall = plan->waterfalls[kind - 1];
     }

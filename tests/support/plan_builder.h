@@ -14,6 +14,7 @@ typedef struct builder_step {
     bool pro_rata;
     const char *amount, *limit, *when;
     const char *ledger, *price; /**< a price makes it a call */
+    bool buy;
 } builder_step;
 
 typedef struct plan_builder {
@@ -47,6 +48,11 @@ ipa_plan_fee *plan_builder_fixed_fee(plan_builder *builder, const char *id, doub
 ipa_plan_support *plan_builder_support(plan_builder *builder, const char *id, const char *entity);
 ipa_plan_trigger *plan_builder_trigger(plan_builder *builder, const char *id, const char *when,
                                        ipa_effect effect);
+/** Bullet assets bought without end, dues every period, share and share alike among all entities
+ *  defined so far. Other fields are the caller's to change. */
+ipa_plan_replacement *plan_builder_replacement(plan_builder *builder, int n_dues, double rate);
+/** An entity that no support hangs on. */
+int plan_builder_entity(plan_builder *builder, const char *id);
 void plan_builder_step(plan_builder *builder, ipa_waterfall_kind kind, builder_step step);
 
 /** Compiles everything; aborts the test on a finding. Waterfalls without steps fall back. */
