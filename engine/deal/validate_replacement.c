@@ -21,7 +21,7 @@ static place of_row(const ipa_validate_scope *scope, const ipa_deal_asset *asset
 }
 
 static void refuse(const ipa_validate_scope *scope, place at, const char *hint, const char *text) {
-    ipa_findings_add(scope->bind->findings, IPA_E0480_REPLACEMENT, at.mark, at.field, hint, "%s",
+    ipa_findings_add(scope->bind->findings, IPA_E0440_REPLACEMENT, at.mark, at.field, hint, "%s",
                      text);
 }
 
@@ -35,7 +35,7 @@ static void check_grid(const ipa_deal *deal, const ipa_validate_scope *scope,
     if (period < 1)
         refuse(scope, at[0], "use `periods.frequency: monthly` or a longer one",
                "the dues of replacement assets need periods of whole months");
-    else if (months % period != 0)
+    else if (months < period || months % period != 0)
         refuse(scope, at[0],
                ipa_arena_format(arena, "leave it out: %s",
                                 ipa_schedule_frequency_name(deal->periods.frequency)),
@@ -60,7 +60,7 @@ static void check_assets(const ipa_deal *deal, const ipa_validate_scope *scope,
         const bool late = asset->available_from != IPA_NO_DATE && last_payment != IPA_NO_DATE &&
                           asset->available_from > last_payment;
         if (late)
-            ipa_findings_add(scope->bind->findings, IPA_W0483_NEVER_BOUGHT, asset->mark,
+            ipa_findings_add(scope->bind->findings, IPA_W0443_NEVER_BOUGHT, asset->mark,
                              of_row(scope, asset, "available_from").field, NULL,
                              "`%s` is offered after the last payment date", asset->id);
     }
@@ -120,11 +120,11 @@ static int check_steps(const ipa_deal *deal, const ipa_validate_scope *scope) {
             const ipa_mark mark = ipa_node_mark(step->node, "buy");
             const char *field = ipa_node_field(step->node, "buy", scope->bind->arena);
             if (!deal->pool.replacement.node)
-                ipa_findings_add(scope->bind->findings, IPA_E0481_NOTHING_TO_BUY, mark, field,
+                ipa_findings_add(scope->bind->findings, IPA_E0441_NOTHING_TO_BUY, mark, field,
                                  "describe the assets in `pool.replacement`",
                                  "nothing is described that could be bought");
             if (!step->when.text && !can_stop(deal))
-                ipa_findings_add(scope->bind->findings, IPA_W0482_ENDLESS_PURCHASES, mark, field,
+                ipa_findings_add(scope->bind->findings, IPA_W0442_ENDLESS_PURCHASES, mark, field,
                                  "add `when` with the end of the revolving period",
                                  "nothing ends these purchases");
         }
@@ -137,7 +137,7 @@ void ipa_validate_replacement(const ipa_deal *deal, const ipa_validate_scope *sc
     if (node)
         check_terms(deal, scope, last_payment);
     if (check_steps(deal, scope) == 0 && node)
-        ipa_findings_add(scope->bind->findings, IPA_W0483_NEVER_BOUGHT, node->mark,
+        ipa_findings_add(scope->bind->findings, IPA_W0443_NEVER_BOUGHT, node->mark,
                          "pool.replacement", "add a step `{buy: assets, when: …}`",
                          "no step buys replacement assets");
 }

@@ -32,6 +32,15 @@ static void create_payables(ipa_waterfall *waterfall, ipa_arena *arena) {
     waterfall->refreshing = IPA_NEW_ARRAY(arena, plan->n_fees, bool);
 }
 
+static void create_purchases(ipa_waterfall *waterfall, ipa_arena *arena) {
+    if (!waterfall->plan->may_buy)
+        return;
+    waterfall->whole = ipa_cash_days_collections(waterfall->plan, arena);
+    waterfall->offered = ipa_layout_rows(arena, waterfall->plan->n_replacements);
+    waterfall->claimed = ipa_layout_rows(arena, 1);
+    waterfall->regained = ipa_layout_rows(arena, 1);
+}
+
 ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
     ipa_waterfall *waterfall = IPA_NEW(arena, ipa_waterfall);
     waterfall->plan = plan;
@@ -51,6 +60,7 @@ ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
         {&waterfall->ledger, plan->n_ledgers},
         {&waterfall->trapped, 1},
         {&waterfall->called, 1},
+        {&waterfall->purchased, 1},
         {&waterfall->call_price, 1},
         {&waterfall->balance, plan->n_tranches},
         {&waterfall->opening, plan->n_tranches},
@@ -73,10 +83,6 @@ ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
         {&waterfall->kept, 1},
         {&waterfall->pending, 1},
         {&waterfall->stack, waterfall->n_stack},
-        {&waterfall->offered, plan->n_replacements},
-        {&waterfall->purchased, 1},
-        {&waterfall->claimed, 1},
-        {&waterfall->regained, 1},
         {&waterfall->live, 1},
         {&waterfall->running, 1},
         {&waterfall->mask, 1},
@@ -92,8 +98,7 @@ ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
     };
     for (size_t n = 0; n < sizeof needed / sizeof *needed; n++)
         *needed[n].row = ipa_layout_rows(arena, needed[n].n_rows);
-    if (plan->may_buy)
-        waterfall->whole = ipa_cash_days_collections(plan, arena);
+    create_purchases(waterfall, arena);
     return waterfall;
 }
 

@@ -92,7 +92,8 @@ static bool is_empty_in_the_sample(const char *id) {
     if (strncmp(id, "vehicle_", 8) == 0)
         return true;
     static const char *const EMPTY[] = {"closing",         "delinquency",    "royalty_terms",
-                                        "guarantor_terms", "facility_terms", "ledgers"};
+                                        "guarantor_terms", "facility_terms", "ledgers",
+                                        "revolving"};
     for (size_t n = 0; n < sizeof EMPTY / sizeof EMPTY[0]; n++)
         if (strcmp(EMPTY[n], id) == 0)
             return true;
