@@ -93,7 +93,10 @@ static json_t *base_collections(const ipa_plan *plan, const ipa_path_result *bas
     return object;
 }
 
-static json_t *base_revolving(const ipa_base_revolving *of, int k) {
+static void put_revolving(json_t *period, const ipa_plan *plan, const ipa_base_revolving *of,
+                          int k) {
+    if (!plan->may_buy)
+        return;
     json_t *object = json_object();
     put(object, "bought", of->bought[k]);
     put(object, "principal_bought", of->principal[k]);
@@ -102,7 +105,7 @@ static json_t *base_revolving(const ipa_base_revolving *of, int k) {
     put(object, "recovery", of->cash[IPA_COLLECTION_RECOVERY][k]);
     put(object, "defaulted", of->defaulted[k]);
     put(object, "balance", of->balance[k]);
-    return object;
+    json_object_set_new(period, "revolving", object);
 }
 
 static json_t *base_period(const ipa_plan *plan, const ipa_path_result *base, int k) {
@@ -132,8 +135,7 @@ static json_t *base_period(const ipa_plan *plan, const ipa_path_result *base, in
             put(ledgers, plan->ledgers[n].id, base->ledgers[n][k]);
         json_object_set_new(object, "ledgers", ledgers);
     }
-    if (plan->may_buy)
-        json_object_set_new(object, "revolving", base_revolving(&base->revolving, k));
+    put_revolving(object, plan, &base->revolving, k);
     json_t *fees = json_object();
     for (int f = 0; f < plan->n_fees; f++) {
         json_t *fee = json_object();
