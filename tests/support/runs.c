@@ -16,7 +16,8 @@ test_run run_load(const char *folder) {
     ipa_error error = {0};
     ipa_deal *deal = NULL;
     ipa_plan *plan = NULL;
-    const char *path = ipa_arena_format(run.arena, "%s/%s", IPABS_SOURCE_DIR, folder);
+    const char *path =
+        *folder == '/' ? folder : ipa_arena_format(run.arena, "%s/%s", IPABS_SOURCE_DIR, folder);
     ipa_status status = ipa_deal_read(path, NULL, run.arena, &findings, &deal, &error);
     if (status == IPA_OK)
         status = ipa_plan_resolve(deal, run.arena, &findings, &plan, &error);

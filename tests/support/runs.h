@@ -1,7 +1,7 @@
 #pragma once
 /** A deal folder of the project, read, resolved and run in a test.
  *
- *  Knows: paths relative to the project.
+ *  Knows: paths relative to the project, or absolute ones.
  *  Does not know: what is tested. Any failure aborts the test with its message.
  */
 #include "engine/simulate/simulation.h"
