@@ -34,18 +34,18 @@ static void fold_groups(ipa_table *table) {
 /* The deal's table, of the vehicle. Formulas point to the deal's sheets, so figures stand alone. */
 static ipa_table *below_of(const ipa_view *view, ipa_view_function *own, ipa_view_function *make) {
     const ipa_view_entry *entry = entry_of(own);
-    ipa_view below;
-    if (!ipa_vehicle_view(view, &below))
+    ipa_view *below = IPA_NEW(view->arena, ipa_view);
+    if (!ipa_vehicle_view(view, below))
         return none(view, entry);
-    ipa_table *table = make(&below);
+    ipa_table *table = make(below);
     bool had_formulas = false;
     for (int n = 0; n < table->n_rows * table->n_columns; n++) {
         had_formulas = had_formulas || table->cells[n].formula != NULL;
         table->cells[n].formula = NULL;
     }
     if (table->note_zh == NULL) {
-        table->note_zh = below.deal->terms.name.zh;
-        table->note_en = below.deal->terms.name.en;
+        table->note_zh = below->deal->terms.name.zh;
+        table->note_en = below->deal->terms.name.en;
     }
     table->id = entry->id;
     table->title_zh = entry->zh;

@@ -124,13 +124,15 @@ void ipa_hazards_read(ipa_folder *folder, ipa_bind *bind, ipa_deal_patent_model 
         check_ages(folder, rows, model->n_rows);
     const bool is_built_in = strcmp(model->hazards.id, BUILT_IN) == 0;
     model->rows = IPA_NEW_ARRAY(folder->arena, model->n_rows, ipa_deal_hazard);
-    for (int n = 0; n < model->n_rows; n++)
+    for (int n = 0; n < model->n_rows; n++) {
         model->rows[n] = (ipa_deal_hazard){
             .kind = rows[n].kind,
             .cause = rows[n].cause,
             .age_from = rows[n].age_from.value,
             .hazard = rows[n].hazard.value,
-            .mark = is_built_in ? (ipa_mark){0} : rows[n].mark,
         };
+        if (!is_built_in)
+            model->rows[n].mark = rows[n].mark;
+    }
     qsort(model->rows, (size_t)model->n_rows, sizeof *model->rows, compare);
 }

@@ -535,9 +535,11 @@ bool ipa_contracts_bought(const ipa_contracts *contracts, int contract, int lane
 }
 
 int ipa_contracts_late(ipa_contracts *contracts, int contract, int lane, ipa_late_due *list) {
+    if (contracts->plan->contracts[contract].plain)
+        return 0;
     pass at = pass_of(contracts, contract);
     int n_late = 0;
-    if (at.contract->plain || !at.is_late)
+    if (!at.is_late)
         return 0;
     find_default(&at);
     if (at.contract->royalty != NULL)

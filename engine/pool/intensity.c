@@ -244,6 +244,7 @@ void ipa_intensity_times(const ipa_intensity *intensity, int credit, const ipa_s
     const hazards *of = &intensity->credits[credit];
     double uniform[IPA_LANES] IPA_LANES_ALIGNED = {0}, met[IPA_LANES] IPA_LANES_ALIGNED;
     double exponential[IPA_LANES] IPA_LANES_ALIGNED;
+    IPA_ASSERT(sales != NULL);
     ipa_draw_uniforms(sales->seed, sales->first_path, sales->n_paths,
                       (ipa_stream){of->purpose, of->credit->stream}, 0, uniform);
     if (!of->level) {

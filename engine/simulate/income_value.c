@@ -80,7 +80,8 @@ static void leave_recoveries_out(ipa_deal *deal, ipa_arena *arena) {
 
 static void leave_defaults_out(ipa_deal *deal, ipa_arena *arena) {
     ipa_deal_entity *entities = IPA_NEW_ARRAY(arena, deal->n_entities, ipa_deal_entity);
-    memcpy(entities, deal->entities, (size_t)deal->n_entities * sizeof *entities);
+    for (int n = 0; n < deal->n_entities; n++)
+        entities[n] = deal->entities[n];
     for (int i = 0; i < deal->n_obligors; i++)
         spare_from_default(&deal->obligors[i].credit);
     for (int n = 0; n < deal->n_entities; n++)
