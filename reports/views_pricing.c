@@ -148,8 +148,8 @@ static const ipa_cells_column SUMMARY_COLUMNS[] = {
     {"±标准误", "± s.e.", IPA_FORMAT_NUMBER}};
 
 /* The coupon at which the base case's principal and interest on its balances are worth the balance:
- * exact while the coupon leaves the principal as it is. NaN for a residual tranche, and for one that
- * interest is added to. */
+ * exact while the coupon leaves the principal as it is. NaN for a residual tranche, and for one
+ * that interest is added to. */
 static double par_coupon(const ipa_view *view, int t) {
     const ipa_plan_tranche *tranche = &view->plan->tranches[t];
     const ipa_base_tranche *base = &view->result->base.tranches[t];

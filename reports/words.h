@@ -20,7 +20,7 @@ typedef enum ipa_words_group {
     IPA_WORDS_COLLECTION_KIND,
     IPA_WORDS_PATENT_RULE,
     IPA_WORDS_PROFILE, /**< of sales */
-    IPA_WORDS_EVENT, /**< ipa_pool_event_kind */
+    IPA_WORDS_EVENT,   /**< ipa_pool_event_kind */
     IPA_WORDS_UNIT,
     IPA_N_WORDS_GROUPS
 } ipa_words_group;

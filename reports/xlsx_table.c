@@ -67,6 +67,7 @@ static layout lay_out(const ipa_xlsx_page *page, const ipa_table *table) {
         on.at[column] = next++;
         if (excess <= 0)
             continue;
+        IPA_ASSERT(n_long > 0);
         int more = spare > 0 ? (spare + n_long - 1) / n_long : 0;
         const int wanted = (excess + SPREAD_WIDTH - 1) / SPREAD_WIDTH;
         more = more < wanted ? more : wanted;
@@ -135,6 +136,7 @@ void ipa_xlsx_table_measure(ipa_xlsx_page *page, const ipa_table *table) {
 /* Lines a text takes in so many characters. */
 static int count_lines(const char *text, int characters) {
     int lines = 0;
+    IPA_ASSERT(characters > 0);
     for (const char *line = text; *line;) {
         const size_t n_bytes = strcspn(line, "\n");
         const int width = ipa_text_width(line, n_bytes);
