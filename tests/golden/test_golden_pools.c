@@ -96,7 +96,7 @@ static int judge(const char *what, const pool *of) {
     test_run run = run_load(folder.path);
     run_simulate(&run, N_PATHS, 11, 2);
     for (int t = 0; t < of->n_notes; t++) {
-        char id[8];
+        char id[16];
         snprintf(id, sizeof id, "T%d", t);
         const ipa_estimate got =
             run.result->simulation->tranches[run_tranche(&run, id)].expected_loss;
