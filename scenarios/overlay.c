@@ -1,0 +1,36 @@
+#include "scenarios/overlay.h"
+
+#include <string.h>
+
+/* Every section of a deal is a field without a dot as well; a lever is no section. */
+static bool is_lever(const char *written) {
+    return strpbrk(written, ".[") == NULL;
+}
+
+const char *ipa_overlay_field(const char *written, ipa_arena *arena) {
+    return is_lever(written) ? ipa_arena_format(arena, "stress.%s", written) : written;
+}
+
+ipa_status ipa_overlay_apply(const ipa_overlay_base *base, const ipa_stress_override *overlay,
+                             int n_overlay, ipa_arena *arena, ipa_overlaid *overlaid,
+                             ipa_error *error) {
+    ipa_status status = IPA_OK;
+    const int n = base->n_overrides + n_overlay;
+    const char **overrides = IPA_NEW_ARRAY(arena, n + 1, const char *);
+    for (int i = 0; i < base->n_overrides; i++)
+        overrides[i] = base->overrides[i];
+    for (int i = 0; i < n_overlay; i++)
+        overrides[base->n_overrides + i] = ipa_arena_format(
+            arena, "%s=%s", ipa_overlay_field(overlay[i].field, arena), overlay[i].value);
+    const ipa_read_options options = {.overrides = overrides, .n_overrides = n};
+    overlaid->findings = ipa_findings_make(arena);
+    IPA_TRY(
+        ipa_deal_read(base->path, &options, arena, &overlaid->findings, &overlaid->deal, error));
+    IPA_TRY(ipa_plan_resolve(overlaid->deal, arena, &overlaid->findings, &overlaid->plan, error));
+out:
+    return status;
+}
+
+ipa_stress_override ipa_overlay_number(const char *field, double value, ipa_arena *arena) {
+    return (ipa_stress_override){field, ipa_arena_format(arena, "%.17g", value)};
+}
