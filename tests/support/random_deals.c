@@ -116,6 +116,21 @@ static void put_contracts(random_draft *of, int n_obligors, int n_contracts) {
 
 /* ---- liabilities ---- */
 
+static void put_account_interest(random_draft *of, FILE *file) {
+    fprintf(file, ", rate: %.4f, day_count: %s", between(of, chance(of, 0.2) ? -0.05 : 0, 0.06),
+            PICK(of, "ACT/365F", "ACT/360"));
+    if (chance(of, 0.6))
+        return;
+    fputs(", credit: [", file);
+    ipa_date date = of->closing;
+    for (int left = whole(of, 1, 6); left > 0; left--) {
+        fputs(date > of->closing ? ", " : "", file);
+        date += whole(of, 10, 250);
+        random_file_date(file, date);
+    }
+    fputs("]", file);
+}
+
 static void put_accounts(random_draft *of, FILE *file) {
     of->n_accounts = whole(of, 1, 4);
     for (int n = 0; n < of->n_accounts; n++)
@@ -125,6 +140,8 @@ static void put_accounts(random_draft *of, FILE *file) {
         fprintf(file, "  - {id: %s", ACCOUNTS[n]);
         if (chance(of, 0.4))
             fprintf(file, ", initial: %.2f", between(of, 0, 0.05) * of->pool);
+        if (chance(of, 0.3))
+            put_account_interest(of, file);
         if (n > 0 && chance(of, 0.7)) {
             fputs(", target: \"", file);
             random_amount(of, file, 2);

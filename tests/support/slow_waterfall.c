@@ -2,218 +2,9 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "tests/support/slow_money.h"
-
-/* ---- names ---- */
-
-#define INDEX_OF(found, array, count, wanted)      \
-    int found = -1;                                \
-    for (int at = 0; at < (count); at++)           \
-        if (strcmp((array)[at].id, (wanted)) == 0) \
-            found = at;
-
-int slow_waterfall_account(const ipa_deal *deal, const char *id) {
-    INDEX_OF(found, deal->accounts, deal->n_accounts, id ? id : "collection")
-    return found < 0 && !id ? 0 : found;
-}
-
-slow_payee slow_waterfall_payee(const ipa_deal *deal, const char *id) {
-    INDEX_OF(fee, deal->fees, deal->n_fees, id)
-    if (fee >= 0)
-        return (slow_payee){SLOW_FEE, fee};
-    INDEX_OF(support, deal->support, deal->n_support, id)
-    if (support >= 0)
-        return (slow_payee){SLOW_SUPPORT, support};
-    if (strstr(id, ".fee")) {
-        char provider[64];
-        snprintf(provider, sizeof provider, "%.*s", (int)(strlen(id) - 4), id);
-        INDEX_OF(n, deal->support, deal->n_support, provider)
-        return (slow_payee){SLOW_COMMITMENT, n};
-    }
-    static const char *const parts[] = {"interest", "principal", "residual"};
-    char name[64];
-    snprintf(name, sizeof name, "%s", id);
-    char *dot = strchr(name, '.');
-    if (dot)
-        *dot = '\0';
-    INDEX_OF(t, deal->tranches, deal->n_tranches, name)
-    cr_assert_geq(t, 0, "%s", id);
-    for (int part = 0; dot && part < 3; part++)
-        if (strcmp(dot + 1, parts[part]) == 0)
-            return (slow_payee){(slow_part)(SLOW_INTEREST + part), t};
-    return (slow_payee){SLOW_TRANCHE, t};
-}
-
-/* ---- quantities ---- */
-
-static double row(const slow_waterfall *of, const ipa_row *rows) {
-    return rows[of->k].lane[of->lane];
-}
-
-/** A cumulative figure, which stands still once the pool was called. */
-static double so_far(const slow_waterfall *of, const ipa_row *rows, int k) {
-    return k < 0 ? 0 : rows[k < of->called ? k : of->called].lane[of->lane];
-}
-
-static double collected(const slow_waterfall *of, int kind) {
-    const double fen = of->k > of->called ? 0 : row(of, of->rows->cash[kind]);
-    return of->rounding ? floor(fen + 0.5) : fen;
-}
-
-static double total(const slow_waterfall *of, const char *kind, bool forecast) {
-    static const char *const kinds[] = {"income", "principal", "prepayment", "recovery"};
-    double fen = 0;
-    for (int n = 0; n < IPA_N_COLLECTION_KINDS; n++)
-        if (strcmp(kind, kinds[n]) == 0 || strcmp(kind, "total") == 0)
-            fen += forecast ? of->forecast[n * of->n_periods + of->k] : collected(of, n);
-    return fen / 100;
-}
-
-static double pool_figure(const slow_waterfall *of, const char *name) {
-    const struct {
-        const char *name;
-        const ipa_row *rows;
-    } figures[] = {
-        {"balance", of->rows->performing},       {"defaulted", of->rows->defaulted},
-        {"delinquent", of->rows->delinquent},    {"delinquent_30", of->rows->overdue[0]},
-        {"delinquent_60", of->rows->overdue[1]}, {"delinquent_90", of->rows->overdue[2]}};
-    if (strcmp(name, "original") == 0)
-        return of->pool_original / 100;
-    if (strcmp(name, "defaulted") == 0)
-        return so_far(of, of->rows->defaulted, of->k) / 100;
-    if (strcmp(name, "new_defaults") == 0)
-        return (so_far(of, of->rows->defaulted, of->k) -
-                so_far(of, of->rows->defaulted, of->k - 1)) /
-               100;
-    for (size_t n = 0; n < sizeof figures / sizeof figures[0]; n++)
-        if (strcmp(name, figures[n].name) == 0)
-            return of->k >= of->called ? 0 : row(of, figures[n].rows) / 100;
-    cr_assert_fail("pool.%s", name);
-    return 0;
-}
-
-static bool is_final(slow_waterfall *of) {
-    return of->k == of->n_periods - 1 ||
-           ((of->k >= of->called || of->k >= of->rows->exhausted->lane[of->lane]) &&
-            slow_dues_all_repaid(of));
-}
-
-static double whole_deal(slow_waterfall *of, const char *name) {
-    const double defaulted = so_far(of, of->rows->defaulted, of->k);
-    const double recovered = so_far(of, of->rows->recovered, of->k);
-    if (strncmp(name, "collections.", 12) == 0)
-        return total(of, name + 12, false);
-    if (strncmp(name, "forecast.", 9) == 0)
-        return total(of, name + 9, true);
-    if (strncmp(name, "pool.", 5) == 0)
-        return pool_figure(of, name + 5);
-    if (strcmp(name, "period") == 0)
-        return of->k + 1;
-    if (strcmp(name, "final") == 0)
-        return is_final(of);
-    if (strcmp(name, "years") == 0)
-        return (of->periods[of->k].nominal - of->deal->terms.closing) / 365.0;
-    if (strcmp(name, "year_fraction") == 0)
-        return of->periods[of->k].days / 365.0;
-    if (strcmp(name, "ip_value") == 0)
-        return of->k >= of->called ? 0 : row(of, of->rows->ip_value) / 100;
-    if (strcmp(name, "annuities") == 0)
-        return of->k > of->called ? 0 : row(of, of->rows->annuities) / 100;
-    cr_assert(strncmp(name, "cum_", 4) == 0, "%s", name);
-    const double lost = strcmp(name, "cum_default_rate") == 0 ? defaulted : defaulted - recovered;
-    return of->pool_original > 0 ? lost / of->pool_original : 0;
-}
-
-static double of_tranche(slow_waterfall *of, const char *name, int t) {
-    const double collection = of->cash[slow_waterfall_account(of->deal, NULL)];
-    const double original = slow_money_fen(of->deal->tranches[t].balance);
-    double owed = 0, balances = 0;
-    for (int senior = 0; senior <= t; senior++) {
-        owed += slow_dues_due(of, (slow_payee){SLOW_TRANCHE, senior});
-        balances += of->balance[senior];
-    }
-    if (strcmp(name, "balance") == 0)
-        return of->balance[t] / 100;
-    if (strcmp(name, "opening") == 0)
-        return of->opening[t] / 100;
-    if (strcmp(name, "original") == 0)
-        return original / 100;
-    if (strcmp(name, "factor") == 0)
-        return of->balance[t] / original;
-    if (strcmp(name, "coverage") == 0)
-        return owed > 0 ? collection / owed : INFINITY;
-    cr_assert_str_eq(name, "oc");
-    return balances > 0 ? (100 * pool_figure(of, "balance") + collection) / balances : INFINITY;
-}
-
-static double of_entity(slow_waterfall *of, const char *name, const char *id) {
-    const ipa_deal *deal = of->deal;
-    INDEX_OF(entity, deal->entities, deal->n_entities, id)
-    cr_assert_geq(entity, 0, "%s", id);
-    if (strcmp(name, "alive") == 0)
-        return row(of, of->rows->alive + entity * of->n_periods);
-    for (int grade = 0; grade < deal->pd_table.n_grades; grade++)
-        if (strcmp(deal->pd_table.grades[grade], deal->entities[entity].credit.rating.id) == 0)
-            return grade + 1;
-    cr_assert_fail("%s", id);
-    return 0;
-}
-
-static double after(void *world, const char *text) {
-    const slow_waterfall *of = world;
-    ipa_date date;
-    cr_assert(ipa_date_parse(text, &date));
-    return of->periods[of->k].nominal > date;
-}
-
-static double quantity(void *world, const char *name, const char *argument) {
-    slow_waterfall *of = world;
-    if (argument[0] == '\0')
-        return whole_deal(of, name);
-    if (strcmp(name, "after") == 0)
-        return after(of, argument);
-    if (strcmp(name, "account") == 0)
-        return of->cash[slow_waterfall_account(of->deal, argument)] / 100;
-    if (strcmp(name, "alive") == 0 || strcmp(name, "grade") == 0)
-        return of_entity(of, name, argument);
-    if (strcmp(name, "on") == 0) {
-        INDEX_OF(trigger, of->deal->triggers, of->deal->n_triggers, argument)
-        return of->deal->triggers[trigger].takes_effect == IPA_TAKES_EFFECT_NEXT
-                   ? of->was_on[trigger]
-                   : of->on[trigger];
-    }
-    if (strcmp(name, "ledger") == 0) {
-        INDEX_OF(ledger, of->deal->ledgers, of->deal->n_ledgers, argument)
-        return of->ledger[ledger] / 100;
-    }
-    const slow_payee payee = slow_waterfall_payee(of->deal, argument);
-    if (strcmp(name, "draws") == 0)
-        return of->draws[payee.index];
-    if (strcmp(name, "drawn") == 0)
-        return of->drawn[payee.index] / 100;
-    if (strcmp(name, "due") == 0)
-        return slow_dues_due(of, payee) / 100;
-    if (strcmp(name, "unpaid") == 0)
-        return slow_dues_unpaid(of, payee) / 100;
-    if (strcmp(name, "paid") == 0)
-        return slow_dues_paid(of, payee) / 100;
-    return of_tranche(of, name, payee.index);
-}
-
-double slow_waterfall_value(slow_waterfall *of, ipa_formula formula) {
-    return slow_expression(&of->reader, formula.text);
-}
-
-double slow_waterfall_amount(slow_waterfall *of, ipa_formula formula) {
-    const double fen = 100 * slow_waterfall_value(of, formula);
-    if (!(fen > 0))
-        return 0;
-    return of->rounding && isfinite(fen) ? floor(fen + 0.5) : fen;
-}
 
 /* ---- triggers ---- */
 
@@ -287,8 +78,8 @@ static double closing_cash(slow_waterfall *of) {
 
 static void start(slow_waterfall *of) {
     of->k = 0;
-    of->reader = (slow_reader){of, quantity, after, INFINITY};
-    memset(of->cash, 0, sizeof *of - offsetof(slow_waterfall, cash));
+    of->reader = (slow_reader){of, slow_waterfall_quantity, slow_waterfall_after, INFINITY};
+    memset(of->arrived, 0, sizeof *of - offsetof(slow_waterfall, arrived));
     for (int t = 0; t < of->deal->n_tranches; t++)
         of->balance[t] = of->opening[t] = slow_money_fen(of->deal->tranches[t].balance);
     for (int n = 0; n < of->deal->n_accounts; n++)
@@ -297,12 +88,6 @@ static void start(slow_waterfall *of) {
         of->ledger[n] = slow_money_fen(of->deal->ledgers[n].initial);
     of->called = of->n_periods;
     of->cash[slow_waterfall_account(of->deal, NULL)] += closing_cash(of);
-}
-
-static void collect(slow_waterfall *of) {
-    for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
-        of->cash[slow_waterfall_account(of->deal, of->deal->collect[kind].id)] +=
-            collected(of, kind);
 }
 
 /** What stands whether or not the deal has ended. */
@@ -318,6 +103,7 @@ static void report_standing(slow_waterfall *of) {
     for (int n = 0; n < of->deal->n_ledgers; n++)
         of->out.ledger[n][k] = of->ledger[n];
     of->out.ended[0][k] = of->ended;
+    of->out.called[0][k] = k >= of->called;
 }
 
 static void report_flows(slow_waterfall *of, int kind) {
@@ -350,13 +136,16 @@ static void report_flows(slow_waterfall *of, int kind) {
     }
     for (int n = 0; n < of->deal->n_triggers; n++)
         of->out.trigger_on[n][k] = of->on[n];
+    for (int n = 0; n < of->deal->n_accounts; n++)
+        of->out.account_interest[n][k] = of->account_interest[n];
     of->out.waterfall[0][k] = kind;
     of->out.call_price[0][k] = of->call_price;
 }
 
 static void run_date(slow_waterfall *of) {
     int written;
-    collect(of);
+    slow_collections_open(of);
+    slow_accounts_open(of);
     of->call_price = 0;
     slow_dues_fix(of);
     memcpy(of->was_on, of->on, sizeof of->on);
@@ -366,7 +155,9 @@ static void run_date(slow_waterfall *of) {
     const ipa_deal_waterfall *waterfall = &of->deal->waterfalls[written];
     for (int s = 0; s < waterfall->n_steps; s++)
         slow_steps_run(of, &waterfall->steps[s]);
-    const bool over = is_final(of);
+    const bool over = slow_waterfall_is_final(of);
+    if (over)
+        of->out.in_kind = slow_waterfall_performing(of);
     test_triggers(of, true);
     report_standing(of);
     report_flows(of, kind);

@@ -52,6 +52,8 @@ typedef struct slow_payee {
     X(drawn, n_support, false)              \
     X(reimbursed, n_support, false)         \
     X(account, n_accounts, false)           \
+    X(account_interest, n_accounts, false)  \
+    X(called, one, true)                    \
     X(trigger_on, n_triggers, true)         \
     X(waterfall, one, true)                 \
     X(ended, one, true)
@@ -60,7 +62,14 @@ typedef struct slow_figures {
 #define SLOW_FIGURE_MEMBER(name, by, is_flag) double name[SLOW_MOST][SLOW_MOST_PERIODS];
     SLOW_FIGURE_TABLE(SLOW_FIGURE_MEMBER)
 #undef SLOW_FIGURE_MEMBER
+    double in_kind; /**< where the deal ends */
 } slow_figures;
+
+/** What comes in on a date, and how long it lay with its account before. */
+typedef struct slow_arrival {
+    double fen;
+    double days, credit_days; /**< fen × days up to the payment date, up to what it credits */
+} slow_arrival;
 
 /** A deal, the path that is followed, and where it stands on a date. */
 typedef struct slow_waterfall {
@@ -75,6 +84,9 @@ typedef struct slow_waterfall {
     int k;
     slow_reader reader;
 
+    slow_arrival arrived[IPA_N_COLLECTION_KINDS]; /**< on this date */
+    double earned[SLOW_MOST];                     /**< fen × days that are not yet credited */
+    double account_interest[SLOW_MOST];           /**< credited on this date */
     double cash[SLOW_MOST], balance[SLOW_MOST], opening[SLOW_MOST];
     double due[SLOW_N_PARTS][SLOW_MOST];     /**< arrears included; of a fee it may be negative */
     double paid[SLOW_N_PARTS][SLOW_MOST];    /**< on this date */
@@ -102,10 +114,22 @@ void slow_waterfall_run(slow_waterfall *of);
 slow_payee slow_waterfall_payee(const ipa_deal *deal, const char *id);
 int slow_waterfall_account(const ipa_deal *deal, const char *id);
 
+/** What a formula asks the deal for, and whether a date has passed (of slow_reader). */
+double slow_waterfall_quantity(void *world, const char *name, const char *argument);
+double slow_waterfall_after(void *world, const char *text);
+/** Principal that performs at this point of the date, fen. */
+double slow_waterfall_performing(const slow_waterfall *of);
+/** Whether the deal is over at this point of the date. */
+bool slow_waterfall_is_final(slow_waterfall *of);
 double slow_waterfall_value(slow_waterfall *of, ipa_formula formula);
 /** An amount of yuan as an expression gives it, in fen: whole where money is rounded, never
  *  negative, 0 where it is none. */
 double slow_waterfall_amount(slow_waterfall *of, ipa_formula formula);
+
+/** What arrives on the date. */
+void slow_collections_open(slow_waterfall *of);
+/** Puts it into its accounts, and the interest these have earned. */
+void slow_accounts_open(slow_waterfall *of);
 
 /** Fixes what is due on the date. */
 void slow_dues_fix(slow_waterfall *of);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "engine/pool/cash_days.h"
 #include "engine/pool/pool.h"
 #include "engine/waterfall/waterfall.h"
 #include "tests/support/random_deals.h"
@@ -76,6 +77,15 @@ static bool compare_period(const comparison *of, int p, int k) {
     return agrees;
 }
 
+static bool compare_in_kind(const comparison *of, int p) {
+    const double our = of->ours->in_kind->lane[p], their = of->theirs->out.in_kind;
+    const bool agrees = !differs(of, false, our, their);
+    if (!agrees)
+        report(of, "in_kind", 0, of->theirs->n_periods - 1, our, their);
+    of->agreement->n_in_kind += their > 0;
+    return agrees;
+}
+
 /** What is owed nothing in one of the two and a crumb of the other's sums: whatever asks whether it
  *  stands hangs on it. */
 static void note_crumbs(const comparison *of, int p, int k) {
@@ -108,6 +118,8 @@ static void count_variety(const comparison *of) {
             agreement->n_commitments += path->out.commitment_paid[n][k] > 0;
         }
         agreement->n_called += path->out.call_price[0][k] > 0;
+        for (int n = 0; n < path->deal->n_accounts; n++)
+            agreement->n_interest += path->out.account_interest[n][k] != 0;
         for (int n = 0; n < path->deal->n_ledgers; n++)
             agreement->n_ledgers += path->out.ledger[n][k] > 0;
         for (int n = 0; n < path->deal->n_triggers; n++)
@@ -131,6 +143,7 @@ static void compare_paths(comparison *of) {
             note_crumbs(of, p, k);
             agrees = compare_period(of, p, k);
         }
+        agrees = agrees && compare_in_kind(of, p);
         if (!agrees && of->theirs->reader.nearest <= tie)
             of->agreement->n_ties++;
         else if (!agrees)
@@ -152,7 +165,7 @@ void waterfall_agreement_compare(const char *name, const ipa_plan *plan, int n_p
     ipa_pool *pool = ipa_pool_create(plan, arena);
     ipa_waterfall *waterfall = ipa_waterfall_create(plan, arena);
     ipa_payments payments = ipa_waterfall_payments(plan, arena);
-    ipa_collections rows = ipa_layout_collections(arena, K, plan->n_entities, plan->n_obligors);
+    ipa_collections rows = ipa_cash_days_collections(plan, arena);
     double *forecast = IPA_NEW_ARRAY(arena, IPA_N_COLLECTION_KINDS * K, double);
     slow_waterfall *path = IPA_NEW(arena, slow_waterfall);
     *path = (slow_waterfall){.deal = plan->deal,

@@ -3,6 +3,7 @@
 #include <criterion/theories.h>
 #include <math.h>
 
+#include "engine/pool/cash_days.h"
 #include "engine/pool/pool.h"
 #include "engine/waterfall/waterfall.h"
 #include "tests/support/random_deals.h"
@@ -40,7 +41,7 @@ static run begin(test_folder folder) {
                  ipa_findings_text(&findings, of.arena, IPA_FORMAT_SHORT, false));
     folder_remove(&folder);
     const ipa_plan *plan = of.plan;
-    of.in = ipa_layout_collections(of.arena, plan->n_periods, plan->n_entities, plan->n_obligors);
+    of.in = ipa_cash_days_collections(plan, of.arena);
     of.waterfall = ipa_waterfall_create(plan, of.arena);
     of.out = ipa_waterfall_payments(plan, of.arena);
     ipa_pool_simulate(ipa_pool_create(plan, of.arena), 7, 0, N_PATHS, &of.in);
