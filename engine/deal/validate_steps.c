@@ -322,7 +322,8 @@ static void check_leaks(const ipa_deal *deal, const ipa_validate_scope *scope,
         const ipa_deal_step *second = &waterfall->steps[s + 1];
         const ipa_deal_tranche *senior = principal_of(deal, first, first->n_payees - 1);
         const ipa_deal_tranche *junior = principal_of(deal, second, 0);
-        if (senior && junior && senior < junior)
+        /* A step with a condition of its own says itself when the junior may be paid. */
+        if (senior && junior && senior < junior && !second->when.text)
             ipa_findings_add(
                 scope->bind->findings, IPA_W0410_SEPARATE_PRINCIPAL, second->payees[0].mark,
                 second->payees[0].field,

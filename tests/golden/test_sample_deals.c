@@ -35,7 +35,13 @@ static void notes_are_paid(const char *folder, const test_run *run) {
     }
 }
 
-/* What fixed schedules promise inside the deal arrives, whatever the grammar around it. */
+/* The periods in which the pool is the deal's: all, or those up to its sale. */
+static int held_periods(const ipa_result *of) {
+    return of->base.called >= 0 ? of->base.called + 1 : of->plan->n_periods;
+}
+
+/* What fixed schedules promise while the pool is the deal's arrives, whatever the grammar around
+ * it. */
 static void dues_arrive(const char *folder, const test_run *run) {
     /* A vehicle collects them where there is one. */
     const ipa_result *of = run->result->lower ? run->result->lower : run->result;
@@ -46,7 +52,7 @@ static void dues_arrive(const char *folder, const test_run *run) {
         if (contract->royalty || contract->patent_rule != IPA_PATENT_RULE_NONE)
             return;
         for (int d = 0; d < contract->n_dues; d++)
-            if (contract->dues[d].period < plan->n_periods)
+            if (contract->dues[d].period < held_periods(of))
                 promised += contract->dues[d].income + contract->dues[d].principal;
     }
     for (int kind = 0; kind < 4; kind++)
