@@ -9,3 +9,6 @@
 /** Runs it. `forecast`, of ipa_layers_n_forecast figures, becomes its collections: what the
  * quantities `forecast.…` of an expression mean on every path. @owner the arena. */
 ipa_path_result ipa_base_case_run(const ipa_plan *plan, ipa_arena *arena, double *forecast);
+
+/** The same without what outside entities promised. @owner the arena. */
+ipa_path_result ipa_base_case_unsupported(const ipa_plan *plan, ipa_arena *arena);
