@@ -43,14 +43,17 @@ typedef struct ipa_stress_scenario {
     const char *json; /**< the scenario as the result file shows it: `{"name": …, "base": …}` */
 } ipa_stress_scenario;
 
-/** The largest value of a lever that a tranche bears. NaN: it misses at every value (also at the
- *  neutral one, when `least` is NaN too), +infinity: at none the lever can take. */
+/** How far a lever may move before a tranche misses: the last value at which it still holds, from
+ *  the neutral one on. NaN: it misses at the neutral value; infinity (of the sign of the lever's
+ *  direction): at no value the lever can take. */
 typedef struct ipa_break_even {
     const char *lever;
+    const ipa_stress_override *given; /**< what else holds [n_given] */
+    int n_given;
     int tranche;
     double timely_interest[IPA_N_VARIANTS]; /**< every interest payment in full on its date */
-    double timely[IPA_N_VARIANTS];          /**< every yuan of interest and principal on its date */
     double principal[IPA_N_VARIANTS];       /**< all principal by the end */
+    double timely[IPA_N_VARIANTS];          /**< every yuan of both on its date */
 } ipa_break_even;
 
 /** Target default rate of a grade, by two methods, and the distance of a tranche from it. */
