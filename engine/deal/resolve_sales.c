@@ -3,41 +3,11 @@
 #include "engine/deal/names.h"
 #include "engine/deal/resolve.h"
 #include "engine/math/elementary.h"
-
-/* ---- reversion ---- */
-
-/** (1 − e^{−x}) ÷ x. */
-static double reverting(double x) {
-    return x > 0 ? -ipa_expm1(-x) / x : 1;
-}
-
-/* Below this the differences of the closed forms lose digits, and the series take few terms. */
-static const double near_zero = 1;
-enum { SERIES_TERMS = 26 };
-
-/** (1 − reverting(x)) ÷ x = Σ (−x)^n ÷ (n+2)!. */
-static double reverting_once(double x) {
-    if (x > near_zero)
-        return (1 - reverting(x)) / x;
-    double sum = 0, term = 1 / 2.0;
-    for (int n = 0; n < SERIES_TERMS; n++, term *= -x / (n + 2))
-        sum += term;
-    return sum;
-}
-
-/** (1 − 2·reverting(x) + reverting(2x)) ÷ x² = Σ (−x)^n (2^{n+2} − 2) ÷ (n+3)!. */
-static double reverting_twice(double x) {
-    if (x > near_zero)
-        return (1 - 2 * reverting(x) + reverting(2 * x)) / (x * x);
-    double sum = 0, term = 1 / 6.0, power = 4;
-    for (int n = 0; n < SERIES_TERMS; n++, term *= -x / (n + 3), power *= 2)
-        sum += term * (power - 2);
-    return sum;
-}
+#include "engine/math/reverting.h"
 
 /** Standard deviation of a reverting state after `years` from a certain start. */
 static double spread(double reversion, double volatility, double years) {
-    return volatility * sqrt(years * reverting(2 * reversion * years));
+    return volatility * sqrt(years * ipa_reverting_mean(2 * reversion * years));
 }
 
 /* ---- a process without growth ---- */
@@ -77,11 +47,12 @@ typedef struct joint_step {
 static joint_step joint(const ipa_deal_process *law, double years) {
     const double sigma = law->volatility.value, eta = law->growth_volatility.value;
     const double shared = law->growth_correlation.value * sigma * eta;
-    const double x = law->growth_reversion.value * years, gain = years * reverting(x);
+    const double x = law->growth_reversion.value * years, gain = years * ipa_reverting_mean(x);
     return (joint_step){
-        .variance = sigma * sigma * years + eta * eta * years * years * years * reverting_twice(x) +
-                    2 * shared * years * years * reverting_once(x),
-        .growth_variance = eta * eta * years * reverting(2 * x),
+        .variance = sigma * sigma * years +
+                    eta * eta * years * years * years * ipa_reverting_twice(x) +
+                    2 * shared * years * years * ipa_reverting_once(x),
+        .growth_variance = eta * eta * years * ipa_reverting_mean(2 * x),
         .covariance = eta * eta * gain * gain / 2 + shared * gain,
     };
 }
@@ -102,13 +73,13 @@ static ipa_plan_process growing_process(const ipa_resolver *r, const ipa_deal_pr
         const double rest = moments.growth_variance - common * common;
         arrays[DECAY][k] = 1;
         arrays[SD][k] = sd;
-        arrays[GAIN][k] = step * reverting(x);
+        arrays[GAIN][k] = step * ipa_reverting_mean(x);
         arrays[GROWTH_DECAY][k] = ipa_exp(-x);
         arrays[SHARED][k] = common;
         arrays[OWN][k] = rest > 0 ? sqrt(rest) : 0;
-        arrays[DRIFT][k] =
-            (mean - sigma * sigma / 2) * t +
-            (law->growth_initial.value - mean) * t * reverting(law->growth_reversion.value * t);
+        arrays[DRIFT][k] = (mean - sigma * sigma / 2) * t +
+                           (law->growth_initial.value - mean) * t *
+                               ipa_reverting_mean(law->growth_reversion.value * t);
         arrays[EXPECTED][k] = ipa_exp(arrays[DRIFT][k] + joint(law, t).variance / 2);
     }
     return (ipa_plan_process){.given = true,

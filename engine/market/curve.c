@@ -3,6 +3,8 @@
 #include <math.h>
 
 #include "engine/base/status.h"
+#include "engine/math/elementary.h"
+#include "engine/math/reverting.h"
 
 ipa_curve ipa_curve_flat(double rate, ipa_compounding compounding) {
     return (ipa_curve){.compounding = compounding, .flat_rate = rate};
@@ -13,6 +15,16 @@ ipa_curve ipa_curve_through(const double *years, const double *rates, size_t n_k
     IPA_ASSERT(n_knots > 0);
     return (ipa_curve){
         .compounding = compounding, .n_knots = n_knots, .years = years, .rates = rates};
+}
+
+ipa_curve ipa_curve_nelson_siegel(double level, double slope, double curvature, double decay_years,
+                                  ipa_compounding compounding) {
+    IPA_ASSERT(decay_years > 0);
+    return (ipa_curve){.compounding = compounding,
+                       .flat_rate = level,
+                       .slope = slope,
+                       .curvature = curvature,
+                       .decay_years = decay_years};
 }
 
 size_t ipa_curve_fault(const ipa_curve *curve) {
@@ -27,8 +39,16 @@ size_t ipa_curve_fault(const ipa_curve *curve) {
     return curve->n_knots;
 }
 
+static double nelson_siegel(const ipa_curve *curve, double years) {
+    const double x = years > 0 ? years / curve->decay_years : 0;
+    const double mean = ipa_reverting_mean(x);
+    return curve->flat_rate + curve->slope * mean + curve->curvature * (mean - ipa_exp(-x));
+}
+
 double ipa_curve_zero_rate(const ipa_curve *curve, double years) {
     size_t n_knots = curve->n_knots;
+    if (curve->decay_years > 0)
+        return nelson_siegel(curve, years);
     if (n_knots == 0)
         return curve->flat_rate;
     if (years <= curve->years[0])

@@ -1,7 +1,8 @@
 #pragma once
 /** A zero curve: what one yuan later is worth today.
  *
- *  Knows: knots of zero rates, linear in time between them and flat outside; spreads; forwards.
+ *  Knows: knots of zero rates, linear in time between them and flat outside; the form of Nelson and
+ *  Siegel; spreads; forwards.
  *  Does not know: dates (times are years), where the knots were read from, whose spread it is.
  */
 #include <stdbool.h>
@@ -12,7 +13,9 @@
 /** Zero rates by time. Plain data; the knots are borrowed and ascend in time. */
 typedef struct ipa_curve {
     ipa_compounding compounding;
-    double flat_rate; /**< the rate at all times when there are no knots */
+    double flat_rate; /**< the rate at all times when there are no knots; the level of the form of
+                         Nelson and Siegel */
+    double slope, curvature, decay_years; /**< of that form; 0 years: it is none */
     size_t n_knots;
     const double *years; /**< [n_knots] */
     const double *rates; /**< [n_knots] */
@@ -24,6 +27,11 @@ ipa_curve ipa_curve_flat(double rate, ipa_compounding compounding);
 /** The curve through the knots. @owner the arrays stay the caller's and must outlive the curve. */
 ipa_curve ipa_curve_through(const double *years, const double *rates, size_t n_knots,
                             ipa_compounding compounding);
+
+/** The form of Nelson and Siegel (1987): with u = (1 − e^{−x})/x, x = t ÷ decay_years, the zero
+ * rate is level + slope·u + curvature·(u − e^{−x}); `decay_years` above 0. */
+ipa_curve ipa_curve_nelson_siegel(double level, double slope, double curvature, double decay_years,
+                                  ipa_compounding compounding);
 
 /** Index of the first knot that is not finite, lies before time 0 or not after its predecessor, or
  *  whose rate has no discount factor; `n_knots` when the curve is sound. */

@@ -1,7 +1,10 @@
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "engine/market/curve.h"
+#include "tests/support/oracle.h"
 
 /* The sample deal's curve. */
 static const double knot_years[] = {0.25, 0.5, 1, 2, 3, 5, 10};
@@ -80,4 +83,33 @@ Test(curve, the_first_faulty_knot_is_named) {
             ipa_curve_through(rows[at].years, rows[at].rates, 3, IPA_COMPOUNDING_ANNUAL);
         cr_expect(ipa_curve_fault(&curve) == rows[at].fault, "row %zu", at);
     }
+}
+
+Test(curve, the_form_of_nelson_and_siegel_is_the_oracle_s) {
+    size_t n_rows;
+    int n_checked = 0;
+    ipa_oracle_row *rows = oracle_read("09_vasicek_cir_bonds.csv", &n_rows);
+    for (size_t at = 0; at < n_rows; at++) {
+        const ipa_oracle_row *row = &rows[at];
+        if (strcmp(row->case_id, "nelson_siegel") != 0)
+            continue;
+        const ipa_curve curve = ipa_curve_nelson_siegel(
+            oracle_parameter(row, "b0"), oracle_parameter(row, "b1"), oracle_parameter(row, "b2"),
+            oracle_parameter(row, "tau"), IPA_COMPOUNDING_CONTINUOUS);
+        const double years = oracle_parameter(row, "t");
+        cr_expect(oracle_agrees(row, ipa_curve_zero_rate(&curve, years)), "%s", row->params);
+        cr_expect_float_eq(ipa_curve_discount(&curve, years, 0.01),
+                           exp(-(row->value + 0.01) * years), 1e-15);
+        n_checked++;
+    }
+    cr_expect_eq(n_checked, 5);
+    free(rows);
+}
+
+Test(curve, the_form_of_nelson_and_siegel_begins_at_level_and_slope) {
+    const ipa_curve curve =
+        ipa_curve_nelson_siegel(0.03, -0.012, 0.005, 1.8, IPA_COMPOUNDING_ANNUAL);
+    cr_expect_float_eq(ipa_curve_zero_rate(&curve, 0), 0.018, 1e-17);
+    cr_expect_float_eq(ipa_curve_zero_rate(&curve, 1e6), 0.03, 1e-7);
+    cr_expect_eq(ipa_curve_fault(&curve), 0);
 }
