@@ -3,6 +3,16 @@
 #include "engine/pool/cash_days.h"
 #include "engine/waterfall/seen.h"
 
+/* model 7.4: 1e-6 yuan for a deal of 100 million, more for a larger one */
+static const double breach_fen = 1e-4, breach_deal_fen = 1e10;
+
+double ipa_block_most_breach(const ipa_plan *plan) {
+    double size = plan->pool_original;
+    for (int t = 0; t < plan->n_tranches; t++)
+        size += plan->tranches[t].original;
+    return breach_fen * (size > breach_deal_fen ? size / breach_deal_fen : 1);
+}
+
 ipa_block *ipa_block_create(const ipa_measures *measures, const ipa_pool_model *model,
                             const double *forecast, bool rounding, ipa_arena *arena) {
     const ipa_plan *plan = measures->plan;

@@ -25,3 +25,6 @@ ipa_block *ipa_block_create(const ipa_measures *measures, const ipa_pool_model *
 /** Simulates and measures a block of paths, both variants on the same collections. Allocates
  *  nothing. */
 void ipa_block_run(ipa_block *block, uint64_t seed, uint64_t first_path, int n_paths);
+
+/** What doubles may lose of a path's cash: more is a leak. @units fen */
+double ipa_block_most_breach(const ipa_plan *plan);

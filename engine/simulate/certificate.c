@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/pool/cash_days.h"
+#include "engine/pool/pool_model.h"
 
 /** One tranche's rows of the vehicle's payments, [n_periods]. */
 typedef struct certificate {
@@ -142,15 +143,14 @@ static void find_exhausted(const certificate *of, ipa_collections *to) {
 }
 
 /* Supporters of the plan live or not on the plan's own dates. */
-static void find_alive(const ipa_plan *plan, const ipa_pool *pool, ipa_collections *to) {
+static void find_alive(const ipa_plan *plan, const ipa_row *entities, ipa_collections *to) {
     for (int n = 0; n < plan->n_entities; n++)
         for (int k = 0; k < plan->n_periods; k++)
-            mark_above(ipa_pool_defaults(pool)->entities[n].lane,
-                       ipa_pool_model_threshold(plan->entities[n].threshold[k]),
+            mark_above(entities[n].lane, ipa_pool_model_threshold(plan->entities[n].threshold[k]),
                        to->alive[n * plan->n_periods + k].lane);
 }
 
-void ipa_certificate_collect(const ipa_plan *plan, const ipa_pool *pool,
+void ipa_certificate_collect(const ipa_plan *plan, const ipa_row *entities,
                              const ipa_collections *below, const ipa_payments *paid,
                              ipa_collections *to) {
     const certificate of = certificate_of(plan, paid);
@@ -158,7 +158,7 @@ void ipa_certificate_collect(const ipa_plan *plan, const ipa_pool *pool,
     collect_cash(&of, to);
     report(&of, below, to);
     find_exhausted(&of, to);
-    find_alive(plan, pool, to);
+    find_alive(plan, entities, to);
     memcpy(to->obligor_defaulted, below->obligor_defaulted,
            (size_t)plan->n_obligors * sizeof(ipa_row));
 }

@@ -25,14 +25,20 @@ static ipa_layer layer_create(const ipa_plan *plan, ipa_arena *arena) {
     };
 }
 
-ipa_layers *ipa_layers_create(const ipa_plan *plan, const ipa_pool_model *model, ipa_arena *arena) {
+ipa_layers *ipa_layers_create_given(const ipa_plan *plan, ipa_arena *arena) {
     ipa_layers *layers = IPA_NEW(arena, ipa_layers);
-    layers->pool = ipa_pool_create_shared(model, arena);
     layers->own = layer_create(plan, arena);
     if (plan->lower != NULL)
         layers->lower = layer_create(plan->lower, arena);
     if (plan->lower != NULL && ipa_seen_differs(plan->lower))
         layers->seen = ipa_cash_days_collections(plan->lower, arena);
+    return layers;
+}
+
+ipa_layers *ipa_layers_create(const ipa_plan *plan, const ipa_pool_model *model, ipa_arena *arena) {
+    ipa_layers *layers = ipa_layers_create_given(plan, arena);
+    layers->pool = ipa_pool_create_shared(model, arena);
+    layers->entities = ipa_pool_defaults(layers->pool)->entities;
     return layers;
 }
 
@@ -48,6 +54,12 @@ static ipa_layer *first(ipa_layers *layers) {
     return layers->lower.plan != NULL ? &layers->lower : &layers->own;
 }
 
+void ipa_layers_give(ipa_layers *layers, const ipa_collections *collections,
+                     const ipa_row *entities) {
+    first(layers)->collections = *collections;
+    layers->entities = entities;
+}
+
 static void run_layer(ipa_layer *layer, ipa_waterfall_options options) {
     ipa_waterfall_run(layer->waterfall, &layer->collections, options, &layer->payments);
 }
@@ -58,7 +70,7 @@ static void run_lower(ipa_layers *layers, ipa_waterfall_options options) {
     run_layer(lower, options);
     const ipa_collections *below =
         ipa_seen_collections(lower->plan, &lower->payments, &lower->collections, &layers->seen);
-    ipa_certificate_collect(layers->own.plan, layers->pool, below, &lower->payments,
+    ipa_certificate_collect(layers->own.plan, layers->entities, below, &lower->payments,
                             &layers->own.collections);
 }
 

@@ -17,7 +17,8 @@ typedef struct ipa_layer {
 
 /** One thread's. */
 typedef struct ipa_layers {
-    ipa_pool *pool; /**< of the plan that holds the contracts */
+    ipa_pool *pool; /**< of the plan that holds the contracts; NULL: its collections are given */
+    const ipa_row *entities; /**< [n_entities] latent variables of supporters, of the same block */
     ipa_layer own;
     ipa_layer lower;      /**< plan NULL: the plan holds the contracts itself */
     ipa_collections seen; /**< of the vehicle, up to a call; only where it has one */
@@ -32,6 +33,13 @@ int ipa_layers_n_forecast(const ipa_plan *plan);
 
 /** `model` is of the holder's plan. @owner the arena. */
 ipa_layers *ipa_layers_create(const ipa_plan *plan, const ipa_pool_model *model, ipa_arena *arena);
+
+/** Without a pool: blocks come from ipa_layers_give. @owner the arena. */
+ipa_layers *ipa_layers_create_given(const ipa_plan *plan, ipa_arena *arena);
+
+/** The block to run next, as the holder's pool brought it; read until the next one is given. */
+void ipa_layers_give(ipa_layers *layers, const ipa_collections *collections,
+                     const ipa_row *entities);
 
 void ipa_layers_set_forecast(ipa_layers *layers, const double *forecast);
 

@@ -15,9 +15,6 @@
 #include "engine/simulate/summary.h"
 #include "engine/simulate/valuation.h"
 
-/* model 7.4: 1e-6 yuan for a deal of 100 million, more for a larger one */
-static const double breach_fen = 1e-4, breach_deal_fen = 1e10;
-
 enum { MOST_THREADS = 256 };
 
 /** What the threads share. Everything below `lock` is changed only in the order of the blocks. */
@@ -203,13 +200,6 @@ static const double *balances_of(const ipa_plan *plan, const ipa_path_result *ba
     return balances;
 }
 
-static double breach_limit(const ipa_plan *plan) {
-    double size = plan->pool_original;
-    for (int t = 0; t < plan->n_tranches; t++)
-        size += plan->tranches[t].original;
-    return breach_fen * (size > breach_deal_fen ? size / breach_deal_fen : 1);
-}
-
 static ipa_simulation_result *
 result_create(const ipa_plan *plan, const ipa_simulation_options *options, ipa_arena *arena) {
     ipa_simulation_result *result = IPA_NEW(arena, ipa_simulation_result);
@@ -247,7 +237,7 @@ static ipa_status simulate(const ipa_plan *plan, const ipa_simulation_options *o
         .turn = PTHREAD_COND_INITIALIZER,
         .tally = ipa_tally_create(measures->n_tallied, measures->pairs,
                                   measures->n_variants * plan->n_tranches * IPA_N_RATIOS, arena),
-        .most_breach = breach_limit(plan),
+        .most_breach = ipa_block_most_breach(plan),
         .balances = balances_of(plan, &result->base, arena),
         .result = result_create(plan, options, arena),
     };

@@ -81,8 +81,8 @@ static void fill_tails(const ipa_summary *from, int row, ipa_tranche_figures *to
     }
 }
 
-static void fill_means(const ipa_summary *from, ipa_variant variant, int t,
-                       ipa_tranche_figures *to) {
+static void fill_means(const ipa_measures *measures, const ipa_tally *tally, ipa_variant variant,
+                       int t, ipa_tranche_figures *to) {
     const struct {
         ipa_estimate *to;
         ipa_tranche_figure figure;
@@ -95,13 +95,32 @@ static void fill_means(const ipa_summary *from, ipa_variant variant, int t,
         {&to->pv, IPA_FIGURE_PV},
     };
     for (size_t n = 0; n < sizeof plain / sizeof *plain; n++)
-        *plain[n].to = ipa_tally_estimate(
-            from->tally, ipa_measures_row(from->measures, variant, t, plain[n].figure));
+        *plain[n].to =
+            ipa_tally_estimate(tally, ipa_measures_row(measures, variant, t, plain[n].figure));
     to->pv = scaled(to->pv, 1 / fen);
     to->loss_given_default =
-        ipa_tally_ratio(from->tally, ipa_measures_pair(from->measures, variant, t, IPA_RATIO_LGD));
-    to->wal =
-        ipa_tally_ratio(from->tally, ipa_measures_pair(from->measures, variant, t, IPA_RATIO_WAL));
+        ipa_tally_ratio(tally, ipa_measures_pair(measures, variant, t, IPA_RATIO_LGD));
+    to->wal = ipa_tally_ratio(tally, ipa_measures_pair(measures, variant, t, IPA_RATIO_WAL));
+}
+
+ipa_tranche_figures ipa_summary_means(const ipa_measures *measures, const ipa_tally *tally,
+                                      double balance, ipa_variant variant, int t,
+                                      ipa_arena *arena) {
+    const long n = tally->count;
+    ipa_tranche_figures to = {0};
+    fill_means(measures, tally, variant, t, &to);
+    to.price = balance > 0 ? scaled(to.pv, 100 / balance) : (ipa_estimate){NAN, NAN};
+    to.rating = ipa_ratings_implied(
+        &measures->plan->deal->pd_table,
+        (ipa_ratings_evidence){
+            .years = to.wal.mean,
+            .n_defaults = lround(to.default_probability.mean * (double)n),
+            .n_paths = n,
+            .coupon_loss = ipa_tally_estimate(
+                tally, ipa_measures_row(measures, variant, t, IPA_FIGURE_COUPON_LOSS)),
+        },
+        arena);
+    return to;
 }
 
 static void fill_periods(const ipa_summary *from, ipa_variant variant, int t,
@@ -124,9 +143,8 @@ static ipa_tranche_figures tranche_of(const ipa_summary *from, ipa_variant varia
     const ipa_plan *plan = from->measures->plan;
     const long n = from->store->n_paths;
     const double balance = ipa_valuation_balance(plan, &from->base->tranches[t]);
-    ipa_tranche_figures to = {0};
-    fill_means(from, variant, t, &to);
-    to.price = balance > 0 ? scaled(to.pv, 100 / balance) : (ipa_estimate){NAN, NAN};
+    ipa_tranche_figures to =
+        ipa_summary_means(from->measures, from->tally, balance, variant, t, from->arena);
     percentiles(from, series_of(from, ipa_measures_row(from->measures, variant, t, IPA_FIGURE_PV)),
                 n, pv_levels, 3, to.pv_percentile);
     for (int i = 0; i < 3; i++)
@@ -134,16 +152,6 @@ static ipa_tranche_figures tranche_of(const ipa_summary *from, ipa_variant varia
     fill_tails(from, ipa_measures_row(from->measures, variant, t, IPA_FIGURE_LOSS), &to);
     fill_periods(from, variant, t, &to);
     to.loss_adjusted_yield = ipa_valuation_loss_adjusted(plan, t, balance, to.cashflow);
-    to.rating = ipa_ratings_implied(
-        &plan->deal->pd_table,
-        (ipa_ratings_evidence){
-            .years = to.wal.mean,
-            .n_defaults = lround(to.default_probability.mean * (double)n),
-            .n_paths = n,
-            .coupon_loss = ipa_tally_estimate(
-                from->tally, ipa_measures_row(from->measures, variant, t, IPA_FIGURE_COUPON_LOSS)),
-        },
-        from->arena);
     return to;
 }
 
