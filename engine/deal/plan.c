@@ -74,8 +74,11 @@ ipa_accrual ipa_plan_accrual(const ipa_plan_tranche *tranche, int k) {
 }
 
 ipa_accrual ipa_plan_arrears(const ipa_plan_tranche *tranche, int k) {
-    return tranche->arrears_at_coupon ? ipa_plan_accrual(tranche, k)
-                                      : (ipa_accrual){tranche->arrears_rate, tranche->fraction[k]};
+    const ipa_accrual own = {tranche->arrears_rate, tranche->fraction[k]};
+    const ipa_accrual coupon = ipa_plan_accrual(tranche, k);
+    if (!tranche->arrears_at_coupon)
+        return own;
+    return coupon.rate.mantissa > 0 ? coupon : (ipa_accrual){{0, 0}, own.fraction};
 }
 
 double ipa_plan_accrual_value(ipa_accrual accrual) {

@@ -158,10 +158,10 @@ static void resolve_amortisation(const ipa_resolver *r, const ipa_deal_tranche *
         target_balances(r, source, tranche);
     else if (source->amortisation == IPA_AMORTISATION_SCHEDULE)
         schedule_balances(r, source, tranche);
-    if (source->amortisation == IPA_AMORTISATION_SCHEDULE && tranche->is_put)
-        lower_after_put(r, tranche);
     for (int k = 0; source->amortisation == IPA_AMORTISATION_BULLET && k < final; k++)
         tranche->scheduled_balance[k] = tranche->original;
+    if (tranche->scheduled_balance && tranche->is_put)
+        lower_after_put(r, tranche);
 }
 
 static double units_of(const ipa_resolver *r, const ipa_deal_tranche *source) {

@@ -23,21 +23,66 @@ static void find_principal(ipa_waterfall *waterfall, int t, double *y) {
         y[p] = ipa_rounding_nearest(y[p]);
 }
 
-static void fix_interest(ipa_waterfall *waterfall, int t) {
+/* What is handed back at a put on this date, of each note as much as its decimals show. */
+static void handed_back(const ipa_waterfall *waterfall, int t, double *back) {
+    const ipa_plan_tranche *tranche = &waterfall->plan->tranches[t];
+    const ipa_rounding_grid grid = ipa_rounding_principal_grid(waterfall->plan, t);
+    const double *opening = waterfall->opening[t].lane;
+    ipa_kernels_copy(back, opening);
+    ipa_kernels_scale(back, ipa_decimal_value(tranche->put_share));
+    for (int p = 0; p < waterfall->collections->n_paths && waterfall->rounding; p++)
+        back[p] = ipa_rounding_part(grid, opening[p], tranche->put_share);
+}
+
+static bool is_put_on(const ipa_plan_tranche *tranche, int k) {
+    return tranche->is_put && k == tranche->put_period;
+}
+
+/* What differs from par is paid with the interest. */
+static void add_premium(const ipa_waterfall *waterfall, int t, double *due) {
+    const ipa_decimal premium = waterfall->plan->tranches[t].put_premium;
+    ipa_row beside;
+    handed_back(waterfall, t, beside.lane);
+    for (int p = 0; p < waterfall->collections->n_paths && waterfall->rounding; p++)
+        beside.lane[p] = ipa_rounding_fee(beside.lane[p], premium, (ipa_fraction){1, 1});
+    if (!waterfall->rounding)
+        ipa_kernels_scale(beside.lane, ipa_decimal_value(premium));
+    ipa_kernels_add(due, beside.lane);
+}
+
+/* Interest on this principal, what was open and interest on that. */
+static void accrue(const ipa_waterfall *waterfall, int t, const double *on, double *due) {
     const ipa_plan_tranche *tranche = &waterfall->plan->tranches[t];
     const int k = waterfall->k;
-    double *due = due_of(waterfall, IPA_PAYEE_INTEREST, t);
     const double *arrears =
         waterfall->arrears[waterfall->first_payable[IPA_PAYEE_INTEREST] + t].lane;
-    ipa_row on;
-    find_principal(waterfall, t, on.lane);
     if (waterfall->rounding) {
         for (int p = 0; p < waterfall->collections->n_paths; p++)
-            due[p] = ipa_rounding_interest(waterfall->plan, t, k, on.lane[p], arrears[p]);
+            due[p] = ipa_rounding_interest(waterfall->plan, t, k, on[p], arrears[p]);
     } else {
         ipa_kernels_copy(due, arrears);
-        ipa_kernels_accrue(due, on.lane, ipa_plan_accrual_value(ipa_plan_accrual(tranche, k)));
+        ipa_kernels_accrue(due, on, ipa_plan_accrual_value(ipa_plan_accrual(tranche, k)));
         ipa_kernels_accrue(due, arrears, ipa_plan_accrual_value(ipa_plan_arrears(tranche, k)));
+    }
+}
+
+/* What a coupon below zero, or a put below par, would take off is not set off against what is open.
+ */
+static void fix_interest(ipa_waterfall *waterfall, int t) {
+    const ipa_plan_tranche *tranche = &waterfall->plan->tranches[t];
+    double *due = due_of(waterfall, IPA_PAYEE_INTEREST, t);
+    const bool is_put = is_put_on(tranche, waterfall->k);
+    ipa_row on;
+    find_principal(waterfall, t, on.lane);
+    accrue(waterfall, t, on.lane, due);
+    if (is_put)
+        add_premium(waterfall, t, due);
+    if (is_put || ipa_plan_accrual(tranche, waterfall->k).rate.mantissa < 0) {
+        ipa_row owed;
+        ipa_kernels_fill(on.lane, 0);
+        accrue(waterfall, t, on.lane, owed.lane);
+        for (int p = 0; p < IPA_LANES; p++)
+            due[p] = fmax(due[p], owed.lane[p]);
     }
     ipa_kernels_keep(waterfall->live->lane, due);
 }
@@ -54,6 +99,7 @@ static void accrete(ipa_waterfall *waterfall, int t) {
         ipa_kernels_copy(added, opening);
         ipa_kernels_scale(added, ipa_plan_accrual_value(ipa_plan_accrual(tranche, waterfall->k)));
     }
+    ipa_kernels_positive(added);
     ipa_kernels_keep(waterfall->live->lane, added);
     ipa_kernels_add(waterfall->balance[t].lane, added);
     ipa_kernels_fill(due_of(waterfall, IPA_PAYEE_INTEREST, t), 0);
@@ -61,28 +107,12 @@ static void accrete(ipa_waterfall *waterfall, int t) {
 
 /* ---- principal ---- */
 
-/* What is handed back falls due besides what the amortisation says; what differs from par is paid
- * with the interest. */
+/* What is handed back falls due besides what the amortisation says. */
 static void hand_back(ipa_waterfall *waterfall, int t) {
-    const ipa_plan_tranche *tranche = &waterfall->plan->tranches[t];
-    const ipa_rounding_grid grid = ipa_rounding_principal_grid(waterfall->plan, t);
-    const double share = ipa_decimal_value(tranche->put_share);
-    const double premium = ipa_decimal_value(tranche->put_premium);
-    double *due = due_of(waterfall, IPA_PAYEE_INTEREST, t);
     double *floor = waterfall->floor[t].lane;
-    const double *opening = waterfall->opening[t].lane;
     ipa_row back;
-    ipa_row beside;
-    for (int p = 0; p < IPA_LANES; p++) {
-        back.lane[p] = share * opening[p];
-        beside.lane[p] = premium * back.lane[p];
-    }
-    for (int p = 0; p < waterfall->collections->n_paths && waterfall->rounding; p++) {
-        back.lane[p] = ipa_rounding_part(grid, opening[p], tranche->put_share);
-        beside.lane[p] = ipa_rounding_fee(back.lane[p], tranche->put_premium, (ipa_fraction){1, 1});
-    }
-    ipa_kernels_add_where(waterfall->live->lane, beside.lane, due);
-    ipa_kernels_least(floor, opening);
+    handed_back(waterfall, t, back.lane);
+    ipa_kernels_least(floor, waterfall->opening[t].lane);
     ipa_kernels_subtract(floor, back.lane);
     ipa_kernels_positive(floor);
 }
@@ -90,10 +120,12 @@ static void hand_back(ipa_waterfall *waterfall, int t) {
 static double balance_left(const ipa_plan_tranche *tranche, int k) {
     if (k < tranche->n_locked)
         return INFINITY;
+    if (tranche->amortisation == IPA_AMORTISATION_SCHEDULE || tranche->is_put)
+        return tranche->scheduled_balance ? tranche->scheduled_balance[k] : 0;
     if (tranche->is_residual || tranche->amortisation == IPA_AMORTISATION_RESIDUAL ||
         (tranche->amortisation == IPA_AMORTISATION_BULLET && k < tranche->expected_final_period))
         return tranche->n_accreting > 0 ? INFINITY : tranche->original;
-    return tranche->amortisation == IPA_AMORTISATION_SCHEDULE ? tranche->scheduled_balance[k] : 0;
+    return 0;
 }
 
 /* Principal due is kept as the balance above which everything is due: a tranche that is to be
@@ -102,7 +134,7 @@ static void fix_principal(ipa_waterfall *waterfall, int t) {
     const ipa_plan_tranche *tranche = &waterfall->plan->tranches[t];
     double *floor = waterfall->floor[t].lane;
     ipa_kernels_fill(floor, balance_left(tranche, waterfall->k));
-    if (tranche->is_put && waterfall->k == tranche->put_period)
+    if (is_put_on(tranche, waterfall->k))
         hand_back(waterfall, t);
     double *due = due_of(waterfall, IPA_PAYEE_PRINCIPAL, t);
     ipa_kernels_copy(due, waterfall->balance[t].lane);

@@ -9,21 +9,6 @@
 static const char *const ACCOUNTS[] = {"collection", "reserve", "capital", "spare"};
 static const char *const FREQUENCIES[] = {"monthly", "quarterly", "semiannual", "annual"};
 
-static bool chance(random_draft *of, double p) {
-    return random_chance(&of->source, p);
-}
-static int whole(random_draft *of, int low, int high) {
-    return random_whole(&of->source, low, high);
-}
-static double between(random_draft *of, double low, double high) {
-    return random_between(&of->source, low, high);
-}
-#define PICK(of, ...) RANDOM_PICK(&(of)->source, __VA_ARGS__)
-
-static const char *day_count(random_draft *of) {
-    return PICK(of, "ACT/365F", "ACT/365F", "ACT/360", "ACT/ACT", "30/360", "30E/360");
-}
-
 /* ---- dates ---- */
 
 static void put_periods(random_draft *of, FILE *file) {
@@ -203,7 +188,7 @@ static void put_fee(random_draft *of, FILE *file, int n) {
         put_fee_base(of, file);
     }
     if (per[0] == 'y' && chance(of, 0.5))
-        fprintf(file, ", day_count: %s", day_count(of));
+        fprintf(file, ", day_count: %s", random_day_count(of));
     if (per[0] == 'y' && chance(of, 0.4))
         fputs(", accrual: collection", file);
     if (per[0] == 'p' && per[1] == 'e' && !tax && !cumulative && chance(of, 0.25)) {
@@ -225,80 +210,6 @@ static void put_fee(random_draft *of, FILE *file, int n) {
                                                      : "");
 }
 
-static void put_schedule(random_draft *of, FILE *file) {
-    const int n = whole(of, 1, of->n_periods);
-    int left = 1000000;
-    fputs("{schedule_per_100: [", file);
-    for (int k = 0; k < n; k++) {
-        const int part = k == n - 1 ? left : whole(of, 0, 2 * left / (n - k));
-        fprintf(file, "%s%.4f", k > 0 ? ", " : "", part / 1e4);
-        left -= part;
-    }
-    fputs("]}", file);
-}
-
-static void put_coupon_steps(random_draft *of, FILE *file) {
-    ipa_date date = of->closing;
-    fputs(", coupon: {step: [", file);
-    for (int n = whole(of, 1, 4); n > 0; n--) {
-        fputs(date > of->closing ? ", [" : "[", file);
-        random_file_date(file, date);
-        fprintf(file, ", %.4f]", between(of, 0, 0.12));
-        date += whole(of, 20, 400);
-    }
-    fprintf(file, "], day_count: %s}", day_count(of));
-}
-
-static void put_tranche(random_draft *of, FILE *file, int t, double share) {
-    const int units = (int)ceil(share * of->pool / of->face / 100) * 100;
-    bool steps = false;
-    const char *kind =
-        of->residual[t] ? "residual" : PICK(of, "pass_through", "pass_through", "bullet", "{");
-    of->has_coupon[t] = !of->residual[t] || chance(of, 0.2);
-    fprintf(file, "  - {id: T%d, balance: %lld, amortisation: ", t + 1,
-            (long long)(units > 0 ? units : 100) * of->face);
-    if (kind[0] == '{')
-        put_schedule(of, file);
-    else
-        fputs(kind, file);
-    if (of->has_coupon[t] && chance(of, 0.25)) {
-        put_coupon_steps(of, file);
-        steps = true;
-    } else if (of->has_coupon[t])
-        fprintf(file, ", coupon: {fixed: %.4f, day_count: %s}", between(of, 0, 0.12),
-                day_count(of));
-    if (chance(of, 0.5))
-        fprintf(file, ", timely: %s", PICK(of, "true", "false"));
-    if (of->has_coupon[t] && chance(of, 0.5))
-        fprintf(file, ", unpaid_interest_rate: %s",
-                steps ? "0.08" : PICK(of, "coupon", "0.05", "0.12"));
-    if (of->has_coupon[t] && chance(of, 0.15))
-        fputs(", interest_carry: false", file);
-    if (kind[0] == 'p' && of->has_coupon[t] && chance(of, 0.1)) {
-        fputs(", accrete_until: ", file);
-        random_file_date(file, of->nominal[whole(of, 0, of->n_periods / 2)]);
-    }
-    if (!of->residual[t] && chance(of, 0.15)) {
-        fputs(", lockout: ", file);
-        random_file_date(file, of->nominal[whole(of, 0, of->n_periods / 2)] + whole(of, 0, 20));
-    }
-    if (chance(of, 0.4)) {
-        fputs(", expected_final: ", file);
-        random_file_date(file, of->nominal[whole(of, 0, of->n_periods - 1)]);
-    }
-    fputs("}\n", file);
-}
-
-static void put_tranches(random_draft *of, FILE *file) {
-    double left = between(of, 0.8, 1.3);
-    fputs("tranches:\n", file);
-    for (int t = 0; t < of->n_tranches; t++) {
-        const double share = t == of->n_tranches - 1 ? left : left * between(of, 0.1, 0.9);
-        left -= share;
-        put_tranche(of, file, t, share);
-    }
-}
-
 static void put_support(random_draft *of, FILE *file) {
     for (int e = 0; e < of->n_entities; e++) {
         of->rated[e] = chance(of, 0.5);
@@ -316,7 +227,7 @@ static void put_support(random_draft *of, FILE *file) {
                 of->liquidity[n] ? "liquidity" : PICK(of, "shortfall", "guarantee", "deposit"));
         if (of->liquidity[n])
             fprintf(file, ", rate: %.4f, commitment_rate: %.4f, day_count: %s",
-                    between(of, 0.001, 0.1), between(of, 0.001, 0.02), day_count(of));
+                    between(of, 0.001, 0.1), between(of, 0.001, 0.02), random_day_count(of));
         if (of->n_entities > 0 && chance(of, 0.7))
             fprintf(file, ", entity: G%d", whole(of, 1, of->n_entities));
         if (of->liquidity[n] || chance(of, 0.7))
@@ -388,7 +299,7 @@ static void put_structure(random_draft *of, FILE *file) {
         fputs(of->n_ledgers > 1 ? "ledgers: [{id: l1}, {id: l2, initial: 5000}]\n"
                                 : "ledgers: [{id: l1, initial: 100.25}]\n",
               file);
-    put_tranches(of, file);
+    random_tranches(of, file);
     fputs(n_fees > 0 ? "fees:\n" : "", file);
     for (; of->n_fees < n_fees; of->n_fees++)
         put_fee(of, file, of->n_fees);
@@ -430,7 +341,7 @@ static void put_sequence(random_draft *of, FILE *file) {
 
 static test_folder create(uint64_t seed, void (*put)(random_draft *of, FILE *file)) {
     static const int faces[] = {100, 100, 1000, 1};
-    random_draft of = {.source = random_source_make(seed), .folder = folder_create()};
+    random_draft of = {.source = random_source_make(seed), .folder = folder_create(), .prefix = ""};
     of.cutoff = ipa_date_from(2024, 1, 1) + whole(&of, 0, 700);
     of.closing = of.cutoff + (chance(&of, 0.5) ? 0 : whole(&of, 1, 30));
     of.rounds = chance(&of, 0.65);
@@ -443,7 +354,8 @@ static test_folder create(uint64_t seed, void (*put)(random_draft *of, FILE *fil
     put_obligors(&of, n_obligors);
     put_contracts(&of, n_obligors, whole(&of, n_obligors, 8));
     put(&of, yaml.file);
-    fputs("market: {discount: {flat: 2%}}\nmodel: {factors: [macro]}\n", yaml.file);
+    random_market(&of, yaml.file);
+    fputs("model: {factors: [macro]}\n", yaml.file);
     random_file_finish(&yaml, &of.folder, "deal.yaml");
     return of.folder;
 }

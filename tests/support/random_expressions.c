@@ -156,7 +156,7 @@ static void put_test(random_draft *of, FILE *file) {
              random_between(source, 0, 0.4));
         break;
     case 7:
-        SOME(file, "factor(T%d) < %.3f", t, random_between(source, 0, 1));
+        SOME(file, "factor(T%d) < %.3f", of->notional[t - 1] ? 1 : t, random_between(source, 0, 1));
         break;
     case 8:
         SOME(file, "%s(T%d) < %.3f", RANDOM_PICK(source, "coverage", "oc"), t,

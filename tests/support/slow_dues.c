@@ -21,134 +21,6 @@ bool slow_dues_all_repaid(slow_waterfall *of) {
     return all;
 }
 
-/* ---- tranches ---- */
-
-static double original(const ipa_deal_tranche *tranche) {
-    return slow_money_fen(tranche->balance);
-}
-
-static slow_units units_of(const slow_waterfall *of, int t, int decimals) {
-    const double n_units = of->deal->tranches[t].balance.value / of->deal->terms.face.value;
-    return (slow_units){llround(n_units), decimals};
-}
-
-/** Days that a fraction of a year by this convention is counted in. */
-static int64_t year_days(const ipa_deal_tranche *tranche) {
-    switch (tranche->day_count) {
-    case IPA_DAY_COUNT_ACT_365F:
-        return 365;
-    case IPA_DAY_COUNT_ACT_ACT:
-        return 365 * 366;
-    default:
-        return 360;
-    }
-}
-
-/** The coupon in force on a date. */
-static ipa_number coupon_on(const ipa_deal_tranche *tranche, ipa_date date) {
-    ipa_number coupon = tranche->coupon;
-    for (int n = 0; n < tranche->coupon_steps.n_items; n++)
-        if (tranche->coupon_steps.items[n].date <= date)
-            coupon = tranche->coupon_steps.items[n].number;
-    return coupon;
-}
-
-/** Coupon × the days it is in force, summed over the interest period: `exact` counts days of a year
- * of `year_days`, `value` years. A new coupon splits the period. */
-static ipa_number coupon_years(const slow_waterfall *of, const ipa_deal_tranche *tranche) {
-    enum { SCALE = 8 };
-    const ipa_period *period = &of->periods[of->k];
-    ipa_number sum = {.exact = {0, SCALE}};
-    for (ipa_date start = period->accrual_start, end; start < period->accrual_end; start = end) {
-        end = period->accrual_end;
-        for (int n = tranche->coupon_steps.n_items - 1; n >= 0; n--)
-            if (tranche->coupon_steps.items[n].date > start &&
-                tranche->coupon_steps.items[n].date < end)
-                end = tranche->coupon_steps.items[n].date;
-        const ipa_number coupon = coupon_on(tranche, start);
-        /* pieces add up to the whole period, months of thirty days included */
-        const ipa_fraction before =
-            ipa_day_count_fraction(tranche->day_count, period->accrual_start, start);
-        const ipa_fraction until =
-            ipa_day_count_fraction(tranche->day_count, period->accrual_start, end);
-        const int64_t days = until.numerator * (year_days(tranche) / until.denominator) -
-                             before.numerator * (year_days(tranche) / before.denominator);
-        int64_t rate = coupon.exact.mantissa;
-        for (int scale = coupon.exact.scale; scale < SCALE; scale++)
-            rate *= 10;
-        sum.exact.mantissa += rate * days;
-        sum.value += coupon.value * (double)days / (double)year_days(tranche);
-    }
-    return sum;
-}
-
-/** Interest, what is left of former interest, and interest on that: each unit has its own account
- *  of the three, in so many decimals. */
-static double interest_due(const slow_waterfall *of, int t, int decimals) {
-    const ipa_deal_tranche *tranche = &of->deal->tranches[t];
-    const ipa_period *period = &of->periods[of->k];
-    const double arrears = of->arrears[SLOW_INTEREST][t];
-    const ipa_number late =
-        tranche->arrears_at_coupon ? tranche->coupon : tranche->unpaid_interest_rate;
-    const ipa_fraction year =
-        ipa_day_count_fraction(tranche->day_count, period->accrual_start, period->accrual_end);
-    if (!of->rounding)
-        return arrears + of->balance[t] * coupon_years(of, tranche).value +
-               arrears * late.value * (double)year.numerator / (double)year.denominator;
-    const slow_units units = units_of(of, t, decimals),
-                     factors = units_of(of, t, of->deal->terms.principal_decimals);
-    const long long factor = slow_money_parts(of->balance[t], factors),
-                    open = slow_money_parts(arrears, units);
-    return slow_money_of_all(
-        slow_money_of_part(factor, factors.decimals, decimals, coupon_years(of, tranche).exact,
-                           (ipa_fraction){1, year_days(tranche)}) +
-            open + slow_money_of_part(open, decimals, decimals, late.exact, year),
-        units);
-}
-
-/** What the schedule leaves after this date: each unit's part of a date is rounded like any
- * payment, and the last part is what is left. */
-static double scheduled_balance(const slow_waterfall *of, int t) {
-    const ipa_deal_tranche *tranche = &of->deal->tranches[t];
-    const slow_units units = units_of(of, t, of->deal->terms.principal_decimals);
-    int last = 0;
-    for (int k = 0; k < tranche->n_schedule; k++)
-        last = tranche->schedule_per_100[k].value > 0 ? k : last;
-    if (of->k >= last)
-        return 0;
-    long long parts = 0;
-    double share = 0;
-    for (int k = 0; k <= of->k; k++) {
-        const ipa_number part = tranche->schedule_per_100[k];
-        share += part.value;
-        parts += slow_money_of_part(slow_money_parts(original(tranche), units), units.decimals,
-                                    units.decimals, part.exact, (ipa_fraction){1, 100});
-    }
-    return original(tranche) - (of->deal->terms.rounds ? slow_money_of_all(parts, units)
-                                                       : original(tranche) * share / 100);
-}
-
-/** What the balance should be after this date. */
-static double target_balance(const slow_waterfall *of, int t) {
-    const ipa_deal_tranche *tranche = &of->deal->tranches[t];
-    ipa_date last = tranche->expected_final;
-    if (tranche->lockout != IPA_NO_DATE && of->periods[of->k].nominal <= tranche->lockout)
-        return INFINITY;
-    switch (tranche->amortisation) {
-    case IPA_AMORTISATION_SCHEDULE:
-        break;
-    case IPA_AMORTISATION_BULLET:
-        last = last == IPA_NO_DATE ? of->deal->terms.legal_final : last;
-        return of->periods[of->k].nominal >= last || of->k == of->n_periods - 1 ? 0
-                                                                                : original(tranche);
-    case IPA_AMORTISATION_PASS_THROUGH:
-        return 0;
-    case IPA_AMORTISATION_RESIDUAL:
-        return INFINITY;
-    }
-    return scheduled_balance(of, t);
-}
-
 /* ---- fees ---- */
 
 static bool falls_due(const slow_waterfall *of, ipa_date date) {
@@ -279,7 +151,7 @@ static void accrete(slow_waterfall *of, int t) {
     of->accreted[t] = 0;
     if (until == IPA_NO_DATE || of->periods[of->k].nominal > until)
         return;
-    of->accreted[t] = interest_due(of, t, of->deal->terms.principal_decimals);
+    of->accreted[t] = slow_notes_interest(of, t, of->deal->terms.principal_decimals);
     of->due[SLOW_INTEREST][t] = 0;
     of->balance[t] += of->accreted[t];
 }
@@ -288,11 +160,15 @@ void slow_dues_fix(slow_waterfall *of) {
     memset(of->due, 0, sizeof of->due);
     memset(of->paid, 0, sizeof of->paid);
     memset(of->drawn_today, 0, sizeof of->drawn_today);
-    for (int t = 0; t < of->deal->n_tranches; t++) {
+    for (int t = 0; t < of->deal->n_tranches; t++)
         of->opening[t] = of->balance[t];
-        of->due[SLOW_INTEREST][t] = interest_due(of, t, of->deal->terms.interest_decimals);
+    for (int t = 0; t < of->deal->n_tranches; t++)
+        if (of->deal->tranches[t].notional.text)
+            of->notional[t] = slow_waterfall_amount(of, of->deal->tranches[t].notional);
+    for (int t = 0; t < of->deal->n_tranches; t++) {
+        of->due[SLOW_INTEREST][t] = slow_notes_interest(of, t, of->deal->terms.interest_decimals);
         accrete(of, t);
-        of->due[SLOW_PRINCIPAL][t] = fmax(0, of->balance[t] - target_balance(of, t));
+        of->due[SLOW_PRINCIPAL][t] = fmax(0, of->balance[t] - slow_notes_target(of, t));
     }
     for (int n = 0; n < of->deal->n_support; n++)
         set_support(of, n);
@@ -324,7 +200,7 @@ double slow_dues_unpaid(slow_waterfall *of, slow_payee payee) {
     if (payee.part == SLOW_RESIDUAL)
         return 0;
     if (payee.part == SLOW_PRINCIPAL)
-        return fmax(0, of->balance[payee.index] - target_balance(of, payee.index));
+        return fmax(0, of->balance[payee.index] - slow_notes_target(of, payee.index));
     return fmax(0, slow_dues_due(of, payee) - of->paid[payee.part][payee.index]);
 }
 

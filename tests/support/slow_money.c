@@ -52,6 +52,10 @@ long long slow_money_of_part(long long parts, int parts_decimals, int decimals, 
                               power(parts_decimals) * power(rate.scale) * fraction.denominator);
 }
 
+long long slow_money_down(long long parts, ipa_decimal rate) {
+    return (long long)floored((wide)parts * rate.mantissa, power(rate.scale));
+}
+
 double slow_money_alike(double fen, slow_units units) {
     return slow_money_of_all(
         (long long)floored(whole(fen) * power(units.decimals), (wide)100 * units.n_units), units);

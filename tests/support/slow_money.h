@@ -26,6 +26,9 @@ long long slow_money_parts(double fen, slow_units units);
 long long slow_money_of_part(long long parts, int parts_decimals, int decimals, ipa_decimal rate,
                              ipa_fraction fraction);
 
+/** parts × rate, down to a whole number. */
+long long slow_money_down(long long parts, ipa_decimal rate);
+
 /** What so many parts of each unit come to for all units, to the fen. */
 double slow_money_of_all(long long parts, slow_units units);
 

@@ -46,8 +46,8 @@ static double payable(const slow_step *step, slow_payee payee, double wanted, do
     if (!of->rounding || (!interest && payee.part != SLOW_PRINCIPAL))
         return least(wanted, fen);
     const ipa_deal_tranche *tranche = &of->deal->tranches[payee.index];
-    if (fen >= wanted)
-        return wanted;
+    if (fen >= wanted || tranche->notional.text)
+        return least(wanted, fen);
     const slow_units units = {llround(tranche->balance.value / of->deal->terms.face.value),
                               interest ? of->deal->terms.interest_decimals
                                        : of->deal->terms.principal_decimals};

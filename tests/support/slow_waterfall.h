@@ -88,6 +88,7 @@ typedef struct slow_waterfall {
     double earned[SLOW_MOST];                     /**< fen × days that are not yet credited */
     double account_interest[SLOW_MOST];           /**< credited on this date */
     double cash[SLOW_MOST], balance[SLOW_MOST], opening[SLOW_MOST];
+    double notional[SLOW_MOST];              /**< of this date */
     double due[SLOW_N_PARTS][SLOW_MOST];     /**< arrears included; of a fee it may be negative */
     double paid[SLOW_N_PARTS][SLOW_MOST];    /**< on this date */
     double arrears[SLOW_N_PARTS][SLOW_MOST]; /**< from the date before */
@@ -145,6 +146,19 @@ bool slow_dues_is_residual(const slow_waterfall *of, int t);
 bool slow_dues_is_repaid(slow_waterfall *of, int t);
 /** Whether every tranche but the residual ones does. */
 bool slow_dues_all_repaid(slow_waterfall *of);
+
+/** What of a tranche's interest is owed as the date opens, in so many decimals of yuan a note: what
+ *  was open, interest on that, and the interest of the period. */
+double slow_notes_interest(slow_waterfall *of, int t, int decimals);
+/** The balance that is to stand after the date; infinite: nothing is due. */
+double slow_notes_target(const slow_waterfall *of, int t);
+
+/** Coupon × years it is in force, summed over the interest period: `exact` counts days of a year
+ * of so many days, `value` years. A new coupon splits the period. */
+ipa_number slow_coupon_of_period(slow_waterfall *of, int t);
+int64_t slow_coupon_year_days(const ipa_deal_tranche *tranche);
+/** The period on whose date notes are handed back; n_periods: never. */
+int slow_coupon_put_period(const slow_waterfall *of, int t);
 
 /** One step of the priority of payments. */
 void slow_steps_run(slow_waterfall *of, const ipa_deal_step *text);

@@ -132,6 +132,7 @@ Test(notes, what_is_handed_back_falls_due_with_its_premium) {
     a->put_period = 1;
     a->put_share = (ipa_decimal){3, 1};
     a->put_premium = (ipa_decimal){2, 2};
+    a->scheduled_balance = (double[]){1000e2, 1000e2, 0};
     plan_builder_step(builder, IPA_WATERFALL_NORMAL, (builder_step){.pay = "A.interest"});
     plan_builder_step(builder, IPA_WATERFALL_NORMAL, (builder_step){.pay = "A.principal"});
     builder_run run = plan_builder_run(builder);
@@ -142,6 +143,27 @@ Test(notes, what_is_handed_back_falls_due_with_its_premium) {
     for (int k = 0; k < 3; k++) {
         cr_expect_float_eq(yuan(&run, run.out.interest_paid, 0, k), interest[k], 1e-9);
         cr_expect_float_eq(yuan(&run, run.out.principal_paid, 0, k), principal[k], 1e-9);
+    }
+    plan_builder_free(builder);
+}
+
+/* Notes that are handed back and not paid stay due. */
+Test(notes, a_put_that_cannot_be_paid_stays_due) {
+    plan_builder *builder = plan_builder_create(3);
+    ipa_plan_tranche *a = plan_builder_tranche(builder, "A", 1000, "0");
+    a->amortisation = IPA_AMORTISATION_BULLET;
+    a->is_put = true;
+    a->put_share = (ipa_decimal){3, 1};
+    a->scheduled_balance = (double[]){1000e2, 700e2, 0};
+    plan_builder_step(builder, IPA_WATERFALL_NORMAL, (builder_step){.pay = "A.principal"});
+    builder_run run = plan_builder_run(builder);
+    builder_collect(&run, IPA_COLLECTION_PRINCIPAL, 0, 0, 100);
+    builder_collect(&run, IPA_COLLECTION_PRINCIPAL, 1, 0, 5000);
+    builder_go(&run);
+    const double due[] = {300, 200, 700}, paid[] = {100, 200, 700};
+    for (int k = 0; k < 3; k++) {
+        cr_expect_float_eq(yuan(&run, run.out.principal_due, 0, k), due[k], 1e-9);
+        cr_expect_float_eq(yuan(&run, run.out.principal_paid, 0, k), paid[k], 1e-9);
     }
     plan_builder_free(builder);
 }
@@ -173,5 +195,25 @@ Test(notes, equal_rank_shares_by_balance) {
     builder_go(&run);
     cr_expect_eq(yuan(&run, run.out.principal_paid, 0, 0), 150);
     cr_expect_eq(yuan(&run, run.out.principal_paid, 1, 0), 300);
+    plan_builder_free(builder);
+}
+
+/* Neither against what was not paid before, nor does it earn on that; a balance never shrinks. */
+Test(notes, a_negative_coupon_is_not_set_off) {
+    plan_builder *builder = plan_builder_create(2);
+    static const ipa_accrual accrual[] = {{{4, 2}, {1, 4}}, {{-4, 2}, {1, 4}}};
+    for (int t = 0; t < 2; t++) {
+        ipa_plan_tranche *tranche = plan_builder_tranche(builder, t == 0 ? "A" : "Z", 1000, "0");
+        tranche->accrual = accrual;
+        tranche->arrears_at_coupon = true;
+        tranche->n_accreting = 2 * t;
+    }
+    plan_builder_step(builder, IPA_WATERFALL_NORMAL, (builder_step){.pay = "A.interest"});
+    builder_run run = plan_builder_run(builder);
+    builder_go(&run);
+    cr_expect_eq(yuan(&run, run.out.interest_due, 0, 0), 10);
+    cr_expect_eq(yuan(&run, run.out.interest_due, 0, 1), 10);
+    cr_expect_eq(yuan(&run, run.out.accreted, 1, 0), 10);
+    cr_expect_eq(yuan(&run, run.out.accreted, 1, 1), 0);
     plan_builder_free(builder);
 }
