@@ -49,6 +49,11 @@ static double collected(subject of, const char *name, int k) {
     return of.path->cash[kind][k];
 }
 
+static double drawn(subject of, const char *name, int k) {
+    INDEX(of.plan->support, of.plan->n_support, name);
+    return of.path->support[at].drawn[k];
+}
+
 static double trigger(subject of, const char *name, int k) {
     INDEX(of.plan->triggers, of.plan->n_triggers, name);
     return of.path->triggers[at][k];
@@ -74,11 +79,8 @@ static double tranche(subject of, const char *id, const char *what, int k) {
 static const struct {
     const char *prefix;
     reader *read;
-} NAMED[] = {{"fee", fee},
-             {"cash", cash},
-             {"ledger", ledger},
-             {"collected", collected},
-             {"trigger", trigger}};
+} NAMED[] = {{"fee", fee},     {"cash", cash},      {"ledger", ledger}, {"collected", collected},
+             {"drawn", drawn}, {"trigger", trigger}};
 
 /* ---- by themselves ---- */
 

@@ -11,6 +11,11 @@ static void stop(const char *what, const char *message) {
 }
 
 test_run run_load(const char *folder) {
+    return run_load_with(folder, NULL, 0);
+}
+
+test_run run_load_with(const char *folder, const char *const *overrides, int n_overrides) {
+    const ipa_read_options options = {overrides, n_overrides};
     test_run run = {.arena = ipa_arena_create()};
     ipa_findings findings = ipa_findings_make(run.arena);
     ipa_error error = {0};
@@ -18,7 +23,7 @@ test_run run_load(const char *folder) {
     ipa_plan *plan = NULL;
     const char *path =
         *folder == '/' ? folder : ipa_arena_format(run.arena, "%s/%s", IPABS_SOURCE_DIR, folder);
-    ipa_status status = ipa_deal_read(path, NULL, run.arena, &findings, &deal, &error);
+    ipa_status status = ipa_deal_read(path, &options, run.arena, &findings, &deal, &error);
     if (status == IPA_OK)
         status = ipa_plan_resolve(deal, run.arena, &findings, &plan, &error);
     if (status != IPA_OK)

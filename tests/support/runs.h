@@ -14,6 +14,8 @@ typedef struct test_run {
 
 /** Reads and resolves only. @owner run_free. */
 test_run run_load(const char *folder);
+/** The same with `field.path=value` overrides. @shape overrides[n_overrides] */
+test_run run_load_with(const char *folder, const char *const *overrides, int n_overrides);
 /** Runs (again) with these options; the result replaces the last. */
 void run_simulate(test_run *run, long n_paths, unsigned long long seed, int n_threads);
 void run_free(test_run *run);
