@@ -2,21 +2,13 @@
 #include "engine/deal/names.h"
 #include "engine/deal/resolve.h"
 
-/* The last date before the end of a collection period on which money was handed over, when the last
- * hand-over of the period is at its end. */
-static ipa_date transfer_before(ipa_date end, ipa_frequency frequency) {
-    const int months = ipa_schedule_months(frequency);
-    if (months > 0)
-        return ipa_date_add_months(end, -months, false);
-    return ipa_schedule_step(ipa_date_add_months(end, -1, false), months, 1, false);
-}
-
 /* What of a period's collections lies with the servicer at worst: those since the hand-over before
  * the one at its end. */
 static double held_share(const ipa_period *period, int frequency) {
     if (frequency == IPA_NO_CHOICE)
         return 1;
-    const ipa_date before = transfer_before(period->collection_end, (ipa_frequency)frequency);
+    const int months = ipa_schedule_months((ipa_frequency)frequency);
+    const ipa_date before = ipa_schedule_step(period->collection_end, months, -1, false);
     if (before <= period->collection_start)
         return 1;
     return (double)(period->collection_end - before) /

@@ -72,8 +72,9 @@ static ipa_date half_month_later(ipa_date anchor, int months, bool end_of_month)
 ipa_date ipa_schedule_step(ipa_date anchor, int months, int step, bool end_of_month) {
     if (months > 0)
         return ipa_date_add_months(anchor, step * months, end_of_month);
-    return step % 2 == 0 ? ipa_date_add_months(anchor, step / 2, end_of_month)
-                         : half_month_later(anchor, step / 2, end_of_month);
+    const int odd = step & 1, whole = (step - odd) / 2; /* before the anchor too */
+    return odd ? half_month_later(anchor, whole, end_of_month)
+               : ipa_date_add_months(anchor, whole, end_of_month);
 }
 
 /* The date of the grid or list at k as if there were no end. */

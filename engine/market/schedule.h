@@ -47,7 +47,8 @@ const char *ipa_schedule_frequency_name(ipa_frequency frequency);
 int ipa_schedule_months(ipa_frequency frequency);
 int ipa_schedule_per_year(ipa_frequency frequency);
 
-/** The date `step` steps of `months` (0: half a month) after the anchor, month ends clipped.
+/** The date `step` steps of `months` (0: half a month) after the anchor, before it where the step
+ * is negative, month ends clipped.
  *  @ensures IPA_NO_DATE beyond the valid dates. */
 ipa_date ipa_schedule_step(ipa_date anchor, int months, int step, bool end_of_month);
 

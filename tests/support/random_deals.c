@@ -210,38 +210,6 @@ static void put_fee(random_draft *of, FILE *file, int n) {
                                                      : "");
 }
 
-static void put_support(random_draft *of, FILE *file) {
-    for (int e = 0; e < of->n_entities; e++) {
-        of->rated[e] = chance(of, 0.5);
-        fprintf(file, "%s  - {id: G%d, ", e > 0 ? "" : "entities:\n", e + 1);
-        if (of->rated[e])
-            fprintf(file, "rating: %s", PICK(of, "A2", "Ba2", "Caa2"));
-        else
-            fprintf(file, "hazard: %.4f", between(of, 0, 0.4));
-        fprintf(file, ", loadings: {macro: %.2f}}\n", between(of, 0, 0.8));
-    }
-    for (int n = 0; n < of->n_support; n++) {
-        of->liquidity[n] = chance(of, 0.3);
-        of->reimbursed[n] = of->liquidity[n] || chance(of, 0.6);
-        fprintf(file, "%s  - {id: S%d, kind: %s", n > 0 ? "" : "support:\n", n + 1,
-                of->liquidity[n] ? "liquidity" : PICK(of, "shortfall", "guarantee", "deposit"));
-        if (of->liquidity[n])
-            fprintf(file, ", rate: %.4f, commitment_rate: %.4f, day_count: %s",
-                    between(of, 0.001, 0.1), between(of, 0.001, 0.02), random_day_count(of));
-        if (of->n_entities > 0 && chance(of, 0.7))
-            fprintf(file, ", entity: G%d", whole(of, 1, of->n_entities));
-        if (of->liquidity[n] || chance(of, 0.7))
-            fprintf(file, ", cap: %.2f", between(of, 0, 0.2) * of->pool);
-        if (!of->liquidity[n] && chance(of, 0.2)) {
-            fputs(", lapses: ", file);
-            random_file_date(file, of->nominal[whole(of, 0, of->n_periods - 1)]);
-        }
-        if (of->reimbursed[n] && chance(of, 0.4))
-            fputs(", revolving: true", file);
-        fprintf(file, "%s}\n", of->reimbursed[n] ? ", reimbursed: true" : "");
-    }
-}
-
 static void put_cure(random_draft *of, FILE *file) {
     fputs(", curable: true", file);
     if (chance(of, 0.6))
@@ -304,7 +272,8 @@ static void put_structure(random_draft *of, FILE *file) {
     for (; of->n_fees < n_fees; of->n_fees++)
         put_fee(of, file, of->n_fees);
     of->n_support = n_support;
-    put_support(of, file);
+    random_entities(of, file);
+    random_support(of, file);
     put_triggers(of, file);
     random_waterfalls(of, file);
     if (chance(of, 0.3))

@@ -50,6 +50,10 @@ void random_condition(random_draft *of, FILE *file, int depth);
 const char *random_day_count(random_draft *of);
 /** Writes the tranches and their schedules; which are residual is settled. */
 void random_tranches(random_draft *of, FILE *file);
+/** Writes G1, G2, … */
+void random_entities(random_draft *of, FILE *file);
+/** Writes the servicer and the supports. */
+void random_support(random_draft *of, FILE *file);
 /** Writes the market and its indices, I1 to I3. */
 void random_market(random_draft *of, FILE *file);
 /** Writes the waterfalls. */

@@ -16,10 +16,9 @@ static slow_arrival of_pool(const slow_waterfall *of, int kind) {
 
 void slow_collections_open(slow_waterfall *of) {
     memset(of->arrived, 0, sizeof of->arrived);
-    for (int kind = 0; kind < IPA_N_COLLECTION_KINDS && of->k <= of->called; kind++) {
-        slow_arrival *arrived = &of->arrived[kind];
-        *arrived = of_pool(of, kind);
-        if (of->rounding)
-            arrived->fen = floor(arrived->fen + 0.5);
-    }
+    for (int kind = 0; kind < IPA_N_COLLECTION_KINDS && of->k <= of->called; kind++)
+        of->arrived[kind] = of_pool(of, kind);
+    slow_servicer_pass(of);
+    for (int kind = 0; kind < IPA_N_COLLECTION_KINDS && of->rounding; kind++)
+        of->arrived[kind].fen = floor(of->arrived[kind].fen + 0.5);
 }

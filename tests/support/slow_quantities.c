@@ -95,10 +95,14 @@ static double pool_figure(const slow_waterfall *of, const char *name) {
     return 0;
 }
 
+/** Whether nothing more will come: the pool is exhausted or sold, and no money is on its way. */
+static bool is_exhausted(const slow_waterfall *of) {
+    return of->k >= of->called ||
+           (of->k >= of->rows->exhausted->lane[of->lane] && !slow_servicer_holds(of));
+}
+
 bool slow_waterfall_is_final(slow_waterfall *of) {
-    return of->k == of->n_periods - 1 ||
-           ((of->k >= of->called || of->k >= of->rows->exhausted->lane[of->lane]) &&
-            slow_dues_all_repaid(of));
+    return of->k == of->n_periods - 1 || (is_exhausted(of) && slow_dues_all_repaid(of));
 }
 
 static double whole_deal(slow_waterfall *of, const char *name) {
@@ -155,8 +159,13 @@ static double of_entity(slow_waterfall *of, const char *name, const char *id) {
     cr_assert_geq(entity, 0, "%s", id);
     if (strcmp(name, "alive") == 0)
         return row(of, of->rows->alive + entity * of->n_periods);
+    const ipa_deal_entity *rated = &deal->entities[entity];
+    const char *rating = rated->credit.rating.id;
+    for (int n = 0; n < rated->n_rating_path; n++)
+        if (rated->rating_path[n].from <= of->periods[of->k].nominal)
+            rating = rated->rating_path[n].rating.id;
     for (int grade = 0; grade < deal->pd_table.n_grades; grade++)
-        if (strcmp(deal->pd_table.grades[grade], deal->entities[entity].credit.rating.id) == 0)
+        if (strcmp(deal->pd_table.grades[grade], rating) == 0)
             return grade + 1;
     cr_assert_fail("%s", id);
     return 0;

@@ -138,6 +138,8 @@ static void report_flows(slow_waterfall *of, int kind) {
         of->out.trigger_on[n][k] = of->on[n];
     for (int n = 0; n < of->deal->n_accounts; n++)
         of->out.account_interest[n][k] = of->account_interest[n];
+    of->out.lost[0][k] = of->lost;
+    of->out.delayed[0][k] = of->delayed;
     of->out.waterfall[0][k] = kind;
     of->out.call_price[0][k] = of->call_price;
 }

@@ -54,6 +54,8 @@ typedef struct slow_payee {
     X(account, n_accounts, false)           \
     X(account_interest, n_accounts, false)  \
     X(called, one, true)                    \
+    X(lost, n_servicers, false)             \
+    X(delayed, n_servicers, false)          \
     X(trigger_on, n_triggers, true)         \
     X(waterfall, one, true)                 \
     X(ended, one, true)
@@ -84,9 +86,11 @@ typedef struct slow_waterfall {
     int k;
     slow_reader reader;
 
-    slow_arrival arrived[IPA_N_COLLECTION_KINDS]; /**< on this date */
-    double earned[SLOW_MOST];                     /**< fen × days that are not yet credited */
-    double account_interest[SLOW_MOST];           /**< credited on this date */
+    slow_arrival arrived[IPA_N_COLLECTION_KINDS];                /**< on this date */
+    double under_way[IPA_N_COLLECTION_KINDS][SLOW_MOST_PERIODS]; /**< by the date it arrives */
+    double lost, delayed;               /**< of this date's collections, by the servicer */
+    double earned[SLOW_MOST];           /**< fen × days that are not yet credited */
+    double account_interest[SLOW_MOST]; /**< credited on this date */
     double cash[SLOW_MOST], balance[SLOW_MOST], opening[SLOW_MOST];
     double notional[SLOW_MOST];              /**< of this date */
     double due[SLOW_N_PARTS][SLOW_MOST];     /**< arrears included; of a fee it may be negative */
@@ -129,6 +133,10 @@ double slow_waterfall_amount(slow_waterfall *of, ipa_formula formula);
 
 /** What arrives on the date. */
 void slow_collections_open(slow_waterfall *of);
+/** What a default of the servicer leaves of it, and what comes late. */
+void slow_servicer_pass(slow_waterfall *of);
+/** Whether money is on its way. */
+bool slow_servicer_holds(const slow_waterfall *of);
 /** Puts it into its accounts, and the interest these have earned. */
 void slow_accounts_open(slow_waterfall *of);
 

@@ -54,14 +54,9 @@ static bool compare_period(const comparison *of, int p, int k) {
     const ipa_payments *ours = of->ours;
     const slow_figures *theirs = &of->theirs->out;
     const struct {
-        int n_tranches, n_fees, n_support, n_accounts, n_triggers, n_ledgers, one;
-    } counts = {ours->n_tranches,
-                ours->n_fees,
-                ours->n_support,
-                ours->n_accounts,
-                ours->n_triggers,
-                ours->n_ledgers,
-                1};
+        int n_tranches, n_fees, n_support, n_accounts, n_triggers, n_ledgers, n_servicers, one;
+    } counts = {ours->n_tranches, ours->n_fees,    ours->n_support,   ours->n_accounts,
+                ours->n_triggers, ours->n_ledgers, ours->n_servicers, 1};
     bool agrees = true;
 #define COMPARE_FIGURE(figure, by, is_flag)                               \
     for (int n = 0; n < counts.by; n++) {                                 \
@@ -117,6 +112,8 @@ static void count_variety(const comparison *of) {
             agreement->n_reimbursed += path->out.reimbursed[n][k] > 0;
             agreement->n_commitments += path->out.commitment_paid[n][k] > 0;
         }
+        agreement->n_lost += path->out.lost[0][k] > 0;
+        agreement->n_delayed += path->out.delayed[0][k] > 0;
         agreement->n_called += path->out.call_price[0][k] > 0;
         for (int n = 0; n < path->deal->n_accounts; n++)
             agreement->n_interest += path->out.account_interest[n][k] != 0;

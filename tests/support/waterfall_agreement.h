@@ -13,6 +13,7 @@ typedef struct waterfall_agreement {
     long n_figures, n_wrong, n_paid;
     long n_accelerated, n_defaulted, n_drawn, n_reimbursed, n_missed, n_ended, n_rounded;
     long n_called, n_ledgers, n_accreted, n_commitments, n_trapped, n_interest, n_in_kind;
+    long n_lost, n_delayed, n_bought, n_layers;
     double worst; /**< largest difference as a share of the deal's size */
 } waterfall_agreement;
 

@@ -155,6 +155,16 @@ Test(schedule, twice_a_month_on_days_that_fit_the_month) {
     assert_dates(&dues, "2024-01-25 2024-02-10 2024-02-25 2024-03-05");
 }
 
+Test(schedule, twice_a_month_backwards) {
+    static const char *const dates[][2] = {{"2026-03-31", "2026-03-16"},
+                                           {"2026-03-29", "2026-03-14"},
+                                           {"2026-03-15", "2026-02-28"},
+                                           {"2026-03-10", "2026-02-25"}};
+    for (size_t n = 0; n < sizeof dates / sizeof *dates; n++)
+        cr_expect_eq(ipa_schedule_step(day(dates[n][0]), 0, -1, false), day(dates[n][1]));
+    cr_expect_eq(ipa_schedule_step(day("2026-03-10"), 0, -2, false), day("2026-02-10"));
+}
+
 Test(schedule, twice_a_month_is_24_times_a_year_in_order) {
     for (int start = 0; start < 800; start++) {
         const ipa_date anchor = day("2023-01-01") + start;

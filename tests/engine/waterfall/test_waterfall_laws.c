@@ -65,20 +65,34 @@ static double sum(const run *of, const ipa_row *rows, int n_items, int k, int p)
 
 /* ---- cash ---- */
 
-/** Nothing is collected on dates after a call. */
-static double cash_in(const run *of, int k, int p) {
+/** What comes in of the pool, and of what was bought: not what the servicer loses, later what it
+ *  delays, and nothing on dates after a call. */
+static double collected(const run *of, int k, int p) {
     const bool called = k > 0 && at(of, of->out.called, 0, k - 1, p) != 0;
-    double cash = sum(of, of->out.drawn, of->plan->n_support, k, p) +
-                  sum(of, of->out.account_interest, of->plan->n_accounts, k, p) +
-                  at(of, of->out.call_price, 0, k, p);
-    for (int kind = 0; kind < IPA_N_COLLECTION_KINDS && !called; kind++)
+    const int late = of->plan->servicer ? of->plan->servicer->perfection_periods : 0;
+    double cash = 0;
+    for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++) {
         cash += at(of, of->in.cash[kind], 0, k, p);
-    return cash;
+        if (of->out.revolving.bought)
+            cash += at(of, of->out.revolving.cash[kind], 0, k, p);
+    }
+    if (of->out.n_servicers > 0) {
+        cash -= at(of, of->out.lost, 0, k, p) + at(of, of->out.delayed, 0, k, p);
+        cash += late > 0 && k >= late ? at(of, of->out.delayed, 0, k - late, p) : 0;
+    }
+    return called ? 0 : cash;
+}
+
+static double cash_in(const run *of, int k, int p) {
+    return collected(of, k, p) + sum(of, of->out.drawn, of->plan->n_support, k, p) +
+           sum(of, of->out.account_interest, of->plan->n_accounts, k, p) +
+           at(of, of->out.call_price, 0, k, p);
 }
 
 static double cash_out(const run *of, int k, int p) {
     const int n_tranches = of->plan->n_tranches;
-    return sum(of, of->out.interest_paid, n_tranches, k, p) +
+    const double bought = of->out.revolving.bought ? at(of, of->out.revolving.bought, 0, k, p) : 0;
+    return bought + sum(of, of->out.interest_paid, n_tranches, k, p) +
            sum(of, of->out.principal_paid, n_tranches, k, p) +
            sum(of, of->out.residual, n_tranches, k, p) +
            sum(of, of->out.fee_paid, of->plan->n_fees, k, p) +
