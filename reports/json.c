@@ -361,6 +361,7 @@ static json_t *pool(const ipa_plan *plan, const ipa_simulation_result *simulatio
     json_t *object = json_object(), *obligors = json_object();
     json_object_set_new(object, "expected_collections",
                         fans(simulation->collections, plan->n_periods));
+    json_object_set_new(object, "total_collections", fan(&simulation->total_collections));
     put_estimate(object, "default_rate", simulation->default_rate);
     put_estimate(object, "loss_rate", simulation->loss_rate);
     for (int i = 0; i < plan->n_obligors; i++)

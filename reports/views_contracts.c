@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "reports/cells.h"
+#include "reports/plain.h"
 #include "reports/words.h"
 
 /* What a contract's dues of the period are expected to bring: each due times the probability that
@@ -36,15 +37,15 @@ static void note_paths(ipa_cells *cells) {
     const ipa_contract_cash *look = second_look(cells->view);
     if (look == NULL)
         return;
+    const char *n_paths = ipa_plain_figure(cells->view, (double)look->n_paths, IPA_FORMAT_INTEGER);
     cells->table->note_zh = ipa_arena_format(
         cells->view->arena,
-        "逐合同的预期、分位数与概率取自本次模拟的前 %ld 条路径；分位数为次序统计量。",
-        look->n_paths);
+        "逐合同的预期、分位数与概率取自本次模拟的前 %s 条路径；分位数为次序统计量。", n_paths);
     cells->table->note_en = ipa_arena_format(cells->view->arena,
                                              "Expected, percentile and probability figures by "
-                                             "contract are of the first %ld paths of the run; "
+                                             "contract are of the first %s paths of the run; "
                                              "percentiles are order statistics.",
-                                             look->n_paths);
+                                             n_paths);
 }
 
 static void spread_cells(ipa_cells *cells, ipa_spread spread) {

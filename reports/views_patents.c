@@ -2,6 +2,7 @@
 
 #include "engine/deal/patent_life.h"
 #include "reports/holdings.h"
+#include "reports/plain.h"
 #include "reports/words.h"
 
 enum { MOST_YEARS = 10 };
@@ -217,14 +218,14 @@ ipa_table *ipa_views_patent_survival(const ipa_view *view) {
             ipa_cells_estimate(&cells, look->alive[j * plan->n_periods + last]);
     }
     if (look != NULL && look->alive != NULL) {
+        const char *n_paths = ipa_plain_figure(view, (double)look->n_paths, IPA_FORMAT_INTEGER);
         cells.table->note_zh = ipa_arena_format(
-            view->arena, "模拟概率取自本次模拟的前 %ld 条路径。审查中的申请含授权概率。",
-            look->n_paths);
+            view->arena, "模拟概率取自本次模拟的前 %s 条路径。审查中的申请含授权概率。", n_paths);
         cells.table->note_en = ipa_arena_format(
             view->arena,
-            "Simulated probabilities are of the first %ld paths of the run. Pending applications "
+            "Simulated probabilities are of the first %s paths of the run. Pending applications "
             "include the probability of a grant.",
-            look->n_paths);
+            n_paths);
     }
     return cells.table;
 }

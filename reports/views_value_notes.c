@@ -2,6 +2,7 @@
 
 #include "engine/base/version.h"
 #include "reports/cells.h"
+#include "reports/plain.h"
 #include "reports/value_report.h"
 #include "reports/words.h"
 
@@ -60,10 +61,11 @@ static void simulated(ipa_cells *cells) {
         return;
     item(cells, "收益法：期望", "Income approach: expected", income->pool.expected.mean,
          IPA_FORMAT_MONEY);
-    ipa_cells_text(cells, ipa_arena_format(cells->view->arena,
-                                           phrase(cells->view, "%ld 条模拟路径的均值",
-                                                  "mean of %ld simulated paths"),
-                                           income->n_paths));
+    ipa_cells_text(cells,
+                   ipa_arena_format(
+                       cells->view->arena,
+                       phrase(cells->view, "%s 条模拟路径的均值", "mean of %s simulated paths"),
+                       ipa_plain_figure(cells->view, (double)income->n_paths, IPA_FORMAT_INTEGER)));
     item(cells, "±标准误", "± s.e.", income->pool.expected.standard_error, IPA_FORMAT_MONEY);
     item(cells, "5% 分位", "5% quantile", income->pool.p05, IPA_FORMAT_MONEY);
     item(cells, "中位数", "Median", income->pool.p50, IPA_FORMAT_MONEY);
