@@ -78,8 +78,8 @@ Test(views_contracts, simulated_totals_are_those_of_the_periods) {
     }
     cr_assert_float_eq(viewed_number(totals, last, mean),
                        viewed_number(pool, pool->n_rows - 1, mean), 1e-6);
-    cr_assert(strstr(totals->note_en, "the first 1000 paths"), "%s", totals->note_en);
-    cr_assert(strstr(totals->note_zh, "前 1000 条路径"), "%s", totals->note_zh);
+    cr_assert(strstr(totals->note_en, "the first 1,000 paths"), "%s", totals->note_en);
+    cr_assert(strstr(totals->note_zh, "前 1,000 条路径"), "%s", totals->note_zh);
     viewed_free(of);
 }
 
