@@ -28,31 +28,50 @@ void ipa_call_make(ipa_waterfall *waterfall, const ipa_step *step) {
         const double now = called[p] < k ? called[p] : k;
         called[p] = mask[p] != 0 ? now : called[p];
     }
+    waterfall->any_called = true;
 }
 
 void ipa_call_keep_held(const ipa_waterfall *waterfall, double *y) {
     const double *called = waterfall->called->lane;
     const double k = waterfall->k;
-    if (waterfall->plan->may_be_called)
+    if (waterfall->any_called)
         LANES y[p] = called[p] > k ? y[p] : 0;
 }
 
 void ipa_call_keep_collected(const ipa_waterfall *waterfall, double *y) {
     const double *called = waterfall->called->lane;
     const double k = waterfall->k;
-    if (waterfall->plan->may_be_called)
+    if (waterfall->any_called)
         LANES y[p] = called[p] >= k ? y[p] : 0;
 }
 
-void ipa_call_sum(const ipa_waterfall *waterfall, const ipa_row *sums, int ago, double *y) {
+const double *ipa_call_held(const ipa_waterfall *waterfall, const double *x, double *y) {
+    if (!waterfall->any_called)
+        return x;
+    ipa_kernels_copy(y, x);
+    ipa_call_keep_held(waterfall, y);
+    return y;
+}
+
+const double *ipa_call_collected(const ipa_waterfall *waterfall, const double *x, double *y) {
+    if (!waterfall->any_called)
+        return x;
+    ipa_kernels_copy(y, x);
+    ipa_call_keep_collected(waterfall, y);
+    return y;
+}
+
+const double *ipa_call_sum(const ipa_waterfall *waterfall, const ipa_row *sums, int ago,
+                           double *y) {
     const double *called = waterfall->called->lane;
     const int k = waterfall->k - ago;
+    if (k >= 0 && !waterfall->any_called)
+        return sums[k].lane;
     if (k < 0)
         ipa_kernels_fill(y, 0);
-    else if (!waterfall->plan->may_be_called)
-        ipa_kernels_copy(y, sums[k].lane);
     else
         LANES y[p] = sums[called[p] < k ? (int)called[p] : k].lane[p];
+    return y;
 }
 
 void ipa_call_made(const ipa_waterfall *waterfall, double *y) {

@@ -16,9 +16,14 @@ void ipa_call_keep_held(const ipa_waterfall *waterfall, double *y);
 /** Of cash that the pool brings in this period: nothing on the dates after the call. */
 void ipa_call_keep_collected(const ipa_waterfall *waterfall, double *y);
 
-/** y = the figure that adds up over the periods, `ago` periods before this one; it stops with the
- *  call. 0 before the first. @shape sums[n_periods] */
-void ipa_call_sum(const ipa_waterfall *waterfall, const ipa_row *sums, int ago, double *y);
+/** Likewise of a row that is not to be changed: itself while no lane's pool is called, else in y.
+ */
+const double *ipa_call_held(const ipa_waterfall *waterfall, const double *x, double *y);
+const double *ipa_call_collected(const ipa_waterfall *waterfall, const double *x, double *y);
+
+/** The figure that adds up over the periods, `ago` periods before this one; it stops with the call.
+ *  0 before the first. A row of `sums`, or y. @shape sums[n_periods] */
+const double *ipa_call_sum(const ipa_waterfall *waterfall, const ipa_row *sums, int ago, double *y);
 
 /** y = 1 where the pool has been called. */
 void ipa_call_made(const ipa_waterfall *waterfall, double *y);

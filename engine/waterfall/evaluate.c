@@ -5,54 +5,61 @@
 #include "engine/waterfall/call.h"
 #include "engine/waterfall/dues.h"
 
-#define LANES for (int p = 0; p < IPA_LANES; p++)
+/* ---- quantities: one reader each, named as in IPA_QUANTITY_TABLE; money in fen. What stands in a
+ * row of the state is answered by that row; what is computed goes into `y` ---- */
 
-/* ---- quantities: one reader each, named as in IPA_QUANTITY_TABLE; money in fen ---- */
+#define READER(name)                                                                           \
+    static ipa_value read_##name(ipa_waterfall *waterfall, const ipa_instruction *instruction, \
+                                 double *y)
 
-#define READER(name)                                                                      \
-    static void read_##name(ipa_waterfall *waterfall, const ipa_instruction *instruction, \
-                            double *restrict y)
+static ipa_value alike(double value) {
+    return (ipa_value){NULL, value};
+}
+
+static ipa_value row_of(const double *lane) {
+    return (ipa_value){lane, 0};
+}
 
 READER(PERIOD) {
-    ipa_kernels_fill(y, waterfall->k + 1);
+    return alike(waterfall->k + 1);
 }
 
 READER(FINAL) {
     ipa_state_final(waterfall, y);
+    return row_of(y);
 }
 
 READER(AFTER) {
-    ipa_kernels_fill(y, waterfall->plan->periods[waterfall->k].nominal > instruction->constant);
+    return alike(waterfall->plan->periods[waterfall->k].nominal > instruction->constant);
 }
 
 READER(YEARS) {
     const ipa_date closing = waterfall->plan->deal->terms.closing;
-    ipa_kernels_fill(y, (waterfall->plan->periods[waterfall->k].nominal - closing) / 365.0);
+    return alike((waterfall->plan->periods[waterfall->k].nominal - closing) / 365.0);
 }
 
 READER(YEAR_FRACTION) {
-    ipa_kernels_fill(y, waterfall->plan->periods[waterfall->k].days / 365.0);
+    return alike(waterfall->plan->periods[waterfall->k].days / 365.0);
 }
 
-static void read_collected(const ipa_waterfall *waterfall, ipa_collection_kind kind, double *y) {
-    ipa_kernels_copy(y, waterfall->collected[kind].lane);
-    ipa_call_keep_collected(waterfall, y);
+static ipa_value collected(const ipa_waterfall *waterfall, ipa_collection_kind kind, double *y) {
+    return row_of(ipa_call_collected(waterfall, waterfall->collected[kind].lane, y));
 }
 
 READER(COLLECTIONS_INCOME) {
-    read_collected(waterfall, IPA_COLLECTION_INCOME, y);
+    return collected(waterfall, IPA_COLLECTION_INCOME, y);
 }
 
 READER(COLLECTIONS_PRINCIPAL) {
-    read_collected(waterfall, IPA_COLLECTION_PRINCIPAL, y);
+    return collected(waterfall, IPA_COLLECTION_PRINCIPAL, y);
 }
 
 READER(COLLECTIONS_PREPAYMENT) {
-    read_collected(waterfall, IPA_COLLECTION_PREPAYMENT, y);
+    return collected(waterfall, IPA_COLLECTION_PREPAYMENT, y);
 }
 
 READER(COLLECTIONS_RECOVERY) {
-    read_collected(waterfall, IPA_COLLECTION_RECOVERY, y);
+    return collected(waterfall, IPA_COLLECTION_RECOVERY, y);
 }
 
 READER(COLLECTIONS_TOTAL) {
@@ -60,60 +67,61 @@ READER(COLLECTIONS_TOTAL) {
     for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
         ipa_kernels_add(y, waterfall->collected[kind].lane);
     ipa_call_keep_collected(waterfall, y);
+    return row_of(y);
 }
 
 /* What the pool holds at the period's end. */
-static void read_held(const ipa_waterfall *waterfall, const ipa_row *rows, double *y) {
-    ipa_kernels_copy(y, rows[waterfall->k].lane);
-    ipa_call_keep_held(waterfall, y);
+static ipa_value held(const ipa_waterfall *waterfall, const ipa_row *rows, double *y) {
+    return row_of(ipa_call_held(waterfall, rows[waterfall->k].lane, y));
 }
 
 READER(POOL_BALANCE) {
-    read_held(waterfall, waterfall->collections->performing, y);
+    return held(waterfall, waterfall->collections->performing, y);
 }
 
 READER(POOL_ORIGINAL) {
-    ipa_kernels_fill(y, ipa_plan_pool_original(waterfall->plan));
+    return alike(ipa_plan_pool_original(waterfall->plan));
 }
 
 READER(POOL_PURCHASED) {
-    ipa_kernels_copy(y, waterfall->purchased->lane);
+    return row_of(waterfall->purchased->lane);
 }
 
 READER(POOL_DEFAULTED) {
-    ipa_call_sum(waterfall, waterfall->collections->defaulted, 0, y);
+    return row_of(ipa_call_sum(waterfall, waterfall->collections->defaulted, 0, y));
 }
 
 READER(POOL_NEW_DEFAULTS) {
-    ipa_row before;
-    ipa_call_sum(waterfall, waterfall->collections->defaulted, 0, y);
-    ipa_call_sum(waterfall, waterfall->collections->defaulted, 1, before.lane);
-    ipa_kernels_subtract(y, before.lane);
+    ipa_row now, before;
+    const ipa_row *sums = waterfall->collections->defaulted;
+    ipa_kernels_difference(ipa_call_sum(waterfall, sums, 0, now.lane),
+                           ipa_call_sum(waterfall, sums, 1, before.lane), y);
+    return row_of(y);
 }
 
 READER(POOL_DELINQUENT) {
-    read_held(waterfall, waterfall->collections->delinquent, y);
+    return held(waterfall, waterfall->collections->delinquent, y);
 }
 
 READER(POOL_DELINQUENT_30) {
-    read_held(waterfall, waterfall->collections->overdue[IPA_DELINQUENCY_30], y);
+    return held(waterfall, waterfall->collections->overdue[IPA_DELINQUENCY_30], y);
 }
 
 READER(POOL_DELINQUENT_60) {
-    read_held(waterfall, waterfall->collections->overdue[IPA_DELINQUENCY_60], y);
+    return held(waterfall, waterfall->collections->overdue[IPA_DELINQUENCY_60], y);
 }
 
 READER(POOL_DELINQUENT_90) {
-    read_held(waterfall, waterfall->collections->overdue[IPA_DELINQUENCY_90], y);
+    return held(waterfall, waterfall->collections->overdue[IPA_DELINQUENCY_90], y);
 }
 
 READER(IP_VALUE) {
-    read_held(waterfall, waterfall->collections->ip_value, y);
+    return held(waterfall, waterfall->collections->ip_value, y);
 }
 
 READER(ANNUITIES) {
-    ipa_kernels_copy(y, waterfall->collections->annuities[waterfall->k].lane);
-    ipa_call_keep_collected(waterfall, y);
+    return row_of(
+        ipa_call_collected(waterfall, waterfall->collections->annuities[waterfall->k].lane, y));
 }
 
 /* A pool of royalties alone has no principal, and no share of it is lost. */
@@ -122,41 +130,46 @@ static double principal_or_endless(const ipa_plan *plan) {
 }
 
 READER(CUM_DEFAULT_RATE) {
-    read_POOL_DEFAULTED(waterfall, instruction, y);
-    ipa_kernels_divide_by(y, principal_or_endless(waterfall->plan));
+    ipa_row defaulted;
+    ipa_kernels_quotient(
+        ipa_call_sum(waterfall, waterfall->collections->defaulted, 0, defaulted.lane),
+        principal_or_endless(waterfall->plan), y);
+    return row_of(y);
 }
 
 READER(CUM_NET_LOSS_RATE) {
-    read_POOL_DEFAULTED(waterfall, instruction, y);
-    ipa_row recovered;
-    ipa_call_sum(waterfall, waterfall->collections->recovered, 0, recovered.lane);
-    ipa_kernels_subtract(y, recovered.lane);
+    ipa_row defaulted, recovered;
+    ipa_kernels_difference(
+        ipa_call_sum(waterfall, waterfall->collections->defaulted, 0, defaulted.lane),
+        ipa_call_sum(waterfall, waterfall->collections->recovered, 0, recovered.lane), y);
     ipa_kernels_divide_by(y, principal_or_endless(waterfall->plan));
+    return row_of(y);
 }
 
 READER(ACCOUNT) {
-    ipa_kernels_copy(y, waterfall->cash[instruction->argument.index].lane);
+    return row_of(waterfall->cash[instruction->argument.index].lane);
 }
 
 READER(LEDGER) {
-    ipa_kernels_copy(y, waterfall->ledger[instruction->argument.index].lane);
+    return row_of(waterfall->ledger[instruction->argument.index].lane);
 }
 
 READER(BALANCE) {
-    ipa_kernels_copy(y, waterfall->balance[instruction->argument.index].lane);
+    return row_of(waterfall->balance[instruction->argument.index].lane);
 }
 
 READER(OPENING) {
-    ipa_kernels_copy(y, waterfall->opening[instruction->argument.index].lane);
+    return row_of(waterfall->opening[instruction->argument.index].lane);
 }
 
 READER(ORIGINAL) {
-    ipa_kernels_fill(y, waterfall->plan->tranches[instruction->argument.index].original);
+    return alike(waterfall->plan->tranches[instruction->argument.index].original);
 }
 
 READER(FACTOR) {
-    read_BALANCE(waterfall, instruction, y);
-    ipa_kernels_divide_by(y, waterfall->plan->tranches[instruction->argument.index].original);
+    const int t = instruction->argument.index;
+    ipa_kernels_quotient(waterfall->balance[t].lane, waterfall->plan->tranches[t].original, y);
+    return row_of(y);
 }
 
 static double forecast(const ipa_waterfall *waterfall, ipa_collection_kind kind) {
@@ -164,57 +177,57 @@ static double forecast(const ipa_waterfall *waterfall, ipa_collection_kind kind)
 }
 
 READER(FORECAST_INCOME) {
-    ipa_kernels_fill(y, forecast(waterfall, IPA_COLLECTION_INCOME));
+    return alike(forecast(waterfall, IPA_COLLECTION_INCOME));
 }
 
 READER(FORECAST_PRINCIPAL) {
-    ipa_kernels_fill(y, forecast(waterfall, IPA_COLLECTION_PRINCIPAL));
+    return alike(forecast(waterfall, IPA_COLLECTION_PRINCIPAL));
 }
 
 READER(FORECAST_TOTAL) {
     double total = 0;
     for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
         total += forecast(waterfall, (ipa_collection_kind)kind);
-    ipa_kernels_fill(y, total);
+    return alike(total);
 }
 
 READER(GRADE) {
-    ipa_kernels_fill(y, waterfall->plan->entities[instruction->argument.index].grade[waterfall->k]);
+    return alike(waterfall->plan->entities[instruction->argument.index].grade[waterfall->k]);
 }
 
 READER(DUE) {
     ipa_dues_due(waterfall, instruction->argument, y);
+    return row_of(y);
 }
 
 READER(UNPAID) {
     ipa_dues_unpaid(waterfall, instruction->argument, y);
+    return row_of(y);
 }
 
 READER(PAID) {
     ipa_dues_paid(waterfall, instruction->argument, y);
+    return row_of(y);
 }
 
 READER(DRAWS) {
-    ipa_kernels_copy(y, waterfall->draws[instruction->argument.index].lane);
+    return row_of(waterfall->draws[instruction->argument.index].lane);
 }
 
 READER(DRAWN) {
-    ipa_kernels_copy(y, waterfall->drawn[instruction->argument.index].lane);
+    return row_of(waterfall->drawn[instruction->argument.index].lane);
 }
 
 READER(ON) {
-    ipa_kernels_copy(y, waterfall->on[instruction->argument.index].lane);
+    return row_of(waterfall->on[instruction->argument.index].lane);
 }
 
 READER(ALIVE) {
     const int row = instruction->argument.index * waterfall->plan->n_periods + waterfall->k;
-    ipa_kernels_copy(y, waterfall->collections->alive[row].lane);
+    return row_of(waterfall->collections->alive[row].lane);
 }
 
-/* What covers nothing covers it without limit: no test of being too low holds. */
-static void cover(double *restrict y, const double *restrict cash, const double *restrict owed) {
-    LANES y[p] = owed[p] > 0 ? (y[p] + cash[p]) / owed[p] : INFINITY;
-}
+/* ---- ratios to what is owed down to a tranche ---- */
 
 READER(COVERAGE) {
     ipa_row owed, part;
@@ -223,8 +236,9 @@ READER(COVERAGE) {
         ipa_dues_due(waterfall, (ipa_payee){IPA_PAYEE_TRANCHE, t}, part.lane);
         ipa_kernels_add(owed.lane, part.lane);
     }
-    ipa_kernels_fill(y, 0);
-    cover(y, waterfall->cash[waterfall->plan->collection_account].lane, owed.lane);
+    ipa_kernels_copy(y, waterfall->cash[waterfall->plan->collection_account].lane);
+    ipa_kernels_cover(owed.lane, y);
+    return row_of(y);
 }
 
 READER(OC) {
@@ -232,8 +246,10 @@ READER(OC) {
     ipa_kernels_fill(owed.lane, 0);
     for (int t = 0; t <= instruction->argument.index; t++)
         ipa_kernels_add(owed.lane, waterfall->balance[t].lane);
-    read_POOL_BALANCE(waterfall, instruction, y);
-    cover(y, waterfall->cash[waterfall->plan->collection_account].lane, owed.lane);
+    ipa_kernels_copy(y, read_POOL_BALANCE(waterfall, instruction, y).lane);
+    ipa_kernels_add(y, waterfall->cash[waterfall->plan->collection_account].lane);
+    ipa_kernels_cover(owed.lane, y);
+    return row_of(y);
 }
 
 #undef READER
@@ -241,7 +257,7 @@ READER(OC) {
 typedef enum unit { UNIT_PLAIN, UNIT_MONEY } unit;
 
 static const struct {
-    void (*read)(ipa_waterfall *waterfall, const ipa_instruction *instruction, double *y);
+    ipa_value (*read)(ipa_waterfall *waterfall, const ipa_instruction *instruction, double *y);
     unit unit;
 } quantities[IPA_N_QUANTITIES] = {
 #define QUANTITY_ROW(name, text, argument, type, unit, doc) {read_##name, UNIT_##unit},
@@ -249,89 +265,64 @@ static const struct {
 #undef QUANTITY_ROW
 };
 
-static void push_quantity(ipa_waterfall *waterfall, const ipa_instruction *instruction, double *y) {
-    quantities[instruction->quantity].read(waterfall, instruction, y);
-    if (quantities[instruction->quantity].unit == UNIT_MONEY)
+static ipa_value read_quantity(ipa_waterfall *waterfall, const ipa_instruction *instruction,
+                               double *y) {
+    const ipa_value fen = quantities[instruction->quantity].read(waterfall, instruction, y);
+    if (quantities[instruction->quantity].unit != UNIT_MONEY)
+        return fen;
+    if (!fen.lane)
+        return alike(fen.alike / 100);
+    if (fen.lane == y)
         ipa_kernels_divide_by(y, 100);
+    else
+        ipa_kernels_quotient(fen.lane, 100, y);
+    return row_of(y);
 }
 
-/* ---- operations on the rows on top of the stack, in the order they are written: y, which takes
- * the result, x and z ---- */
+/* ---- the stack: every place has two rows, so that a result never overwrites its operand ---- */
 
-#define UNARY(name, result)                       \
-    static void apply_##name(ipa_row *operands) { \
-        double *restrict y = operands[0].lane;    \
-        LANES y[p] = (result);                    \
-    }
-#define BINARY(name, result)                         \
-    static void apply_##name(ipa_row *operands) {    \
-        double *restrict y = operands[0].lane;       \
-        const double *restrict x = operands[1].lane; \
-        LANES y[p] = (result);                       \
-    }
-#define TERNARY(name, result)                        \
-    static void apply_##name(ipa_row *operands) {    \
-        double *restrict y = operands[0].lane;       \
-        const double *restrict x = operands[1].lane; \
-        const double *restrict z = operands[2].lane; \
-        LANES y[p] = (result);                       \
-    }
+static double *free_row(const ipa_waterfall *waterfall, int place, const double *taken) {
+    double *first = waterfall->stack[2 * place].lane;
+    return first == taken ? waterfall->stack[2 * place + 1].lane : first;
+}
 
-BINARY(ADD, y[p] + x[p])
-BINARY(SUBTRACT, y[p] - x[p])
-BINARY(MULTIPLY, y[p] * x[p])
-BINARY(DIVIDE, y[p] / x[p])
-UNARY(NEGATE, -y[p])
-BINARY(MIN, x[p] < y[p] ? x[p] : y[p])
-BINARY(MAX, x[p] > y[p] ? x[p] : y[p])
-UNARY(ABS, y[p] < 0 ? -y[p] : y[p])
-BINARY(LESS, y[p] < x[p] ? 1.0 : 0.0)
-BINARY(LESS_EQUAL, y[p] <= x[p] ? 1.0 : 0.0)
-BINARY(GREATER, y[p] > x[p] ? 1.0 : 0.0)
-BINARY(GREATER_EQUAL, y[p] >= x[p] ? 1.0 : 0.0)
-BINARY(EQUAL, y[p] == x[p] ? 1.0 : 0.0)
-BINARY(NOT_EQUAL, y[p] != x[p] ? 1.0 : 0.0)
-BINARY(AND, y[p] * x[p])
-BINARY(OR, y[p] > x[p] ? y[p] : x[p])
-UNARY(NOT, 1.0 - y[p])
-TERNARY(IF, y[p] != 0 ? x[p] : z[p])
+static void push(ipa_waterfall *waterfall, const ipa_instruction *instruction) {
+    IPA_ASSERT(waterfall->top < waterfall->n_stack);
+    const int place = waterfall->top++;
+    waterfall->values[place] =
+        instruction->operation == IPA_OPERATION_CONSTANT
+            ? alike(instruction->constant)
+            : read_quantity(waterfall, instruction, free_row(waterfall, place, NULL));
+}
 
-#undef UNARY
-#undef BINARY
-#undef TERNARY
+static void apply(ipa_waterfall *waterfall, ipa_operation operation, int n_operands) {
+    const int place = waterfall->top - n_operands;
+    ipa_value *operands = &waterfall->values[place];
+    operands[0] =
+        ipa_operations_apply(operation, operands, free_row(waterfall, place, operands[0].lane));
+    waterfall->top = place + 1;
+}
 
-/* The two that push have no row function. */
-#define apply_CONSTANT NULL
-#define apply_QUANTITY NULL
-
-static const struct {
-    void (*apply)(ipa_row *operands);
-    int n_operands;
-} operations[] = {
-#define OPERATION_ROW(name, symbol, operands) {apply_##name, operands},
-    IPA_OPERATION_TABLE(OPERATION_ROW)
-#undef OPERATION_ROW
-};
-
-const double *ipa_evaluate(ipa_waterfall *waterfall, const ipa_program *program) {
+ipa_value ipa_evaluate_value(ipa_waterfall *waterfall, const ipa_program *program) {
     const int bottom = waterfall->top;
     for (int n = 0; n < program->n_instructions; n++) {
         const ipa_instruction *instruction = &program->instructions[n];
-        const int n_operands = operations[instruction->operation].n_operands;
-        if (n_operands > 0) {
-            operations[instruction->operation].apply(
-                &waterfall->stack[waterfall->top - n_operands]);
-            waterfall->top -= n_operands - 1;
-            continue;
-        }
-        IPA_ASSERT(waterfall->top < waterfall->n_stack);
-        double *y = waterfall->stack[waterfall->top++].lane;
-        if (instruction->operation == IPA_OPERATION_CONSTANT)
-            ipa_kernels_fill(y, instruction->constant);
+        const int n_operands = ipa_operations_operands(instruction->operation);
+        if (n_operands > 0)
+            apply(waterfall, instruction->operation, n_operands);
         else
-            push_quantity(waterfall, instruction, y);
+            push(waterfall, instruction);
     }
     IPA_ASSERT(waterfall->top == bottom + 1);
     waterfall->top = bottom;
-    return waterfall->stack[bottom].lane;
+    return waterfall->values[bottom];
+}
+
+const double *ipa_evaluate(ipa_waterfall *waterfall, const ipa_program *program) {
+    const ipa_value value = ipa_evaluate_value(waterfall, program);
+    if (value.lane)
+        return value.lane;
+    double *y = free_row(waterfall, waterfall->top, NULL);
+    ipa_kernels_fill(y, value.alike);
+    return y;
 }

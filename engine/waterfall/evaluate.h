@@ -8,5 +8,8 @@
 
 /** The value of an expression at this point of the date, in all lanes: money in yuan (fen ÷ 100,
  *  correctly rounded), conditions 1 and 0.
- *  @owner the state; holds until the next evaluation. */
+ *  @owner the state; holds until the next evaluation, or until what it names changes. */
 const double *ipa_evaluate(ipa_waterfall *waterfall, const ipa_program *program);
+
+/** Likewise, as one number where it is the same in all lanes. */
+ipa_value ipa_evaluate_value(ipa_waterfall *waterfall, const ipa_program *program);

@@ -1,5 +1,6 @@
 #include "engine/waterfall/kernels.h"
 
+#include <math.h>
 #include <stdint.h>
 
 #include "engine/math/instruction_set.h"
@@ -38,6 +39,25 @@ IPA_LANES_INLINE void divide_by_lanes(double *y, double divisor) {
 }
 IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_divide_by, divide_by_lanes, (double *y, double divisor),
                         (y, divisor))
+
+IPA_LANES_INLINE void quotient_lanes(const double *restrict x, double divisor, double *restrict y) {
+    LANES y[p] = x[p] / divisor;
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_quotient, quotient_lanes,
+                        (const double *x, double divisor, double *y), (x, divisor, y))
+
+IPA_LANES_INLINE void difference_lanes(const double *restrict x, const double *restrict z,
+                                       double *restrict y) {
+    LANES y[p] = x[p] - z[p];
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_difference, difference_lanes,
+                        (const double *x, const double *z, double *y), (x, z, y))
+
+IPA_LANES_INLINE void cover_lanes(const double *restrict owed, double *restrict y) {
+    LANES y[p] = owed[p] > 0 ? y[p] / owed[p] : INFINITY;
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_cover, cover_lanes, (const double *owed, double *y),
+                        (owed, y))
 
 IPA_LANES_INLINE void accrue_lanes(double *restrict y, const double *restrict x, double factor) {
     LANES y[p] += factor * x[p];
@@ -88,6 +108,47 @@ IPA_LANES_INLINE void equal_lanes(const double *restrict x, double level, double
 IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_equal, equal_lanes,
                         (const double *x, double level, double *y), (x, level, y))
 
+IPA_LANES_INLINE void open_lanes(const double *restrict due, const double *restrict paid,
+                                 double *restrict y) {
+    LANES {
+        double open = due[p] - paid[p];
+        y[p] = open > 0 ? open : 0;
+    }
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_open, open_lanes,
+                        (const double *due, const double *paid, double *y), (due, paid, y))
+
+IPA_LANES_INLINE void above_floor_lanes(const double *restrict live, const double *restrict balance,
+                                        const double *restrict floor, double *restrict y) {
+    LANES {
+        double above = balance[p] - floor[p];
+        above = above > 0 ? above : 0;
+        y[p] = live[p] != 0 ? above : 0;
+    }
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_above_floor, above_floor_lanes,
+                        (const double *live, const double *balance, const double *floor, double *y),
+                        (live, balance, floor, y))
+
+IPA_LANES_INLINE void both_lanes(const double *restrict x, const double *restrict y,
+                                 double *restrict both, bool *any) {
+    int64_t set = 0;
+    LANES {
+        both[p] = x[p] != 0 ? y[p] : 0;
+        set |= both[p] != 0;
+    }
+    *any = set != 0;
+}
+IPA_PER_INSTRUCTION_SET(static, find_both, both_lanes,
+                        (const double *x, const double *y, double *both, bool *any),
+                        (x, y, both, any))
+
+bool ipa_kernels_both(const double *x, const double *y, double *both) {
+    bool any;
+    find_both(x, y, both, &any);
+    return any;
+}
+
 IPA_LANES_INLINE void take_lanes(const double *restrict mask, const double *restrict wanted,
                                  const double *restrict cash, const double *restrict room,
                                  double *restrict amount) {
@@ -102,6 +163,25 @@ IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_take, take_lanes,
                         (const double *mask, const double *wanted, const double *cash,
                          const double *room, double *amount),
                         (mask, wanted, cash, room, amount))
+
+IPA_LANES_INLINE void pay_lanes(const double *restrict mask, const double *restrict wanted,
+                                double *restrict cash, double *restrict room, double *restrict paid,
+                                double *restrict amount) {
+    LANES {
+        double most = wanted[p] < cash[p] ? wanted[p] : cash[p];
+        most = room[p] < most ? room[p] : most;
+        most = most > 0 ? most : 0;
+        most = mask[p] != 0 ? most : 0;
+        cash[p] -= most;
+        room[p] -= most;
+        paid[p] += most;
+        amount[p] = most;
+    }
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_pay, pay_lanes,
+                        (const double *mask, const double *wanted, double *cash, double *room,
+                         double *paid, double *amount),
+                        (mask, wanted, cash, room, paid, amount))
 
 IPA_LANES_INLINE void share_lanes(const double *restrict pot, const double *restrict weight,
                                   const double *restrict total, double *restrict share) {

@@ -19,6 +19,12 @@ void ipa_kernels_scale(double *y, double factor);
 void ipa_kernels_divide_by(double *y, double divisor);
 /** y += factor × x. */
 void ipa_kernels_accrue(double *y, const double *x, double factor);
+/** y = x ÷ divisor, into another row. */
+void ipa_kernels_quotient(const double *x, double divisor, double *y);
+/** y = x − z. */
+void ipa_kernels_difference(const double *x, const double *z, double *y);
+/** y = y ÷ owed; what covers nothing covers it without limit: no test of being too low holds. */
+void ipa_kernels_cover(const double *owed, double *y);
 /** y = max(y, 0). */
 void ipa_kernels_positive(double *y);
 /** y = min(y, x). */
@@ -33,9 +39,19 @@ void ipa_kernels_add_where(const double *mask, const double *x, double *y);
 void ipa_kernels_above(const double *x, double level, double *y);
 /** y = 1 where x = level, else 0. */
 void ipa_kernels_equal(const double *x, double level, double *y);
+/** y = max(due − paid, 0). */
+void ipa_kernels_open(const double *due, const double *paid, double *y);
+/** y = live ? max(balance − floor, 0) : 0. */
+void ipa_kernels_above_floor(const double *live, const double *balance, const double *floor,
+                             double *y);
+/** both = y where x, else 0; whether it is set in any lane. */
+bool ipa_kernels_both(const double *x, const double *y, double *both);
 /** amount = mask ? min(wanted, cash, room), never negative : 0. */
 void ipa_kernels_take(const double *mask, const double *wanted, const double *cash,
                       const double *room, double *amount);
+/** Takes `amount` as above, out of cash and room; paid grows by it. */
+void ipa_kernels_pay(const double *mask, const double *wanted, double *cash, double *room,
+                     double *paid, double *amount);
 /** share = pot × weight ÷ total; the weight itself where the pot is the total; 0 of a total of 0.
  */
 void ipa_kernels_share(const double *pot, const double *weight, const double *total, double *share);

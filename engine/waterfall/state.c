@@ -48,6 +48,7 @@ ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
     create_payables(waterfall, arena);
     /* The base of a fee that is afresh at each step nests inside the expression that asks. */
     waterfall->n_stack = IPA_EXPRESSION_DEPTH * (1 + plan->n_fees);
+    waterfall->values = IPA_NEW_ARRAY(arena, waterfall->n_stack, ipa_value);
     const struct {
         ipa_row **row;
         int n_rows;
@@ -82,7 +83,7 @@ ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
         {&waterfall->collected, IPA_N_COLLECTION_KINDS},
         {&waterfall->kept, 1},
         {&waterfall->pending, 1},
-        {&waterfall->stack, waterfall->n_stack},
+        {&waterfall->stack, 2 * waterfall->n_stack},
         {&waterfall->live, 1},
         {&waterfall->running, 1},
         {&waterfall->mask, 1},
@@ -110,6 +111,7 @@ static void zero(ipa_row *rows, int n_rows) {
 void ipa_state_start(ipa_waterfall *waterfall) {
     const ipa_plan *plan = waterfall->plan;
     waterfall->top = 0;
+    waterfall->any_called = false;
     zero(waterfall->arrears, waterfall->n_payables);
     zero(waterfall->drawn, plan->n_support);
     zero(waterfall->reimbursed, plan->n_support);

@@ -5,6 +5,7 @@
  *  Does not know: who may change what when (the rooms do). Private to engine/waterfall.
  */
 #include "engine/waterfall/kernels.h"
+#include "engine/waterfall/operations.h"
 #include "engine/waterfall/waterfall.h"
 
 /** The kinds of payee that have rows; IPA_PAYEE_TRANCHE is a sum of two. */
@@ -54,6 +55,7 @@ struct ipa_waterfall {
     ipa_row *pending;    /**< collections that a failed servicer still delays */
     ipa_row *trapped;    /**< 1 while residual tranches get nothing */
     ipa_row *called;     /**< period the pool was called in; n_periods: it is not */
+    bool any_called;     /**< in any lane */
     ipa_row *call_price; /**< on this date */
 
     ipa_row *offered;            /**< [n_replacements] principal that can still be bought */
@@ -65,7 +67,8 @@ struct ipa_waterfall {
     ipa_row *mask;    /**< lanes in which the current step acts */
     ipa_row *change;  /**< cash in less cash out less change of accounts, of this date */
 
-    ipa_row *stack; /**< [n_stack] of expressions, nested ones above */
+    ipa_value *values; /**< [n_stack] of expressions, nested ones above */
+    ipa_row *stack;    /**< [2 × n_stack] their rows */
     int top, n_stack;
     ipa_row *weights; /**< [most payees of a step] */
     ipa_row *wanted, *room, *amount, *total, *open, *scratch, *spare; /**< one row each */
