@@ -49,22 +49,18 @@ static void sum_of(ipa_waterfall *waterfall, ipa_payee payee, double *y,
 
 static void read_due(ipa_waterfall *waterfall, ipa_payee payee, double *y) {
     refresh(waterfall, payee);
-    ipa_kernels_copy(y, waterfall->due[ipa_state_payable(waterfall, payee)].lane);
-    ipa_kernels_positive(y);
+    ipa_kernels_positive_of(waterfall->due[ipa_state_payable(waterfall, payee)].lane, y);
 }
 
 static void read_unpaid(ipa_waterfall *waterfall, ipa_payee payee, double *y) {
     const int row = ipa_state_payable(waterfall, payee);
     if (payee.kind == IPA_PAYEE_PRINCIPAL) {
-        ipa_kernels_copy(y, waterfall->balance[payee.index].lane);
-        ipa_kernels_subtract(y, waterfall->floor[payee.index].lane);
-        ipa_kernels_keep(waterfall->live->lane, y);
+        ipa_kernels_above_floor(waterfall->live->lane, waterfall->balance[payee.index].lane,
+                                waterfall->floor[payee.index].lane, y);
     } else {
         refresh(waterfall, payee);
-        ipa_kernels_copy(y, waterfall->due[row].lane);
-        ipa_kernels_subtract(y, waterfall->paid[row].lane);
+        ipa_kernels_open(waterfall->due[row].lane, waterfall->paid[row].lane, y);
     }
-    ipa_kernels_positive(y);
 }
 
 static void read_paid(ipa_waterfall *waterfall, ipa_payee payee, double *y) {
@@ -90,7 +86,6 @@ void ipa_dues_paid(ipa_waterfall *waterfall, ipa_payee payee, double *paid) {
 }
 
 void ipa_dues_credit(ipa_waterfall *waterfall, ipa_payee payee, const double *amount) {
-    ipa_kernels_add(waterfall->paid[ipa_state_payable(waterfall, payee)].lane, amount);
     if (payee.kind == IPA_PAYEE_PRINCIPAL)
         ipa_kernels_subtract(waterfall->balance[payee.index].lane, amount);
     if (payee.kind == IPA_PAYEE_SUPPORT)

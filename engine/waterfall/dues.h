@@ -21,7 +21,8 @@ void ipa_dues_unpaid(ipa_waterfall *waterfall, ipa_payee payee, double *unpaid);
 /** Paid on this date; inside a draw, what the draw asks for counts as paid. Fen. */
 void ipa_dues_paid(ipa_waterfall *waterfall, ipa_payee payee, double *paid);
 
-/** Enters a payment: what is owed, balances and reimbursements go down. */
+/** Enters a payment that is among what is paid on this date already: balances and reimbursements go
+ *  down. */
 void ipa_dues_credit(ipa_waterfall *waterfall, ipa_payee payee, const double *amount);
 
 /** Carries what is unpaid to the next date, where the deal says so. */

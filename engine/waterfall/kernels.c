@@ -70,6 +70,45 @@ IPA_LANES_INLINE void positive_lanes(double *y) {
 }
 IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_positive, positive_lanes, (double *y), (y))
 
+IPA_LANES_INLINE void positive_of_lanes(const double *restrict x, double *restrict y) {
+    LANES y[p] = x[p] > 0 ? x[p] : 0;
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_positive_of, positive_of_lanes,
+                        (const double *x, double *y), (x, y))
+
+IPA_LANES_INLINE void multiple_lanes(const double *restrict x, double factor, double *restrict y) {
+    LANES y[p] = x[p] * factor;
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_multiple, multiple_lanes,
+                        (const double *x, double factor, double *y), (x, factor, y))
+
+IPA_LANES_INLINE void keep_zero_lanes(const double *restrict x, double *restrict y) {
+    LANES y[p] = x[p] == 0 ? y[p] : 0;
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_keep_zero, keep_zero_lanes,
+                        (const double *x, double *y), (x, y))
+
+IPA_LANES_INLINE void transfer_lanes(const double *restrict amount, double *restrict from,
+                                     double *restrict to) {
+    LANES {
+        from[p] -= amount[p];
+        to[p] += amount[p];
+    }
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_transfer, transfer_lanes,
+                        (const double *amount, double *from, double *to), (amount, from, to))
+
+IPA_LANES_INLINE void entry_lanes(const double *restrict mask, const double *restrict ledger,
+                                  double *restrict entry) {
+    LANES {
+        const double least = entry[p] > -ledger[p] ? entry[p] : -ledger[p];
+        entry[p] = mask[p] != 0 ? least : 0;
+    }
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_entry, entry_lanes,
+                        (const double *mask, const double *ledger, double *entry),
+                        (mask, ledger, entry))
+
 IPA_LANES_INLINE void least_lanes(double *restrict y, const double *restrict x) {
     LANES y[p] = x[p] < y[p] ? x[p] : y[p];
 }

@@ -25,8 +25,11 @@ void ipa_kernels_quotient(const double *x, double divisor, double *y);
 void ipa_kernels_difference(const double *x, const double *z, double *y);
 /** y = y ÷ owed; what covers nothing covers it without limit: no test of being too low holds. */
 void ipa_kernels_cover(const double *owed, double *y);
-/** y = max(y, 0). */
+/** y = factor × x. */
+void ipa_kernels_multiple(const double *x, double factor, double *y);
+/** y = max(y, 0), or of x. */
 void ipa_kernels_positive(double *y);
+void ipa_kernels_positive_of(const double *x, double *y);
 /** y = min(y, x). */
 void ipa_kernels_least(double *y, const double *x);
 /** y = mask ? x : y. */
@@ -46,6 +49,12 @@ void ipa_kernels_above_floor(const double *live, const double *balance, const do
                              double *y);
 /** both = y where x, else 0; whether it is set in any lane. */
 bool ipa_kernels_both(const double *x, const double *y, double *both);
+/** y = x = 0 ? y : 0. */
+void ipa_kernels_keep_zero(const double *x, double *y);
+/** from −= amount, to += amount. */
+void ipa_kernels_transfer(const double *amount, double *from, double *to);
+/** entry = mask ? entry, or what it leaves at zero where it takes off more than there is : 0. */
+void ipa_kernels_entry(const double *mask, const double *ledger, double *entry);
 /** amount = mask ? min(wanted, cash, room), never negative : 0. */
 void ipa_kernels_take(const double *mask, const double *wanted, const double *cash,
                       const double *room, double *amount);

@@ -1,5 +1,7 @@
 #include "engine/waterfall/state.h"
 
+#include <math.h>
+
 #include "engine/pool/cash_days.h"
 
 static int most_payees(const ipa_plan *plan) {
@@ -86,11 +88,12 @@ ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
         {&waterfall->stack, 2 * waterfall->n_stack},
         {&waterfall->live, 1},
         {&waterfall->running, 1},
-        {&waterfall->mask, 1},
+        {&waterfall->acting, 1},
         {&waterfall->change, 1},
         {&waterfall->weights, most_payees(plan)},
         {&waterfall->wanted, 1},
-        {&waterfall->room, 1},
+        {&waterfall->limited, 1},
+        {&waterfall->endless, 1},
         {&waterfall->amount, 1},
         {&waterfall->total, 1},
         {&waterfall->open, 1},
@@ -99,6 +102,7 @@ ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
     };
     for (size_t n = 0; n < sizeof needed / sizeof *needed; n++)
         *needed[n].row = ipa_layout_rows(arena, needed[n].n_rows);
+    ipa_kernels_fill(waterfall->endless->lane, INFINITY);
     create_purchases(waterfall, arena);
     return waterfall;
 }

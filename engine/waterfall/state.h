@@ -62,16 +62,19 @@ struct ipa_waterfall {
     ipa_row *purchased;          /**< principal bought so far */
     ipa_row *claimed, *regained; /**< claims on it and their recoveries so far */
 
-    ipa_row *live;    /**< 1 while the lane's deal runs; 0 in lanes not in use */
-    ipa_row *running; /**< the waterfall of the date, an ipa_waterfall_kind */
-    ipa_row *mask;    /**< lanes in which the current step acts */
-    ipa_row *change;  /**< cash in less cash out less change of accounts, of this date */
+    ipa_row *live;       /**< 1 while the lane's deal runs; 0 in lanes not in use */
+    ipa_row *running;    /**< the waterfall of the date, an ipa_waterfall_kind */
+    const ipa_row *mask; /**< lanes in which the current step acts: its waterfall's, or `acting` */
+    ipa_row *acting;
+    ipa_row *change; /**< cash in less cash out less change of accounts, of this date */
 
     ipa_value *values; /**< [n_stack] of expressions, nested ones above */
     ipa_row *stack;    /**< [2 × n_stack] their rows */
     int top, n_stack;
     ipa_row *weights; /**< [most payees of a step] */
-    ipa_row *wanted, *room, *amount, *total, *open, *scratch, *spare; /**< one row each */
+    ipa_row *room;    /**< what the step may still take: `limited`, or `endless` without a limit */
+    ipa_row *limited, *endless; /**< infinity less any amount is infinity: `endless` stays */
+    ipa_row *wanted, *amount, *total, *open, *scratch, *spare; /**< one row each */
 };
 
 /** @owner the arena. */

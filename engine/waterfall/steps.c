@@ -1,7 +1,5 @@
 #include "engine/waterfall/steps.h"
 
-#include <math.h>
-
 #include "engine/waterfall/call.h"
 #include "engine/waterfall/dues.h"
 #include "engine/waterfall/evaluate.h"
@@ -54,32 +52,51 @@ static void pay_one(ipa_waterfall *waterfall, const ipa_step *step, int n, const
     double *cash = waterfall->cash[step->from].lane;
     double *room = waterfall->room->lane;
     double *amount = waterfall->amount->lane;
-    ipa_kernels_take(waterfall->mask->lane, wanted, cash, room, amount);
-    if (waterfall->rounding) {
-        ipa_row full;
-        find_ceiling(waterfall, step, n, full.lane);
-        round_down(waterfall, payee, full.lane);
+    double *paid = waterfall->paid[ipa_state_payable(waterfall, payee)].lane;
+    if (waterfall->rounding || waterfall->options.trace) {
+        ipa_kernels_take(waterfall->mask->lane, wanted, cash, room, amount);
+        if (waterfall->rounding) {
+            ipa_row full;
+            find_ceiling(waterfall, step, n, full.lane);
+            round_down(waterfall, payee, full.lane);
+        }
+        ipa_trace_add(waterfall, n, (ipa_trace_rows){cash, wanted, room, amount});
+        ipa_kernels_subtract(cash, amount);
+        ipa_kernels_subtract(room, amount);
+        ipa_kernels_add(paid, amount);
+    } else { /* the same in one pass: nothing looks at the amount on its way */
+        ipa_kernels_pay(waterfall->mask->lane, wanted, cash, room, paid, amount);
     }
-    ipa_trace_add(waterfall, n, (ipa_trace_rows){cash, wanted, room, amount});
-    ipa_kernels_subtract(cash, amount);
-    ipa_kernels_subtract(room, amount);
     ipa_dues_credit(waterfall, payee, amount);
+}
+
+static int n_principals(const ipa_step *step) {
+    int n_found = 0;
+    for (int n = 0; n < step->n_payees; n++)
+        n_found += step->payees[n].kind == IPA_PAYEE_PRINCIPAL;
+    return n_found;
 }
 
 static void pay_in_order(ipa_waterfall *waterfall, const ipa_step *step) {
     double *wanted = waterfall->wanted->lane;
     double *open = waterfall->open->lane;
-    ipa_kernels_fill(open, 1);
+    int n_left = n_principals(step), n_passed = 0;
     for (int n = 0; n < step->n_payees; n++) {
         const ipa_payee payee = step->payees[n];
         find_ceiling(waterfall, step, n, wanted);
-        if (payee.kind == IPA_PAYEE_PRINCIPAL)
+        if (payee.kind != IPA_PAYEE_PRINCIPAL) {
+            pay_one(waterfall, step, n, wanted);
+            continue;
+        }
+        if (n_passed > 0)
             ipa_kernels_keep(open, wanted);
         pay_one(waterfall, step, n, wanted);
-        if (payee.kind == IPA_PAYEE_PRINCIPAL) {
-            ipa_kernels_equal(waterfall->balance[payee.index].lane, 0, waterfall->scratch->lane);
-            ipa_kernels_keep(waterfall->scratch->lane, open);
-        }
+        const double *balance = waterfall->balance[payee.index].lane;
+        if (--n_left > 0 && n_passed == 0)
+            ipa_kernels_equal(balance, 0, open);
+        else if (n_left > 0)
+            ipa_kernels_keep_zero(balance, open);
+        n_passed++;
     }
 }
 
@@ -136,9 +153,12 @@ static void pay_pro_rata(ipa_waterfall *waterfall, const ipa_step *step) {
 }
 
 static void pay(ipa_waterfall *waterfall, const ipa_step *step) {
-    if (step->amount) {
+    if (step->amount && step->limit) {
         cap_of(waterfall, step->amount, waterfall->wanted->lane);
         ipa_kernels_least(waterfall->room->lane, waterfall->wanted->lane);
+    } else if (step->amount) {
+        waterfall->room = waterfall->limited;
+        cap_of(waterfall, step->amount, waterfall->room->lane);
     }
     if (step->pro_rata && step->n_payees > 1)
         pay_pro_rata(waterfall, step);
@@ -163,8 +183,7 @@ static void move(ipa_waterfall *waterfall, const ipa_step *step) {
     }
     ipa_kernels_take(waterfall->mask->lane, wanted, from, waterfall->room->lane, amount);
     ipa_trace_add(waterfall, -1, (ipa_trace_rows){from, wanted, waterfall->room->lane, amount});
-    ipa_kernels_subtract(from, amount);
-    ipa_kernels_add(to, amount);
+    ipa_kernels_transfer(amount, from, to);
 }
 
 /* ---- ledger ---- */
@@ -172,14 +191,11 @@ static void move(ipa_waterfall *waterfall, const ipa_step *step) {
 static void enter_ledger(ipa_waterfall *waterfall, const ipa_step *step) {
     double *entry = waterfall->wanted->lane;
     double *ledger = waterfall->ledger[step->ledger].lane;
-    ipa_kernels_copy(entry, ipa_evaluate(waterfall, step->amount));
-    ipa_kernels_scale(entry, 100);
+    ipa_kernels_multiple(ipa_evaluate(waterfall, step->amount), 100, entry);
     if (waterfall->rounding)
         for (int p = 0; p < waterfall->collections->n_paths; p++)
             entry[p] = ipa_rounding_nearest(entry[p]);
-    for (int p = 0; p < IPA_LANES; p++)
-        entry[p] = entry[p] > -ledger[p] ? entry[p] : -ledger[p];
-    ipa_kernels_keep(waterfall->mask->lane, entry);
+    ipa_kernels_entry(waterfall->mask->lane, ledger, entry);
     ipa_trace_add(waterfall, -1, (ipa_trace_rows){ledger, entry, waterfall->room->lane, entry});
     ipa_kernels_add(ledger, entry);
 }
@@ -195,19 +211,30 @@ static void (*const verbs[])(ipa_waterfall *waterfall, const ipa_step *step) = {
     [IPA_VERB_CALL] = ipa_call_make,
 };
 
-static void run_step(ipa_waterfall *waterfall, const ipa_step *step, const double *lanes) {
-    double *mask = waterfall->mask->lane;
-    ipa_kernels_copy(mask, lanes);
-    if (step->when) {
-        ipa_kernels_keep(ipa_evaluate(waterfall, step->when), mask);
-        ipa_trace_skip(waterfall, step, lanes);
-        if (!ipa_kernels_any(mask))
-            return;
+/* The lanes in which the step acts; false: none. */
+static bool find_mask(ipa_waterfall *waterfall, const ipa_step *step, const ipa_row *lanes) {
+    waterfall->mask = lanes;
+    if (!step->when)
+        return true;
+    const ipa_value when = ipa_evaluate_value(waterfall, step->when);
+    bool any = when.alike != 0;
+    if (when.lane || !any) {
+        waterfall->mask = waterfall->acting;
+        if (when.lane)
+            any = ipa_kernels_both(when.lane, lanes->lane, waterfall->acting->lane);
+        else
+            ipa_kernels_fill(waterfall->acting->lane, 0);
     }
+    ipa_trace_skip(waterfall, step, lanes->lane);
+    return any;
+}
+
+static void run_step(ipa_waterfall *waterfall, const ipa_step *step, const ipa_row *lanes) {
+    if (!find_mask(waterfall, step, lanes))
+        return;
+    waterfall->room = step->limit ? waterfall->limited : waterfall->endless;
     if (step->limit)
         cap_of(waterfall, step->limit, waterfall->room->lane);
-    else
-        ipa_kernels_fill(waterfall->room->lane, INFINITY);
     verbs[step->verb](waterfall, step);
 }
 
@@ -216,6 +243,6 @@ void ipa_steps_run(ipa_waterfall *waterfall, ipa_waterfall_kind kind, const ipa_
     waterfall->kind = kind;
     for (int s = 0; s < steps->n_steps; s++) {
         waterfall->s = s;
-        run_step(waterfall, &steps->steps[s], mask->lane);
+        run_step(waterfall, &steps->steps[s], mask);
     }
 }
