@@ -183,7 +183,8 @@ static void move(ipa_waterfall *waterfall, const ipa_step *step) {
     }
     ipa_kernels_take(waterfall->mask->lane, wanted, from, waterfall->room->lane, amount);
     ipa_trace_add(waterfall, -1, (ipa_trace_rows){from, wanted, waterfall->room->lane, amount});
-    ipa_kernels_transfer(amount, from, to);
+    if (from != to)
+        ipa_kernels_transfer(amount, from, to);
 }
 
 /* ---- ledger ---- */
