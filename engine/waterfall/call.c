@@ -13,7 +13,7 @@ void ipa_call_make(ipa_waterfall *waterfall, const ipa_step *step) {
     double *called = waterfall->called->lane;
     const double *mask = waterfall->mask->lane;
     const double k = waterfall->k;
-    ipa_kernels_cap(ipa_evaluate(waterfall, step->price), price);
+    ipa_evaluate_cap(waterfall, step->price, price);
     if (waterfall->rounding)
         for (int p = 0; p < waterfall->collections->n_paths; p++)
             price[p] = ipa_rounding_nearest(price[p]);

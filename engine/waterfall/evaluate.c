@@ -265,9 +265,13 @@ static const struct {
 #undef QUANTITY_ROW
 };
 
+static ipa_value read_fen(ipa_waterfall *waterfall, const ipa_instruction *instruction, double *y) {
+    return quantities[instruction->quantity].read(waterfall, instruction, y);
+}
+
 static ipa_value read_quantity(ipa_waterfall *waterfall, const ipa_instruction *instruction,
                                double *y) {
-    const ipa_value fen = quantities[instruction->quantity].read(waterfall, instruction, y);
+    const ipa_value fen = read_fen(waterfall, instruction, y);
     if (quantities[instruction->quantity].unit != UNIT_MONEY)
         return fen;
     if (!fen.lane)
@@ -325,4 +329,41 @@ const double *ipa_evaluate(ipa_waterfall *waterfall, const ipa_program *program)
     double *y = free_row(waterfall, waterfall->top, NULL);
     ipa_kernels_fill(y, value.alike);
     return y;
+}
+
+/* Fen ÷ 100 × 100 need not be what it was: a balance paid as `amount: balance(A)` would leave dust
+ * that keeps the notes below from being paid. */
+static bool is_one_amount(const ipa_program *program) {
+    const ipa_instruction *only = program->instructions;
+    return program->n_instructions == 1 && only->operation == IPA_OPERATION_QUANTITY &&
+           quantities[only->quantity].unit == UNIT_MONEY;
+}
+
+void ipa_evaluate_fen(ipa_waterfall *waterfall, const ipa_program *program, double *y) {
+    if (is_one_amount(program)) {
+        const ipa_value fen = read_fen(waterfall, program->instructions, y);
+        if (!fen.lane)
+            ipa_kernels_fill(y, fen.alike);
+        else if (fen.lane != y)
+            ipa_kernels_copy(y, fen.lane);
+        return;
+    }
+    const ipa_value yuan = ipa_evaluate_value(waterfall, program);
+    if (yuan.lane)
+        ipa_kernels_multiple(yuan.lane, 100, y);
+    else
+        ipa_kernels_fill(y, yuan.alike * 100);
+}
+
+void ipa_evaluate_cap(ipa_waterfall *waterfall, const ipa_program *program, double *y) {
+    if (is_one_amount(program)) {
+        ipa_evaluate_fen(waterfall, program, y);
+        ipa_kernels_positive(y);
+        return;
+    }
+    const ipa_value yuan = ipa_evaluate_value(waterfall, program);
+    if (yuan.lane)
+        ipa_kernels_cap(yuan.lane, y);
+    else
+        ipa_kernels_fill(y, yuan.alike > 0 ? yuan.alike * 100 : 0);
 }

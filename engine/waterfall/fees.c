@@ -36,8 +36,7 @@ static void find_base(ipa_waterfall *waterfall, int n, double *base) {
     if (fee->is_amount) {
         ipa_kernels_fill(base, fee->amount);
     } else {
-        ipa_kernels_copy(base, ipa_evaluate(waterfall, fee->base));
-        ipa_kernels_scale(base, 100);
+        ipa_evaluate_fen(waterfall, fee->base, base);
     }
     ipa_kernels_keep(waterfall->live->lane, base);
 }

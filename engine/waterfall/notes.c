@@ -18,7 +18,7 @@ static void find_principal(ipa_waterfall *waterfall, int t, double *y) {
         ipa_kernels_copy(y, waterfall->opening[t].lane);
         return;
     }
-    ipa_kernels_cap(ipa_evaluate(waterfall, notional), y);
+    ipa_evaluate_cap(waterfall, notional, y);
     for (int p = 0; p < waterfall->collections->n_paths && waterfall->rounding; p++)
         y[p] = ipa_rounding_nearest(y[p]);
 }

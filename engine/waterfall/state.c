@@ -34,6 +34,13 @@ static void create_payables(ipa_waterfall *waterfall, ipa_arena *arena) {
     waterfall->refreshing = IPA_NEW_ARRAY(arena, plan->n_fees, bool);
 }
 
+/* The base of a fee that is afresh at each step nests inside the expression that asks. */
+static void create_stack(ipa_waterfall *waterfall, ipa_arena *arena) {
+    waterfall->n_stack = IPA_EXPRESSION_DEPTH * (1 + waterfall->plan->n_fees);
+    waterfall->values = IPA_NEW_ARRAY(arena, waterfall->n_stack, ipa_value);
+    waterfall->stack = ipa_layout_rows(arena, 2 * waterfall->n_stack);
+}
+
 static void create_purchases(ipa_waterfall *waterfall, ipa_arena *arena) {
     if (!waterfall->plan->may_buy)
         return;
@@ -48,9 +55,7 @@ ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
     waterfall->plan = plan;
     waterfall->forecast = IPA_NEW_ARRAY(arena, IPA_N_COLLECTION_KINDS * plan->n_periods, double);
     create_payables(waterfall, arena);
-    /* The base of a fee that is afresh at each step nests inside the expression that asks. */
-    waterfall->n_stack = IPA_EXPRESSION_DEPTH * (1 + plan->n_fees);
-    waterfall->values = IPA_NEW_ARRAY(arena, waterfall->n_stack, ipa_value);
+    create_stack(waterfall, arena);
     const struct {
         ipa_row **row;
         int n_rows;
@@ -85,7 +90,6 @@ ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
         {&waterfall->collected, IPA_N_COLLECTION_KINDS},
         {&waterfall->kept, 1},
         {&waterfall->pending, 1},
-        {&waterfall->stack, 2 * waterfall->n_stack},
         {&waterfall->live, 1},
         {&waterfall->running, 1},
         {&waterfall->acting, 1},

@@ -10,7 +10,7 @@
 #include "engine/waterfall/triggers.h"
 
 static void cap_of(ipa_waterfall *waterfall, const ipa_program *program, double *fen) {
-    ipa_kernels_cap(ipa_evaluate(waterfall, program), fen);
+    ipa_evaluate_cap(waterfall, program, fen);
     if (waterfall->rounding)
         for (int p = 0; p < waterfall->collections->n_paths; p++)
             fen[p] = ipa_rounding_nearest(fen[p]);
@@ -192,7 +192,7 @@ static void move(ipa_waterfall *waterfall, const ipa_step *step) {
 static void enter_ledger(ipa_waterfall *waterfall, const ipa_step *step) {
     double *entry = waterfall->wanted->lane;
     double *ledger = waterfall->ledger[step->ledger].lane;
-    ipa_kernels_multiple(ipa_evaluate(waterfall, step->amount), 100, entry);
+    ipa_evaluate_fen(waterfall, step->amount, entry);
     if (waterfall->rounding)
         for (int p = 0; p < waterfall->collections->n_paths; p++)
             entry[p] = ipa_rounding_nearest(entry[p]);
