@@ -10,6 +10,7 @@
 #include "engine/base/finding_codes_replacement.h"
 #include "engine/base/finding_codes_resolve.h"
 #include "engine/base/finding_codes_steps.h"
+#include "engine/base/finding_codes_stress.h"
 #include "engine/base/finding_codes_tranches.h"
 #include "engine/base/finding_codes_valuation.h"
 #include "engine/base/finding_codes_vehicles.h"
@@ -294,4 +295,5 @@
     IPA_FINDING_TABLE_TRANCHES(X)                                                                   \
     IPA_FINDING_TABLE_VEHICLES(X)                                                                   \
     IPA_FINDING_TABLE_EVENTS(X)                                                                     \
-    IPA_FINDING_TABLE_STEPS(X)
+    IPA_FINDING_TABLE_STEPS(X)                                                                      \
+    IPA_FINDING_TABLE_STRESS(X)

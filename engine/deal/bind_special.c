@@ -5,6 +5,7 @@
 #include "engine/deal/bind_cells.h"
 #include "engine/deal/bind_coupon.h"
 #include "engine/deal/bind_scalar.h"
+#include "engine/deal/bind_stress.h"
 
 static ipa_node_kind kind_of(const ipa_value *value) {
     return value->node ? value->node->kind : IPA_SCALAR;
@@ -435,6 +436,8 @@ ipa_bind_reader *ipa_bind_special_reader(ipa_field_type type) {
         [IPA_FIELD_RATING_PATH] = read_rating_path,
         [IPA_FIELD_ARREARS_RATE] = read_arrears_rate,
         [IPA_FIELD_PAYEES] = read_ids,
+        [IPA_FIELD_NAMES_OR_ALL] = read_ids,
+        [IPA_FIELD_TIMING] = ipa_bind_stress_timing,
         [IPA_FIELD_DRAW] = read_draw,
         [IPA_FIELD_COPULA] = read_copula,
         [IPA_FIELD_CORRELATION] = read_later,

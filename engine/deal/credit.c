@@ -80,14 +80,27 @@ static double interpolate(const double *x, const double *y, int n, double at_x) 
 }
 
 double ipa_credit_hazard(const ipa_credit *credit, double years) {
-    return interpolate(credit->years, credit->cumulative_hazard, credit->n_points, years);
+    const double hazard =
+        interpolate(credit->years, credit->cumulative_hazard, credit->n_points, years);
+    if (!credit->is_multiplied)
+        return hazard;
+    const double pd = credit->pd_multiplier * -ipa_expm1(-hazard);
+    return -ipa_log1p(-(pd < IPA_CREDIT_MOST_PD ? pd : IPA_CREDIT_MOST_PD));
 }
 
 double ipa_credit_survival(const ipa_credit *credit, double years) {
+    if (credit->is_forced && years >= credit->forced_years)
+        return 0;
     return ipa_exp(-ipa_credit_hazard(credit, years));
 }
 
 double ipa_credit_default_years(const ipa_credit *credit, double survival) {
+    if (credit->is_multiplied) {
+        const double pd = (1 - survival) / credit->pd_multiplier;
+        if (!(pd <= 1) || 1 - survival > IPA_CREDIT_MOST_PD)
+            return INFINITY;
+        survival = 1 - pd;
+    }
     double hazard = -ipa_log(survival);
     int last = credit->n_points - 1;
     if (last < 1)

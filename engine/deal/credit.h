@@ -6,6 +6,9 @@
  */
 #include "engine/deal/plan.h"
 
+/** What a stress raises a cumulative default probability to at most. */
+#define IPA_CREDIT_MOST_PD 0.9999
+
 /** The default curve of an obligor or entity: hazard constant between the knots, the last one
  *  continued. Fills years, cumulative_hazard and n_points; the references are known to resolve.
  *  @owner the arena. @source model 3.2 */
@@ -20,7 +23,7 @@ void ipa_credit_set_points(ipa_credit *credit, int n_points, const double *years
 /** Integrated hazard H(t) = −ln S(t). */
 double ipa_credit_hazard(const ipa_credit *credit, double years);
 
-/** Probability of having survived to `years`. */
+/** Probability of having survived to `years`; a forced default is certain from its date on. */
 double ipa_credit_survival(const ipa_credit *credit, double years);
 
 /** The time at which survival has fallen to this probability: τ of a path whose U is 1 − survival.

@@ -7,6 +7,7 @@
  *  Amounts are in the deal's currency, rates per year as decimals, dates serial days.
  */
 #include "engine/deal/deal_tapes.h"
+#include "engine/deal/levers.h"
 #include "engine/deal/tape.h"
 #include "engine/market/calendar.h"
 #include "engine/market/day_count.h"
@@ -517,6 +518,7 @@ typedef struct ipa_deal {
     ipa_deal_closing closing;
     ipa_deal_market market;
     ipa_deal_model model;
+    ipa_deal_stress stress;
     ipa_deal_simulation simulation;
     ipa_deal_reports reports;
     ipa_deal_firm_item *subsidies, *obligor_fees;

@@ -120,6 +120,7 @@ typedef struct ipa_deal_patent {
     ipa_number weight, value;
     int pledge_rank;      /**< 0: blank */
     bool accelerated;     /**< a pending application under accelerated examination */
+    bool is_lost;         /**< `expires` is when a stress ends it */
     bool annuity_by_deal; /**< the deal pays its official annual fees, not its owner */
     ipa_mark mark;
 } ipa_deal_patent;

@@ -61,6 +61,9 @@
     X(VEHICLES, "list of one vehicle", "特殊目的载体",                                                    \
       "`[{id: trust, periods: {…}, fees: […], tranches: […], waterfalls: {…}}]`: sections as in " \
       "the deal")                                                                                         \
+    X(NAMES_OR_ALL, "names or `all`", "名称列表或 all", "`all`, one id or `[a, b]`")                      \
+    X(TIMING, "timing", "时点分布",                                                                       \
+      "`even`, `front`, `back` or shares by year from the cut-off date that sum to 1")                    \
     X(ANYTHING, "value", "值", "read by a later version")
 
 typedef enum ipa_field_type {
@@ -96,6 +99,9 @@ typedef enum ipa_field_type {
     X(SPREAD, "above 0, at most 10", 0, 10, false, true)                             \
     X(MONTHS, "above 0, at most 600", 0, 600, false, true)                           \
     X(POSITIVE_UNIT, "above 0, at most 1", 0, 1, false, true)                        \
+    X(MULTIPLIER, "between 0 and 1000", 0, 1000, true, true)                         \
+    X(PERIODS, "between 0 and 1200", 0, 1200, true, true)                            \
+    X(MANY, "between 0 and 100000", 0, 100000, true, true)                           \
     X(BELOW_ONE, "at least 0, below 1", 0, 1, true, false)
 
 typedef enum ipa_field_range {

@@ -3,6 +3,7 @@
 #include "engine/deal/fields_events.h"
 #include "engine/deal/fields_fees.h"
 #include "engine/deal/fields_replacement.h"
+#include "engine/deal/fields_stress.h"
 #include "engine/deal/fields_valuation.h"
 #include "engine/deal/fields_waterfall.h"
 
@@ -368,6 +369,8 @@ static const ipa_field ROOT_FIELDS[] = {
      .record = &MARKET},
     {"model", IPA_FIELD_SECTION, IPA_OPTIONAL, "defaults and recoveries", "模型",
      AT(ipa_deal, model), .record = &ipa_fields_model},
+    {"stress", IPA_FIELD_SECTION, IPA_OPTIONAL, "levers of a stress", "压力参数",
+     AT(ipa_deal, stress), .record = &ipa_fields_stress},
     {"simulation", IPA_FIELD_SECTION, IPA_OPTIONAL, "the simulation", "模拟",
      AT(ipa_deal, simulation), .record = &SIMULATION},
     {"reports", IPA_FIELD_SECTION, IPA_OPTIONAL, "reports", "报告", AT(ipa_deal, reports),

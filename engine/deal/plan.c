@@ -130,9 +130,11 @@ static void warn_without_principal(const ipa_resolver *r) {
 static void resolve_pool(const ipa_resolver *r) {
     ipa_resolve_model(r);
     ipa_resolve_sales(r);
+    ipa_resolve_stress_factors(r);
     ipa_resolve_patents(r);
     ipa_resolve_recovery(r);
     ipa_resolve_pool(r);
+    ipa_resolve_stress_cash(r);
 }
 
 /* A pool that a vehicle holds has its findings there. */
@@ -162,19 +164,37 @@ static ipa_plan *plan_create(const ipa_deal *deal, ipa_arena *arena) {
     return plan;
 }
 
-ipa_status ipa_plan_resolve(const ipa_deal *deal, ipa_arena *arena, ipa_findings *findings,
-                            ipa_plan **plan, ipa_error *error) {
-    size_t n_errors = findings->n_errors;
-    ipa_plan *lower = NULL;
-    *plan = plan_create(deal, arena);
+static ipa_plan *resolve_whole(const ipa_deal *deal, ipa_arena *arena, ipa_findings *findings) {
+    ipa_plan *lower = NULL, *plan = plan_create(deal, arena);
     if (deal->n_vehicles > 0) {
         const ipa_deal *vehicle = &deal->vehicles[0];
         lower = plan_create(vehicle, arena);
         resolve(&(ipa_resolver){vehicle, lower, arena, findings}, NULL);
-        (*plan)->lower = lower;
-        (*plan)->certificate = ipa_vehicles_certificate(deal);
+        plan->lower = lower;
+        plan->certificate = ipa_vehicles_certificate(deal);
     }
-    resolve(&(ipa_resolver){deal, *plan, arena, findings}, lower);
+    resolve(&(ipa_resolver){deal, plan, arena, findings}, lower);
+    return plan;
+}
+
+/* What is wrong with the deal without its levers is wrong with them: it is said once. */
+static ipa_plan *resolve_stressed(const ipa_deal *deal, ipa_arena *arena, ipa_findings *findings) {
+    ipa_findings unheard = ipa_findings_make(arena);
+    const ipa_plan *as_written =
+        resolve_whole(ipa_resolve_stress_without(deal, arena), arena, &unheard);
+    if (unheard.n_errors > 0)
+        as_written = NULL;
+    ipa_plan *plan =
+        resolve_whole(ipa_resolve_stress_deal(deal, as_written, arena), arena, findings);
+    plan->as_written = as_written;
+    return plan;
+}
+
+ipa_status ipa_plan_resolve(const ipa_deal *deal, ipa_arena *arena, ipa_findings *findings,
+                            ipa_plan **plan, ipa_error *error) {
+    size_t n_errors = findings->n_errors;
+    *plan = ipa_levers_any(&deal->stress) ? resolve_stressed(deal, arena, findings)
+                                          : resolve_whole(deal, arena, findings);
     if (findings->n_errors > n_errors)
         return ipa_fail(error, IPA_FINDINGS, "the deal cannot be resolved: %zu errors",
                         findings->n_errors - n_errors);

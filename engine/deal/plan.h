@@ -31,7 +31,23 @@ typedef struct ipa_credit {
     int n_points;           /**< knots of the cumulative PD curve */
     const double *years,
         *cumulative_hazard; /**< [n_points]; linear between, last slope continued */
+    bool is_multiplied;     /**< by a stress: the curve's cumulative PDs count this many times */
+    double pd_multiplier;
+    bool is_forced; /**< by a stress: in default from this date on, in the base case too */
+    ipa_date forced_on;
+    double forced_years; /**< of that date from the cut-off date */
 } ipa_credit;
+
+/** What a stress does to everything the pool brings; all zero: nothing. */
+typedef struct ipa_plan_stress {
+    bool is_given;  /**< some lever is in force: what the base case collects is rounded again */
+    double haircut; /**< share of all collections that is lost */
+    int delay;      /**< collection periods by which they arrive later */
+    const double *factor_shift;        /**< [n_factors] of Z, standard deviations; NULL: none */
+    const struct ipa_plan *defaulting; /**< the same pool, its thresholds the periods themselves:
+                                          alive in period k iff X > k; NULL: no uniform defaults */
+    const double *default_weights; /**< [n_periods] of the pool defaulting as the period begins */
+} ipa_plan_stress;
 
 /** A date on which it matters whether an obligor is alive: a due, a collection period's end, or the
  *  legal final. Sorted by date; an obligor is alive at the event iff X > threshold (model 3.2). */
@@ -74,6 +90,7 @@ typedef struct ipa_plan_royalty {
     ipa_plan_process own;
     ipa_plan_sale *sales; /**< [n_sales] = the contract's n_dues */
     int n_sales;
+    const double *kept; /**< [n_sales] of each due, by a stress; NULL: all of it */
 } ipa_plan_royalty;
 
 /** A patent's life in the deal. Thresholds `[n_periods]` are probabilities: with the uniform U of
@@ -139,6 +156,7 @@ typedef struct ipa_plan_contract {
     int *recovery_period; /**< [n_periods + 1] of default → period the recovery arrives in,
                                n_periods: lost; used when the lag is fixed */
     double lag_months;
+    double lag_added; /**< of them, by a stress: certain */
     double
         proceeds_base; /**< fen; share × this is what a sale brings; NaN: the claim is the base */
     double proceeds_factor; /**< decay while being sold × discount for what is not registered */
@@ -375,6 +393,9 @@ typedef struct ipa_plan {
     int certificate;              /**< tranche of `lower` that is this plan's pool */
     int *certificate_period;      /**< [lower->n_periods] own period in which a payment of it is
                                      collected */
+    ipa_plan_stress stress;
+    const struct ipa_plan *as_written; /**< the deal without its levers, whose base case is the
+                                          forecast; NULL: no lever is in force */
     bool calendar_uncovered; /**< some payment date lies in a year the holiday table does not cover
                               */
 } ipa_plan;

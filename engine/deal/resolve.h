@@ -64,6 +64,46 @@ void ipa_resolve_royalty(const ipa_resolver *resolver, ipa_plan_contract *contra
 /** Obligors, contracts, events. */
 void ipa_resolve_pool(const ipa_resolver *resolver);
 
+/** The deal with those levers on top that change its figures: curve, hazards and lives of patents.
+ *  `as_written`: the plan without levers, which says what hangs on a patent; NULL: not known.
+ *  @owner the arena. */
+const ipa_deal *ipa_resolve_stress_deal(const ipa_deal *deal, const ipa_plan *as_written,
+                                        ipa_arena *arena);
+
+/** The deal without any lever. @owner the arena. */
+const ipa_deal *ipa_resolve_stress_without(const ipa_deal *deal, ipa_arena *arena);
+
+/** Multiples of default probabilities and forced defaults of an obligor, of an entity. */
+void ipa_resolve_stress_obligor(const ipa_resolver *resolver, ipa_credit *credit);
+void ipa_resolve_stress_entity(const ipa_resolver *resolver, ipa_credit *credit);
+
+/** The largest obligors, whose contracts are known, default. */
+void ipa_resolve_stress_largest(const ipa_resolver *resolver);
+
+/** What loadings on factors are multiplied by. */
+double ipa_resolve_stress_loadings(const ipa_resolver *resolver, const double *loadings);
+
+/** Mean and standard deviation of a recovery. */
+typedef struct ipa_resolved_recovery {
+    double mean, sd;
+} ipa_resolved_recovery;
+
+/** A recovery times the multiple, at most 1; a beta law keeps the sum of its parameters. */
+ipa_resolved_recovery ipa_resolve_stress_recovery(const ipa_resolver *resolver, double mean,
+                                                  double sd);
+
+/** What is left of expected sales `years` after the cut-off date. */
+double ipa_resolve_stress_sales(const ipa_resolver *resolver, double years);
+
+/** What is left of each due of a royalty in the season that is cut. @shape [n_dues] NULL: all. */
+double *ipa_resolve_stress_season(const ipa_resolver *resolver, const ipa_plan_contract *contract);
+
+/** Shifted factors, and the sales expected with them. */
+void ipa_resolve_stress_factors(const ipa_resolver *resolver);
+
+/** What is done to all the pool brings. */
+void ipa_resolve_stress_cash(const ipa_resolver *resolver);
+
 /** Entities, accounts, fees, tranches, supports, triggers. */
 void ipa_resolve_liabilities(const ipa_resolver *resolver);
 

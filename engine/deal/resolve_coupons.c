@@ -15,7 +15,7 @@ static ipa_decimal level_of_curve(const ipa_deal_index *index, double years) {
 }
 
 /* Up to the last fixing the one that holds; after it what is expected, if the deal says so. */
-static ipa_decimal level_of(const ipa_deal *deal, const ipa_deal_index *index, ipa_date date) {
+static ipa_decimal written_level(const ipa_deal *deal, const ipa_deal_index *index, ipa_date date) {
     const ipa_dated_list *fixings = &index->fixings;
     const int last = fixings->n_items - 1;
     const bool expected = index->flat.given || index->n_knots > 0;
@@ -30,12 +30,6 @@ static ipa_decimal level_of(const ipa_deal *deal, const ipa_deal_index *index, i
     return index->flat.exact;
 }
 
-static ipa_decimal rounded(ipa_decimal rate, int decimals) {
-    const int64_t steps =
-        ipa_decimal_round_product(rate, (ipa_decimal){1, 0}, (ipa_fraction){1, 1}, decimals);
-    return (ipa_decimal){steps, decimals};
-}
-
 static ipa_decimal sum(ipa_decimal a, ipa_decimal b) {
     const int scale = a.scale > b.scale ? a.scale : b.scale;
     for (; a.scale < scale; a.scale++)
@@ -43,6 +37,23 @@ static ipa_decimal sum(ipa_decimal a, ipa_decimal b) {
     for (; b.scale < scale; b.scale++)
         b.mantissa *= 10;
     return (ipa_decimal){a.mantissa + b.mantissa, scale};
+}
+
+/* A stress moves what is not fixed yet. */
+static ipa_decimal level_of(const ipa_deal *deal, const ipa_deal_index *index, ipa_date date) {
+    const ipa_dated_list *fixings = &index->fixings;
+    const int last = fixings->n_items - 1;
+    const bool is_fixed = last >= 0 && date <= fixings->items[last].date;
+    const ipa_decimal level = written_level(deal, index, date);
+    const bool moves = deal->stress.index_shift.given && !is_fixed;
+    return moves && date > deal->market.valuation_date ? sum(level, deal->stress.index_shift.exact)
+                                                       : level;
+}
+
+static ipa_decimal rounded(ipa_decimal rate, int decimals) {
+    const int64_t steps =
+        ipa_decimal_round_product(rate, (ipa_decimal){1, 0}, (ipa_fraction){1, 1}, decimals);
+    return (ipa_decimal){steps, decimals};
 }
 
 static ipa_decimal coupon_on(const ipa_resolver *r, const ipa_deal_tranche *source,

@@ -123,18 +123,21 @@ void ipa_resolve_fees_support(const ipa_resolver *r) {
     for (int at = 0; at < plan->n_support; at++) {
         const ipa_deal_support *source = &r->deal->support[at];
         const bool liquidity = source->kind == IPA_SUPPORT_LIQUIDITY;
+        const bool is_off = ipa_levers_name(&r->deal->stress.support_off, source->id);
         plan->support[at] = (ipa_plan_support){
             .id = source->id,
             .kind = source->kind,
             .outside = source->kind != IPA_SUPPORT_DEPOSIT || source->entity.id != NULL,
             .entity = ipa_names_find(r->deal, IPA_NAME_ENTITY, source->entity.id),
-            .cap = source->cap.given ? ipa_money_fen(source->cap) : INFINITY,
+            .cap = is_off              ? 0
+                   : source->cap.given ? ipa_money_fen(source->cap)
+                                       : INFINITY,
             .reimbursed = source->reimbursed || liquidity,
             .revolving = source->revolving || liquidity,
             .rate = source->rate.exact,
-            .commitment_rate = source->commitment_rate.exact,
+            .commitment_rate = is_off ? (ipa_decimal){0} : source->commitment_rate.exact,
             .fraction = interest_fractions(r, source->day_count),
             .commitment = commitment_fractions(r, source),
-            .n_open = n_open(r, source->lapses)};
+            .n_open = is_off ? 0 : n_open(r, source->lapses)};
     }
 }

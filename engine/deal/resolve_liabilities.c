@@ -93,6 +93,7 @@ static void resolve_entities(const ipa_resolver *r) {
         const ipa_deal_entity *source = &r->deal->entities[at];
         ipa_plan_entity *entity = &plan->entities[at];
         ipa_resolve_model_credit(r, source->id, &source->credit, &entity->credit);
+        ipa_resolve_stress_entity(r, &entity->credit);
         entity->grade = grades_of(r, source);
         entity->threshold = IPA_NEW_ARRAY(r->arena, plan->n_periods, double);
         entity->end_threshold = IPA_NEW_ARRAY(r->arena, plan->n_periods, double);

@@ -1,3 +1,4 @@
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -87,6 +88,9 @@ void ipa_resolve_model_credit(const ipa_resolver *r, const char *id, const ipa_d
         if (f >= 0)
             loadings[f] += source->loadings.items[at].number.value;
     }
+    const double multiplier = ipa_resolve_stress_loadings(r, loadings);
+    for (int f = 0; f < n && multiplier != 1; f++)
+        loadings[f] *= multiplier;
     credit->id = id;
     credit->stream = ipa_text_hash(id);
     credit->loadings = loadings;
@@ -100,9 +104,15 @@ void ipa_resolve_model_credit(const ipa_resolver *r, const char *id, const ipa_d
     credit->idiosyncratic = explained < 1 ? sqrt(1 - explained) : 0;
 }
 
+/* A default that is certain by its curve still leaves the base case, whose latent variables are +∞,
+ * alive; one that is forced does not. */
 double ipa_resolve_model_threshold(const ipa_resolver *r, const ipa_credit *credit, ipa_date date) {
     const double years = (date - r->deal->terms.cutoff) / 365.0;
-    return r->plan->intensity ? years
-                              : ipa_credit_threshold(credit, years, r->plan->student_t,
-                                                     r->plan->degrees_of_freedom);
+    if (credit->is_forced && date >= credit->forced_on)
+        return INFINITY;
+    const double threshold =
+        r->plan->intensity
+            ? years
+            : ipa_credit_threshold(credit, years, r->plan->student_t, r->plan->degrees_of_freedom);
+    return threshold > DBL_MAX ? DBL_MAX : threshold;
 }

@@ -29,9 +29,13 @@ static void resolve_dues(const ipa_resolver *r, ipa_plan_contract *contract) {
 static void resolve_behaviour(const ipa_resolver *r, ipa_plan_contract *contract) {
     const ipa_deal_contract *source = contract->source;
     const ipa_date cutoff = r->deal->terms.cutoff;
-    const double rate = source->prepay_rate.value;
+    const ipa_deal_stress *stress = &r->deal->stress;
+    const double rate =
+        source->prepay_rate.value * ipa_levers_multiple(stress->prepayment_multiplier);
     contract->prepay_fee = source->prepay_fee.value;
     contract->late_probability = source->late_probability.value;
+    if (contract->late_probability < stress->late_probability.value)
+        contract->late_probability = stress->late_probability.value;
     if (!(rate > 0))
         return;
     const ipa_date from = source->start > cutoff ? source->start : cutoff;
@@ -198,6 +202,7 @@ void ipa_resolve_pool(const ipa_resolver *r) {
     for (int i = 0; i < plan->n_obligors; i++) {
         const ipa_deal_obligor *source = &r->deal->obligors[i];
         ipa_resolve_model_credit(r, source->id, &source->credit, &plan->obligors[i].credit);
+        ipa_resolve_stress_obligor(r, &plan->obligors[i].credit);
         plan->obligors[i].guarantor =
             ipa_names_find(r->deal, IPA_NAME_ENTITY, source->guarantor.id);
         plan->obligors[i].guarantee_share = source->guarantee_share.value;
@@ -206,6 +211,7 @@ void ipa_resolve_pool(const ipa_resolver *r) {
         ipa_names_find(r->deal, IPA_NAME_ENTITY, r->deal->pool.repurchase.entity.id);
     plan->repurchase_price = r->deal->pool.repurchase.price.value;
     resolve_contracts(r);
+    ipa_resolve_stress_largest(r);
     for (int i = 0; i < plan->n_obligors; i++)
         resolve_events(r, &plan->obligors[i]);
 }

@@ -101,7 +101,10 @@ static void complain(const ipa_resolver *r, const ipa_plan_contract *contract, c
 
 static void set_discount(const ipa_resolver *r, ipa_plan_contract *contract) {
     const ipa_deal_contract *source = contract->source;
-    double mean = source->recovery_mean.value, sd = source->recovery_sd.value, a, b;
+    const ipa_resolved_recovery of =
+        ipa_resolve_stress_recovery(r, source->recovery_mean.value, source->recovery_sd.value);
+    const double mean = of.mean, sd = of.sd;
+    double a, b;
     contract->recovery_mean = mean;
     contract->recovery_cost = source->recovery_cost.value;
     ipa_error error = {0};
@@ -113,8 +116,9 @@ static void set_discount(const ipa_resolver *r, ipa_plan_contract *contract) {
 static void set_lag(const ipa_resolver *r, ipa_plan_contract *contract) {
     const ipa_deal_contract *source = contract->source;
     double lag = source->recovery_lag_months.value, lag_sd = source->recovery_lag_sd.value;
-    contract->lag_months = lag;
-    contract->recovery_period = arrivals(r, lag);
+    contract->lag_added = r->deal->stress.recovery_lag_months.value;
+    contract->lag_months = lag + contract->lag_added;
+    contract->recovery_period = arrivals(r, contract->lag_months);
     if (!(lag_sd > 0))
         return;
     double shape = lag / lag_sd * (lag / lag_sd), scale = lag_sd * lag_sd / lag;
@@ -135,6 +139,5 @@ void ipa_resolve_recovery_contract(const ipa_resolver *r, ipa_plan_contract *con
     if (!source->recovery_by_valuation)
         return;
     contract->proceeds_base = contract->buyback_base = ipa_money_fen(source->valuation);
-    contract->proceeds_factor *=
-        ipa_resolve_recovery_decay(r, source->recovery_lag_months.value / 12);
+    contract->proceeds_factor *= ipa_resolve_recovery_decay(r, contract->lag_months / 12);
 }

@@ -94,8 +94,11 @@ void ipa_resolve_replacement(const ipa_resolver *r) {
     for (int n = 0; n < source->n_assets; n++)
         resolve_asset(r, &source->assets[n], &plan->replacements[n]);
     plan->n_replacements = source->n_assets;
-    plan->replacement_recovery = source->recovery_mean.value;
-    plan->replacement_lag = (source->recovery_lag_months + period - 1) / period;
+    const int lag_months =
+        source->recovery_lag_months + (int)ceil(r->deal->stress.recovery_lag_months.value);
+    plan->replacement_recovery =
+        ipa_resolve_stress_recovery(r, source->recovery_mean.value, 0).mean;
+    plan->replacement_lag = (lag_months + period - 1) / period;
     if (source->n_entities == 0)
         return;
     ipa_plan_replacement *form = &plan->replacements[plan->n_replacements++];

@@ -81,7 +81,8 @@ static void set_sales(const ipa_resolver *r, ipa_plan_contract *contract,
         royalty->sales[n] = (ipa_plan_sale){
             .period = k,
             .base = base_sales * ((part.to - part.from) / 365.0) *
-                    ipa_profile_at(&source->profile, middle / 365.0),
+                    ipa_profile_at(&source->profile, middle / 365.0) *
+                    ipa_resolve_stress_sales(r, middle / 365.0),
             .opens_year = opens,
         };
         const ipa_date date = due_date(source, part.to);
@@ -105,7 +106,7 @@ static void set_base_case(const ipa_resolver *r, ipa_plan_contract *contract) {
         const double before = ipa_plan_royalty_fee(royalty, sales, false);
         sales += sale->base * (expected != NULL ? expected[sale->period] : 1);
         double due = ipa_plan_royalty_fee(royalty, sales, sale->closes_year) - before;
-        due = due > 0 ? due : 0;
+        due = (due > 0 ? due : 0) * (royalty->kept != NULL ? royalty->kept[n] : 1);
         contract->dues[n].income = r->plan->rounds ? floor(due + 0.5) : due;
     }
 }
@@ -114,6 +115,7 @@ void ipa_resolve_royalty(const ipa_resolver *r, ipa_plan_contract *contract) {
     ipa_plan_royalty *royalty = IPA_NEW(r->arena, ipa_plan_royalty);
     set_terms(r, contract->source, royalty);
     set_sales(r, contract, royalty);
+    royalty->kept = ipa_resolve_stress_season(r, contract);
     contract->royalty = royalty;
     set_base_case(r, contract);
 }

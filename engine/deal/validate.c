@@ -11,6 +11,7 @@
 #include "engine/deal/validate_pool.h"
 #include "engine/deal/validate_replacement.h"
 #include "engine/deal/validate_steps.h"
+#include "engine/deal/validate_stress.h"
 #include "engine/deal/validate_tranches.h"
 #include "engine/deal/validate_valuation.h"
 #include "engine/deal/vehicles.h"
@@ -255,4 +256,5 @@ void ipa_validate_deal(const ipa_deal *deal, const ipa_validate_scope *scope) {
     ipa_validate_events(deal, scope);
     ipa_validate_contracts(deal, scope);
     ipa_validate_patents(deal, scope);
+    ipa_validate_stress(deal, scope);
 }

@@ -3,7 +3,6 @@
 #include <math.h>
 
 #include "engine/pool/cash_days.h"
-#include "engine/pool/pool_model.h"
 #include "engine/pool/royalty.h"
 
 /** What is kept of a contract between the passes over a block. */
@@ -191,6 +190,11 @@ static void multiply(const double *restrict x, const double *restrict share, dou
         y[p] = x[p] * share[p];
 }
 
+static void cut(double kept, double *restrict y) {
+    for (int p = 0; p < IPA_LANES; p++)
+        y[p] *= kept;
+}
+
 static void round_half_up(double *restrict y) {
     for (int p = 0; p < IPA_LANES; p++)
         y[p] = floor(y[p] + 0.5);
@@ -202,7 +206,7 @@ static void find_default(const pass *at) {
     const double *thresholds = at->plan->obligors[at->contract->obligor].end_threshold;
     set(0, at->ends);
     for (int k = 0; k < at->plan->n_periods; k++)
-        count_above(at->latent, ipa_pool_model_threshold(thresholds[k]), at->ends);
+        count_above(at->latent, thresholds[k], at->ends);
 }
 
 /* Whoever must buy it back does so while it lives, unless default or prepayment came first. */
@@ -214,7 +218,7 @@ static void find_repurchase(const pass *at) {
     if (!at->contract->is_repurchased || k > at->compiled->last_period)
         return;
     const ipa_plan_entity *entity = &plan->entities[plan->repurchase_entity];
-    const double threshold = ipa_pool_model_threshold(entity->end_threshold[k]);
+    const double threshold = entity->end_threshold[k];
     const double *x = at->contracts->block.defaults->entities[plan->repurchase_entity].lane;
     count_above(x, threshold, bought);
     for (int p = 0; p < IPA_LANES; p++) {
@@ -272,6 +276,8 @@ static void find_amounts(const pass *at, int d) {
     else
         multiply(contracts->royalties[d].lane, at->share[earned].lane, contracts->income->lane);
     scale_due(at, due->principal, earned, contracts->principal->lane);
+    if (at->contract->royalty != NULL && at->contract->royalty->kept != NULL)
+        cut(at->contract->royalty->kept[d], contracts->income->lane);
     if (contracts->block.is_base && at->plan->rounds) {
         round_half_up(contracts->income->lane);
         round_half_up(contracts->principal->lane);
@@ -333,8 +339,7 @@ static bool is_late(const pass *at, int d, int lane, const double *u, ipa_late_d
     const ipa_plan_due *due = &at->contract->dues[d];
     const double prepaid = at->prepaid[lane];
     const int n_periods = at->plan->n_periods;
-    if (u[lane] > at->contract->late_probability ||
-        !(at->latent[lane] > ipa_pool_model_threshold(due->threshold)) ||
+    if (u[lane] > at->contract->late_probability || !(at->latent[lane] > due->threshold) ||
         due->period >= n_periods || prepaid <= due->period)
         return false;
     const int paid = due->period + periods_late(at->contract->late_probability, u[lane], n_periods);
@@ -412,7 +417,7 @@ static void collect_due(const pass *at, int d) {
         pay_unreported(at, due);
     if (due->period >= at->plan->n_periods)
         return;
-    open_gate(at->latent, ipa_pool_model_threshold(due->threshold), at->prepaid, due->period, gate);
+    open_gate(at->latent, due->threshold, at->prepaid, due->period, gate);
     if (due->written_off != 0)
         add_gated_sum(gate, due->written_off, at->to.written_off[due->period].lane);
     if (at->is_late) {

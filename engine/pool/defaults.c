@@ -28,6 +28,11 @@ static void scale(double factor, double *restrict x) {
         x[p] *= factor;
 }
 
+static void shift(double by, double *restrict x) {
+    for (int p = 0; p < IPA_LANES; p++)
+        x[p] += by;
+}
+
 static void mix(const double *restrict mixing, double *restrict x) {
     for (int p = 0; p < IPA_LANES; p++)
         x[p] *= mixing[p];
@@ -50,8 +55,11 @@ void ipa_defaults_factors(ipa_defaults *defaults, uint64_t seed, uint64_t first_
     defaults->seed = seed;
     defaults->first_path = first_path;
     defaults->n_paths = n_paths;
+    defaults->is_base = false;
     if (plan->n_factors > 0)
         ipa_factors_draw(&defaults->model, seed, first_path, n_paths, defaults->factors->lane);
+    for (int f = 0; f < plan->n_factors && plan->stress.factor_shift != NULL; f++)
+        shift(plan->stress.factor_shift[f], defaults->factors[f].lane);
     if (plan->student_t)
         ipa_factors_mixing(plan->chi_square, plan->degrees_of_freedom, seed, first_path, n_paths,
                            defaults->mixing->lane);
@@ -82,6 +90,7 @@ void ipa_defaults_draw(ipa_defaults *defaults, uint64_t seed, uint64_t first_pat
 void ipa_defaults_none(ipa_defaults *defaults) {
     const ipa_plan *plan = defaults->plan;
     defaults->n_paths = 1;
+    defaults->is_base = true;
     for (int p = 0; p < IPA_LANES; p++) {
         for (int i = 0; i < plan->n_obligors; i++)
             defaults->obligors[i].lane[p] = INFINITY;
@@ -90,11 +99,16 @@ void ipa_defaults_none(ipa_defaults *defaults) {
     }
 }
 
-double ipa_defaults_years(const ipa_plan *plan, const ipa_credit *credit, double latent) {
-    if (plan->intensity)
+static double natural_years(const ipa_plan *plan, const ipa_credit *credit, double latent) {
+    if (plan->intensity || latent > DBL_MAX)
         return latent;
     /* 1 − U by the law's symmetry: no digit is lost where U is near 1. */
     const double survival = plan->student_t ? ipa_student_cdf(plan->degrees_of_freedom, -latent)
                                             : ipa_normal_cdf(-latent);
     return ipa_credit_default_years(credit, survival);
+}
+
+double ipa_defaults_years(const ipa_plan *plan, const ipa_credit *credit, double latent) {
+    const double years = natural_years(plan, credit, latent);
+    return credit->is_forced && credit->forced_years < years ? credit->forced_years : years;
 }

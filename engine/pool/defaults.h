@@ -17,6 +17,7 @@ typedef struct ipa_defaults {
     ipa_factors model;
     uint64_t seed, first_path;
     int n_paths;
+    bool is_base;      /**< nothing is drawn: recoveries and their lags are what is expected */
     ipa_row *factors;  /**< Z [n_factors] */
     ipa_row *mixing;   /**< √(ν/W), one row; Student-t only */
     ipa_row *obligors; /**< X [n_obligors], times √(ν/W) for a Student-t copula; in the intensity

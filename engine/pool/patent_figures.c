@@ -1,7 +1,5 @@
 #include "engine/pool/patent_figures.h"
 
-#include "engine/pool/pool_model.h"
-
 static void add_weighted(double weight, const double *restrict x, double *restrict y) {
     for (int p = 0; p < IPA_LANES; p++)
         y[p] += weight * x[p];
@@ -44,8 +42,8 @@ static void add_values(const ipa_defaults *defaults, const ipa_patents *patents,
                 share.lane[p] *= value;
             if (prepaid != NULL)
                 spare_prepaid(prepaid->lane, k, share.lane);
-            add_alive(defaults->obligors[contract->obligor].lane, ipa_pool_model_threshold(end),
-                      share.lane, to->ip_value[k].lane);
+            add_alive(defaults->obligors[contract->obligor].lane, end, share.lane,
+                      to->ip_value[k].lane);
         }
     }
 }

@@ -4,6 +4,7 @@
 
 #include "engine/pool/cash_days.h"
 #include "engine/pool/patent_figures.h"
+#include "engine/pool/stress_cash.h"
 
 struct ipa_pool {
     const ipa_plan *plan;
@@ -123,8 +124,7 @@ static void pay_while_alive(const ipa_pool *pool, int i, ipa_collections *to) {
     }
     if (obligor->last_event >= 0)
         raise_alive(x, obligor->last_threshold, obligor->last_period, to->exhausted->lane);
-    mark(x, ipa_pool_model_threshold(pool->plan->obligors[i].legal_final_threshold), 0,
-         to->obligor_defaulted[i].lane);
+    mark(x, pool->plan->obligors[i].legal_final_threshold, 0, to->obligor_defaulted[i].lane);
 }
 
 static void watch_plain(const ipa_pool *pool, int c) {
@@ -133,7 +133,7 @@ static void watch_plain(const ipa_pool *pool, int c) {
     for (int d = 0; d < contract->n_dues; d++) {
         const ipa_plan_due *due = &contract->dues[d];
         if (due->period < pool->plan->n_periods)
-            add_alive(x, ipa_pool_model_threshold(due->threshold), due->income + due->principal,
+            add_alive(x, due->threshold, due->income + due->principal,
                       pool->cash[c * pool->plan->n_periods + due->period].lane);
     }
 }
@@ -179,7 +179,7 @@ static void note_defaults(const ipa_pool *pool, int i, ipa_collections *to) {
 
 static int first_end_missed(const ipa_plan *plan, const ipa_plan_obligor *obligor, double x) {
     int k = 0;
-    while (k < plan->n_periods && x > ipa_pool_model_threshold(obligor->end_threshold[k]))
+    while (k < plan->n_periods && x > obligor->end_threshold[k])
         k++;
     return k;
 }
@@ -293,14 +293,15 @@ static void collect(ipa_pool *pool, bool is_base, ipa_collections *to) {
     for (int p = 0; p < to->n_paths; p++)
         if (pool->n_defaulted[p] > 0)
             settle_lane(pool, p, to);
+    if (plan->stress.is_given)
+        ipa_stress_cash_apply(pool->defaults, is_base && plan->rounds, to, pool->cash);
     lower(plan->n_periods - 1, to->exhausted->lane);
     ipa_patent_figures_add(pool->defaults, pool->patents, pool->contracts, to);
     accumulate(plan->n_periods, pool->claimed, to->defaulted);
     accumulate(plan->n_periods, to->cash[IPA_COLLECTION_RECOVERY], to->recovered);
     for (int n = 0; n < plan->n_entities; n++)
         for (int k = 0; k < plan->n_periods; k++)
-            mark(pool->defaults->entities[n].lane,
-                 ipa_pool_model_threshold(plan->entities[n].threshold[k]), 1,
+            mark(pool->defaults->entities[n].lane, plan->entities[n].threshold[k], 1,
                  to->alive[n * plan->n_periods + k].lane);
 }
 

@@ -1,16 +1,11 @@
 #include "engine/pool/pool_model.h"
 
-#include <float.h>
 #include <math.h>
-
-double ipa_pool_model_threshold(double threshold) {
-    return threshold > DBL_MAX ? DBL_MAX : threshold;
-}
 
 static void end_with(const ipa_plan_obligor *from, int e, ipa_pool_obligor *to) {
     to->last_event = e;
     to->last_period = from->events[e].period;
-    to->last_threshold = ipa_pool_model_threshold(from->events[e].threshold);
+    to->last_threshold = from->events[e].threshold;
 }
 
 static void compile_dues(const ipa_plan_obligor *from, int n_periods, ipa_pool_obligor *to) {
@@ -23,7 +18,7 @@ static void compile_dues(const ipa_plan_obligor *from, int n_periods, ipa_pool_o
             to->dues[to->n_dues++] = (ipa_pool_due){
                 .period = event->period,
                 .date = event->date,
-                .threshold = ipa_pool_model_threshold(event->threshold),
+                .threshold = event->threshold,
                 .income = event->income,
                 .principal = event->principal,
                 .written_off = event->written_off,
@@ -48,10 +43,8 @@ static void compile_ends(const ipa_plan *plan, const ipa_plan_obligor *from, ipa
         outstanding -= event->principal + event->written_off;
         if (event->period < plan->n_periods && outstanding > 1e-9 * principal &&
             event->date == plan->periods[event->period].collection_end)
-            to->ends[to->n_ends++] =
-                (ipa_pool_end){.period = event->period,
-                               .threshold = ipa_pool_model_threshold(event->threshold),
-                               .outstanding = outstanding};
+            to->ends[to->n_ends++] = (ipa_pool_end){
+                .period = event->period, .threshold = event->threshold, .outstanding = outstanding};
     }
 }
 
@@ -81,7 +74,7 @@ static void compile_obligor(const ipa_plan *plan, int i, ipa_arena *arena, ipa_p
     to->claims_below = to->last_threshold;
     for (int n = 0; n < from->n_contracts; n++)
         if (!plan->contracts[from->contracts[n]].plain) {
-            const double end = ipa_pool_model_threshold(from->end_threshold[plan->n_periods - 1]);
+            const double end = from->end_threshold[plan->n_periods - 1];
             to->claims_below = end > to->claims_below ? end : to->claims_below;
         }
 }

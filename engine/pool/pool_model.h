@@ -47,7 +47,3 @@ const ipa_pool_model *ipa_pool_model_create(const ipa_plan *plan, ipa_arena *are
 /** Enough for the base case, where nobody defaults: hazards are not calibrated. @owner the arena.
  */
 const ipa_pool_model *ipa_pool_model_base(const ipa_plan *plan, ipa_arena *arena);
-
-/** A threshold that the base case, whose latent variables are +∞, still passes where a default is
- *  certain (+∞). */
-double ipa_pool_model_threshold(double threshold);

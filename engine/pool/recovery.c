@@ -11,7 +11,7 @@ static double own_normal(const ipa_defaults *defaults, ipa_purpose purpose, int 
 double ipa_recovery_share(const ipa_defaults *defaults, int contract, int lane) {
     const ipa_plan *plan = defaults->plan;
     const ipa_plan_contract *of = &plan->contracts[contract];
-    if (!of->recovery)
+    if (!of->recovery || defaults->is_base)
         return of->recovery_mean;
     const double own = own_normal(defaults, IPA_PURPOSE_RECOVERY, contract, lane);
     const double rho = plan->recovery_correlation;
@@ -22,9 +22,9 @@ double ipa_recovery_share(const ipa_defaults *defaults, int contract, int lane) 
 
 int ipa_recovery_arrival(const ipa_defaults *defaults, int contract, int lane, int default_period) {
     const ipa_plan_contract *of = &defaults->plan->contracts[contract];
-    if (!of->lag)
+    if (!of->lag || defaults->is_base)
         return of->recovery_period[default_period];
     const double score = own_normal(defaults, IPA_PURPOSE_RECOVERY_LAG, contract, lane);
     return ipa_plan_recovery_period(defaults->plan, default_period,
-                                    ipa_quantile_table_one(of->lag, score));
+                                    ipa_quantile_table_one(of->lag, score) + of->lag_added);
 }

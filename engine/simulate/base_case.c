@@ -18,8 +18,11 @@ static ipa_path_result run(const ipa_plan *plan, bool outside_support, ipa_arena
     const ipa_pool_model *model = ipa_pool_model_base(ipa_layers_holder(plan), arena);
     ipa_layers *layers = ipa_layers_create(plan, model, arena);
     ipa_trace trace = {.lane = 0, .arena = arena};
-    ipa_layers_base(layers, forecast);
-    if (plan->may_buy)
+    const bool is_foreseen = plan->as_written != NULL;
+    if (is_foreseen)
+        ipa_base_case_run(plan->as_written, arena, forecast);
+    ipa_layers_base(layers, is_foreseen, forecast);
+    if (plan->may_buy && !is_foreseen)
         forecast_bought(layers, plan, forecast);
     ipa_layers_run(layers, (ipa_waterfall_options){.rounding = true,
                                                    .outside_support = outside_support,

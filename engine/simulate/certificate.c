@@ -146,7 +146,7 @@ static void find_exhausted(const certificate *of, ipa_collections *to) {
 static void find_alive(const ipa_plan *plan, const ipa_row *entities, ipa_collections *to) {
     for (int n = 0; n < plan->n_entities; n++)
         for (int k = 0; k < plan->n_periods; k++)
-            mark_above(entities[n].lane, ipa_pool_model_threshold(plan->entities[n].threshold[k]),
+            mark_above(entities[n].lane, plan->entities[n].threshold[k],
                        to->alive[n * plan->n_periods + k].lane);
 }
 

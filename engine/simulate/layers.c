@@ -81,14 +81,16 @@ static void foresee(const ipa_layer *layer, double *forecast) {
             forecast[kind * n_periods + k] = layer->collections.cash[kind][k].lane[0];
 }
 
-void ipa_layers_base(ipa_layers *layers, double *forecast) {
+void ipa_layers_base(ipa_layers *layers, bool is_foreseen, double *forecast) {
     ipa_pool_base(layers->pool, &first(layers)->collections);
     if (layers->lower.plan != NULL) {
-        foresee(&layers->lower, forecast + n_forecast(layers->own.plan));
+        if (!is_foreseen)
+            foresee(&layers->lower, forecast + n_forecast(layers->own.plan));
         ipa_layers_set_forecast(layers, forecast);
         run_lower(layers, (ipa_waterfall_options){.rounding = true, .outside_support = true});
     }
-    foresee(&layers->own, forecast);
+    if (!is_foreseen)
+        foresee(&layers->own, forecast);
     ipa_layers_set_forecast(layers, forecast);
 }
 

@@ -43,9 +43,9 @@ void ipa_layers_give(ipa_layers *layers, const ipa_collections *collections,
 
 void ipa_layers_set_forecast(ipa_layers *layers, const double *forecast);
 
-/** The base case's collections become the forecast of both layers. Runs the base case, without a
- *  trace, as far as that takes. */
-void ipa_layers_base(ipa_layers *layers, double *forecast);
+/** The base case's collections become the forecast of both layers, unless it is foreseen already.
+ *  Runs the base case, without a trace, as far as that takes. */
+void ipa_layers_base(ipa_layers *layers, bool is_foreseen, double *forecast);
 
 /** Draws a block of paths, up to what the pool brings. */
 void ipa_layers_simulate(ipa_layers *layers, uint64_t seed, uint64_t first_path, int n_paths);
