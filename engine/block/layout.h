@@ -76,6 +76,7 @@ typedef struct ipa_revolving {
 typedef struct ipa_payments {
     int n_paths;
     int n_periods, n_tranches, n_fees, n_support, n_triggers, n_accounts, n_ledgers;
+    bool rounded;    /**< money arrived, and was paid, in whole fen */
     int n_servicers; /**< 1 where a servicer's default touches the collections, else 0 */
     ipa_row *opening, *interest_due, *interest_paid, *interest_unpaid; /**< tranches */
     ipa_row *principal_due, *principal_paid, *residual, *closing;      /**< tranches */

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "engine/waterfall/rounding.h"
 #include "engine/waterfall/seen.h"
 
 static const double fen = 100;
@@ -17,6 +18,15 @@ static double *yuan(reader from, const ipa_row *rows) {
     double *to = IPA_NEW_ARRAY(from.arena, from.plan->n_periods, double);
     for (int k = 0; k < from.plan->n_periods; k++)
         to[k] = rows[k].lane[from.lane] / fen;
+    return to;
+}
+
+/* Collections as they arrive on the account: what a purchase or a recovery brings is whole fen too
+ * where the deal rounds. */
+static double *arrived(reader from, const ipa_row *rows, bool rounded) {
+    double *to = yuan(from, rows);
+    for (int k = 0; k < from.plan->n_periods && rounded; k++)
+        to[k] = ipa_rounding_nearest(rows[k].lane[from.lane]) / fen;
     return to;
 }
 
@@ -84,7 +94,7 @@ static void read_pool(reader from, const ipa_collections *collected, const ipa_p
     const ipa_collections *collections =
         ipa_seen_collections(from.plan, payments, collected, &seen);
     for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
-        to->cash[kind] = yuan(from, collections->cash[kind]);
+        to->cash[kind] = arrived(from, collections->cash[kind], payments->rounded);
     to->pool_balance = yuan(from, collections->performing);
     to->pool_defaulted = yuan(from, collections->defaulted);
 }

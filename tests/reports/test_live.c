@@ -1,6 +1,7 @@
 #include "reports/live.h"
 
 #include <criterion/criterion.h>
+#include <glob.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -233,6 +234,23 @@ Test(live, verbs_without_formulas_leave_the_checks_sound) {
                      ipa_table_at(checks, row, 1)->text);
     cr_expect_gt(run.book->n_formulas, 10 * run.book->n_inputs);
     ipa_arena_destroy(run.arena);
+}
+
+/* Fees, ledgers, calls, purchases, a vehicle below: what each adds up to holds. */
+Test(live, the_checks_of_every_sample_hold) {
+    glob_t found;
+    cr_assert_eq(glob(IPABS_SOURCE_DIR "/deals/*/deal.yaml", 0, NULL, &found), 0);
+    cr_assert_geq(found.gl_pathc, 8);
+    for (size_t n = 0; n < found.gl_pathc; n++) {
+        live_run run = load(found.gl_pathv[n] + sizeof IPABS_SOURCE_DIR, NULL, IPA_LANGUAGE_EN);
+        make(&run);
+        const ipa_table *checks = run.book->tables[IPA_LIVE_CHECKS];
+        for (int row = 0; row < checks->n_rows - 1; row++)
+            cr_expect_eq(ipa_table_at(checks, row, 2)->number, 1, "%s: %s", found.gl_pathv[n],
+                         ipa_table_at(checks, row, 1)->text);
+        ipa_arena_destroy(run.arena);
+    }
+    globfree(&found);
 }
 
 /* Fees within limits and on cumulative bases are formulas; what a support that bears interest is

@@ -257,12 +257,12 @@ class Deal:
 
     def open(self, k, days):
         pool, live = self.pool, not self.called
-        cash = {"income": pool.income[k], "principal": pool.principal[k], "recovery": pool.recovery[k]}
+        cash = {"income": pool.income[k], "principal": pool.principal[k], "recovery": half_up(pool.recovery[k])}
         self.k, self.held = k, pool.balance[k] if live else 0
         cash = {kind: amount if live else 0 for kind, amount in cash.items()}
         self.row.update({"collected." + kind: amount for kind, amount in cash.items()})
         self.row["pool"] = self.held
-        self.cash["income"] += int(cash["income"]) + half_up(cash["recovery"])
+        self.cash["income"] += int(cash["income"] + cash["recovery"])
         self.cash["principal"] += int(cash["principal"])
         self.new_defaults = pool.defaults[k] if live else 0
         self.fix_dues(cash, days)

@@ -228,9 +228,9 @@ class Deal:
         self.k = k
         self.row["pool"] = self.pool.performing[k]
         for kind in KINDS:
-            self.row["collected." + kind] = self.pool.kinds[kind][k]
-            self.cash += half_up(self.pool.kinds[kind][k])
-        self.owed["vat"] += half_up(F("0.032621") * half_up(self.pool.kinds["income"][k]))
+            self.row["collected." + kind] = half_up(self.pool.kinds[kind][k])
+            self.cash += self.row["collected." + kind]
+        self.owed["vat"] += half_up(F("0.032621") * self.row["collected.income"])
         base = self.balance["A"] + self.balance["B"]
         self.owed["custodian"] += half_up(F("0.0001") * base * days / 365)
         self.owed["manager"] += half_up(F("0.0008") * base * days / 365)
