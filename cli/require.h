@@ -1,8 +1,8 @@
 #pragma once
 /** Stated requirements: `A.expected_loss < 0.001`.
  *
- *  Knows: the figures of a tranche by the names of the result file, and comparisons.
- *  Does not know: how a figure is simulated.
+ *  Knows: the options and the standard error.
+ *  Does not know: figures and comparisons (engine/simulate/requirement does).
  */
 #include "cli/commands.h"
 
