@@ -57,7 +57,7 @@ ipa_status ipa_structure_open(const ipa_overlay_base *base, const ipa_structure_
     ipa_arena *arena = ipa_arena_create();
     ipa_structure_source *source = IPA_NEW(arena, ipa_structure_source);
     *made = NULL;
-    *source = (ipa_structure_source){.arena = arena, .base = base, .options = *options};
+    *source = (ipa_structure_source){.arena = arena, .base = *base, .options = *options};
     IPA_TRY(ipa_overlay_apply(base, NULL, 0, arena, &source->deal, error));
     if (options->n_paths > 0) {
         const ipa_collection_store_options keeping = {
@@ -99,7 +99,7 @@ static ipa_status resolve(const ipa_structure_source *source, const ipa_stress_o
     ipa_status status = IPA_OK;
     for (int n = 0; n < n_overlay; n++)
         IPA_TRY(ipa_structure_allows(ipa_overlay_field(overlay[n].field, arena), error));
-    status = ipa_overlay_apply(source->base, overlay, n_overlay, arena, to, error);
+    status = ipa_overlay_apply(&source->base, overlay, n_overlay, arena, to, error);
     if (status == IPA_FINDINGS)
         status = first_finding(&to->findings, error);
     IPA_TRY(status);

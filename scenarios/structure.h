@@ -23,9 +23,9 @@ typedef struct ipa_structure_options {
 /** The deal all structures are made of, and its collections. Const once open, shared by threads. */
 typedef struct ipa_structure_source {
     ipa_arena *arena;
-    const ipa_overlay_base *base; /**< borrowed */
-    ipa_overlaid deal;            /**< as it stands */
-    ipa_collection_store *store;  /**< NULL: base cases only */
+    ipa_overlay_base base;       /**< its texts are borrowed */
+    ipa_overlaid deal;           /**< as it stands */
+    ipa_collection_store *store; /**< NULL: base cases only */
     ipa_structure_options options;
 } ipa_structure_source;
 

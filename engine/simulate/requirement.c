@@ -122,6 +122,8 @@ static ipa_status read_name(const char *name, const ipa_plan *plan, ipa_requirem
     if (to->figure < 0 && dot != NULL) {
         to->figure = find_figure(dot + 1);
         to->tranche = find_tranche(plan, name, (size_t)(dot - name));
+        if (to->tranche < 0 && strncmp(name, "base.", 5) == 0)
+            return no_figure(to->text, name, error);
         if (to->tranche < 0)
             return ipa_fail(error, IPA_RANGE, "`%s`: the deal has no tranche `%.*s`", to->text,
                             (int)(dot - name), name);
