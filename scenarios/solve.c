@@ -18,8 +18,7 @@ typedef struct sight {
 typedef struct search {
     const ipa_structure_source *source;
     const ipa_solve_request *request;
-    const ipa_plan *plan; /**< of the deal as it stands */
-    ipa_unknown unknowns[IPA_SOLUTION_MOST];
+    ipa_unknown_set set;
     ipa_requirement targets[IPA_SOLUTION_MOST];
     ipa_variant variant;
     ipa_arena *arena;
@@ -54,8 +53,7 @@ static ipa_status measure(search *of, sight *at, ipa_error *error) {
     ipa_rerun_options options = {.n_threads = of->request->n_threads};
     options.skip[IPA_SUPPORTED] = of->variant != IPA_SUPPORTED || !any_simulated(of);
     options.skip[IPA_WITHOUT_SUPPORT] = of->variant != IPA_WITHOUT_SUPPORT;
-    const int n_overlay = ipa_unknown_overlay(of->unknowns, at->steps, of->request->n_unknowns,
-                                              of->plan, of->request->keep_total, own, &overlay);
+    const int n_overlay = ipa_unknown_overlay(&of->set, at->steps, own, &overlay);
     IPA_TRY(ipa_structure_run(of->source, overlay, n_overlay, &options, own, &made, error));
     const ipa_requirement_evidence evidence = {made.plan, &made.base[of->variant],
                                                made.tranches[of->variant],
@@ -155,7 +153,7 @@ static ipa_status find_bracket(search *of, int n, int64_t *steps, bracket *to, i
     *to = (bracket){0};
     for (int at = 0; at <= n_looks && !to->found; at++) {
         double now;
-        const int64_t place = look_place(&of->unknowns[n], at, n_looks);
+        const int64_t place = look_place(&of->set.items[n], at, n_looks);
         IPA_TRY(slack_at(of, n, place, steps, &now, error));
         const bool met = meets(of, n, now), met_before = meets(of, n, before);
         if (met && (equal ? now == 0 : at == 0))
@@ -280,7 +278,7 @@ static int64_t clipped(const ipa_unknown *unknown, int64_t steps) {
 static ipa_status slopes(search *of, int n, const int64_t *answer, double slope[IPA_SOLUTION_MOST],
                          ipa_error *error) {
     ipa_status status = IPA_OK;
-    const ipa_unknown *unknown = &of->unknowns[n];
+    const ipa_unknown *unknown = &of->set.items[n];
     const int64_t reach = (unknown->high - unknown->low) / (4 * LOOKS_ALONE);
     int64_t steps[IPA_SOLUTION_MOST];
     memcpy(steps, answer, sizeof steps);
@@ -300,8 +298,8 @@ static ipa_status slopes(search *of, int n, const int64_t *answer, double slope[
         *kept = *there;
         at[end] = kept;
     }
-    const double rise = ipa_unknown_value(unknown, of->plan, at[1]->steps[n]) -
-                        ipa_unknown_value(unknown, of->plan, at[0]->steps[n]);
+    const double rise = ipa_unknown_value(unknown, of->set.plan, at[1]->steps[n]) -
+                        ipa_unknown_value(unknown, of->set.plan, at[0]->steps[n]);
     for (int m = 0; m < of->request->n_unknowns; m++)
         slope[m] = (at[1]->figure[m].mean - at[0]->figure[m].mean) / rise;
 out:
@@ -331,9 +329,9 @@ static void set_errors(const search *of, double slope[IPA_SOLUTION_MOST][IPA_SOL
 
 static void tell_unknowns(const search *of, ipa_solution *to) {
     for (int n = 0; n < of->request->n_unknowns; n++) {
-        const ipa_unknown *unknown = &of->unknowns[n];
-        const double ends[2] = {ipa_unknown_value(unknown, of->plan, unknown->low),
-                                ipa_unknown_value(unknown, of->plan, unknown->high)};
+        const ipa_unknown *unknown = &of->set.items[n];
+        const double ends[2] = {ipa_unknown_value(unknown, of->set.plan, unknown->low),
+                                ipa_unknown_value(unknown, of->set.plan, unknown->high)};
         to->unknowns[n] = (ipa_solution_unknown){
             .name = ipa_unknown_name(unknown->kind),
             .subject = unknown->subject,
@@ -351,7 +349,7 @@ static void tell_targets(const search *of, ipa_solution *to) {
         ipa_solution_target *told = &to->targets[m];
         *told = (ipa_solution_target){
             .text = target->text,
-            .tranche = of->plan->tranches[target->tranche].id,
+            .tranche = of->set.plan->tranches[target->tranche].id,
             .figure = ipa_requirement_figures[target->figure].name,
             .reached = {NAN, NAN},
             .least = NAN,
@@ -376,7 +374,8 @@ static void tell_tries(const search *of, ipa_solution *to) {
         const sight *at = &of->sights[n];
         to->tries[n].possible = at->possible;
         for (int m = 0; m < of->request->n_unknowns; m++) {
-            to->tries[n].value[m] = ipa_unknown_value(&of->unknowns[m], of->plan, at->steps[m]);
+            to->tries[n].value[m] =
+                ipa_unknown_value(&of->set.items[m], of->set.plan, at->steps[m]);
             to->tries[n].figure[m] = at->figure[m];
         }
     }
@@ -386,7 +385,7 @@ static const char *shown(const search *of, int m, double figure) {
     if (!isfinite(figure))
         return "-";
     return ipa_requirement_figures[of->targets[m].figure].is_grade
-               ? ipa_requirement_grade(of->plan, figure, of->arena)
+               ? ipa_requirement_grade(of->set.plan, figure, of->arena)
                : ipa_arena_format(of->arena, "%.6g", figure);
 }
 
@@ -419,15 +418,14 @@ static ipa_status tell_answer(search *of, const int64_t *steps, ipa_solution *to
     IPA_TRY(look(of, steps, &at, error));
     memcpy(figure, at->figure, sizeof figure);
     for (int n = 0; n < of->request->n_unknowns; n++) {
-        to->unknowns[n].value = ipa_unknown_value(&of->unknowns[n], of->plan, steps[n]);
+        to->unknowns[n].value = ipa_unknown_value(&of->set.items[n], of->set.plan, steps[n]);
         to->targets[n].reached = figure[n];
         if (ipa_requirement_figures[of->targets[n].figure].is_grade)
-            to->targets[n].grade = ipa_requirement_grade(of->plan, figure[n].mean, of->arena);
+            to->targets[n].grade = ipa_requirement_grade(of->set.plan, figure[n].mean, of->arena);
         IPA_TRY(slopes(of, n, steps, slope[n], error));
     }
     set_errors(of, slope, figure, to);
-    to->n_overlay = ipa_unknown_overlay(of->unknowns, steps, of->request->n_unknowns, of->plan,
-                                        of->request->keep_total, of->arena, &to->overlay);
+    to->n_overlay = ipa_unknown_overlay(&of->set, steps, of->arena, &to->overlay);
 out:
     return status;
 }
@@ -438,28 +436,28 @@ static ipa_status prepare(search *of, ipa_error *error) {
     const ipa_solve_request *request = of->request;
     ipa_status status = IPA_OK;
     int tranche = -1;
-    for (int t = 0; request->tranche != NULL && t < of->plan->n_tranches; t++)
-        if (strcmp(of->plan->tranches[t].id, request->tranche) == 0)
+    for (int t = 0; request->tranche != NULL && t < of->set.plan->n_tranches; t++)
+        if (strcmp(of->set.plan->tranches[t].id, request->tranche) == 0)
             tranche = t;
     if (request->tranche != NULL && tranche < 0)
         return ipa_fail(error, IPA_RANGE, "the deal has no tranche `%s`", request->tranche);
     for (int n = 0; n < request->n_unknowns; n++) {
-        IPA_TRY(ipa_unknown_of(request->kind[n], &request->unknown[n], of->plan, &of->unknowns[n],
-                               error));
-        IPA_TRY(
-            ipa_requirement_read(request->target[n], of->plan, tranche, &of->targets[n], error));
+        IPA_TRY(ipa_unknown_of(request->kind[n], &request->unknown[n], of->set.plan,
+                               &of->set.items[n], error));
+        IPA_TRY(ipa_requirement_read(request->target[n], of->set.plan, tranche, &of->targets[n],
+                                     error));
         const ipa_requirement_figure *figure = &ipa_requirement_figures[of->targets[n].figure];
         if (figure->simulated && of->source->store == NULL)
             IPA_TRY(ipa_fail(error, IPA_RANGE, "`%s` is a simulated figure: it needs paths",
                              request->target[n]));
         /* a dearer note is worth more and loses more */
         if (request->kind[n] == IPA_UNKNOWN_COUPON)
-            of->unknowns[n].prefers_high = slack(of, n, 1) < slack(of, n, 0);
+            of->set.items[n].prefers_high = slack(of, n, 1) < slack(of, n, 0);
     }
-    if (request->n_unknowns == 2 && of->unknowns[0].kind == of->unknowns[1].kind &&
-        of->unknowns[0].index == of->unknowns[1].index)
+    if (request->n_unknowns == 2 && of->set.items[0].kind == of->set.items[1].kind &&
+        of->set.items[0].index == of->set.items[1].index)
         status = ipa_fail(error, IPA_RANGE, "both unknowns are the %s of `%s`",
-                          ipa_unknown_name(of->unknowns[0].kind), of->unknowns[0].subject);
+                          ipa_unknown_name(of->set.items[0].kind), of->set.items[0].subject);
 out:
     return status;
 }
@@ -470,7 +468,9 @@ ipa_status ipa_solve_run(const ipa_structure_source *source, const ipa_solve_req
     search of = {
         .source = source,
         .request = request,
-        .plan = source->deal.plan,
+        .set = {.plan = source->deal.plan,
+                .keep_total = request->keep_total,
+                .n_items = request->n_unknowns},
         .variant = request->without_support ? IPA_WITHOUT_SUPPORT : IPA_SUPPORTED,
         .arena = arena,
     };

@@ -236,63 +236,74 @@ static void set_scaled(const ipa_unknown *unknown, int64_t steps, const ipa_deal
     balances[last] += left; /* what rounding to whole units left over */
 }
 
-/* Balances of all notes; false: none of the unknowns is about them. */
-static bool set_balances(const ipa_unknown *unknowns, const int64_t *steps, int n_unknowns,
-                         const ipa_deal *deal, int residual, int64_t *balances) {
-    const ipa_unknown *first = NULL;
-    int64_t total = 0;
-    for (int n = 0; n < n_unknowns; n++)
-        if (unknowns[n].kind == IPA_UNKNOWN_BALANCE ||
-            unknowns[n].kind == IPA_UNKNOWN_OVERCOLLATERALISATION)
-            first = first ? first : &unknowns[n];
-    for (int t = 0; first && t < deal->n_tranches; t++)
-        total += balances[t] = balance_steps(first, deal, t);
-    for (int n = 0; n < n_unknowns; n++)
-        if (unknowns[n].kind == IPA_UNKNOWN_BALANCE)
-            balances[unknowns[n].index] = steps[n];
-        else if (unknowns[n].kind == IPA_UNKNOWN_OVERCOLLATERALISATION)
-            set_scaled(&unknowns[n], steps[n], deal, residual, balances);
-    if (first && residual >= 0 &&
-        !(first->kind == IPA_UNKNOWN_BALANCE && first->index == residual)) {
-        balances[residual] = total;
-        for (int t = 0; t < deal->n_tranches; t++)
-            balances[residual] -= t != residual ? balances[t] : 0;
-    }
-    return first != NULL;
+static bool is_of_notes(const ipa_unknown *unknown) {
+    return unknown->kind == IPA_UNKNOWN_BALANCE ||
+           unknown->kind == IPA_UNKNOWN_OVERCOLLATERALISATION;
 }
 
-static void put_balances(overlay_list *to, const ipa_unknown *unknowns, const int64_t *steps,
-                         int n_unknowns, const ipa_deal *deal, int residual) {
+static bool sets_residual(const ipa_unknown_set *set, int residual) {
+    for (int n = 0; n < set->n_items; n++)
+        if (set->items[n].kind == IPA_UNKNOWN_BALANCE && set->items[n].index == residual)
+            return true;
+    return false;
+}
+
+/* Balances of all notes, in the steps of `notes`. */
+static void set_balances(const ipa_unknown_set *set, const int64_t *steps, const ipa_unknown *notes,
+                         int64_t *balances) {
+    const ipa_deal *deal = set->plan->deal;
+    const int residual = residual_of(deal, set->keep_total);
+    int64_t total = 0;
+    for (int t = 0; t < deal->n_tranches; t++)
+        total += balances[t] = balance_steps(notes, deal, t);
+    for (int n = 0; n < set->n_items; n++)
+        if (set->items[n].kind == IPA_UNKNOWN_BALANCE)
+            balances[set->items[n].index] = steps[n];
+        else if (is_of_notes(&set->items[n]))
+            set_scaled(&set->items[n], steps[n], deal, residual, balances);
+    if (residual < 0 || sets_residual(set, residual))
+        return;
+    balances[residual] = total;
+    for (int t = 0; t < deal->n_tranches; t++)
+        balances[residual] -= t != residual ? balances[t] : 0;
+}
+
+static void put_balances(const ipa_unknown_set *set, const int64_t *steps, overlay_list *to) {
+    const ipa_deal *deal = set->plan->deal;
     int64_t *balances = IPA_NEW_ARRAY(to->arena, deal->n_tranches, int64_t);
     ipa_unknown notes = {.kind = IPA_UNKNOWN_BALANCE};
     choose_step(deal, &notes);
-    if (!set_balances(unknowns, steps, n_unknowns, deal, residual, balances))
-        return;
+    set_balances(set, steps, &notes, balances);
     for (int t = 0; t < deal->n_tranches; t++)
         if (balances[t] != balance_steps(&notes, deal, t))
             put(to, ipa_arena_format(to->arena, "tranches[%s].balance", deal->tranches[t].id),
                 &notes, balances[t]);
 }
 
-int ipa_unknown_overlay(const ipa_unknown *unknowns, const int64_t *steps, int n_unknowns,
-                        const ipa_plan *plan, bool keep_total, ipa_arena *arena,
+static void put_reserve(const ipa_unknown *of, int64_t steps, const ipa_deal *deal,
+                        overlay_list *to) {
+    put(to, ipa_arena_format(to->arena, "accounts[%s].initial", of->subject), of, steps);
+    if (deal->accounts[of->index].target.text != NULL)
+        put(to, ipa_arena_format(to->arena, "accounts[%s].target", of->subject), of, steps);
+}
+
+int ipa_unknown_overlay(const ipa_unknown_set *set, const int64_t *steps, ipa_arena *arena,
                         ipa_stress_override **overlay) {
-    const ipa_deal *deal = plan->deal;
     overlay_list to = {.arena = arena};
-    put_balances(&to, unknowns, steps, n_unknowns, deal, residual_of(deal, keep_total));
-    for (int n = 0; n < n_unknowns; n++) {
-        const ipa_unknown *of = &unknowns[n];
+    bool notes = false;
+    for (int n = 0; n < set->n_items; n++) {
+        const ipa_unknown *of = &set->items[n];
+        notes = notes || is_of_notes(of);
         if (of->kind == IPA_UNKNOWN_COUPON)
             put(&to, ipa_arena_format(arena, "tranches[%s].coupon.fixed", of->subject), of,
                 steps[n]);
         if (of->kind == IPA_UNKNOWN_SUPPORT_CAP)
             put(&to, ipa_arena_format(arena, "support[%s].cap", of->subject), of, steps[n]);
-        if (of->kind != IPA_UNKNOWN_RESERVE)
-            continue;
-        put(&to, ipa_arena_format(arena, "accounts[%s].initial", of->subject), of, steps[n]);
-        if (deal->accounts[of->index].target.text != NULL)
-            put(&to, ipa_arena_format(arena, "accounts[%s].target", of->subject), of, steps[n]);
+        if (of->kind == IPA_UNKNOWN_RESERVE)
+            put_reserve(of, steps[n], set->plan->deal, &to);
     }
+    if (notes)
+        put_balances(set, steps, &to);
     *overlay = to.items;
     return to.n_items;
 }

@@ -52,7 +52,15 @@ ipa_status ipa_unknown_of(ipa_unknown_kind kind, const ipa_unknown_options *opti
 /** What is shown and answered: the coupon, an amount, pool ÷ notes. */
 double ipa_unknown_value(const ipa_unknown *unknown, const ipa_plan *plan, int64_t steps);
 
-/** The overrides that give the unknowns these values. @shape steps[n_unknowns] @owner the arena. */
-int ipa_unknown_overlay(const ipa_unknown *unknowns, const int64_t *steps, int n_unknowns,
-                        const ipa_plan *plan, bool keep_total, ipa_arena *arena,
+/** Unknowns of one deal that are set together. */
+typedef struct ipa_unknown_set {
+    const ipa_plan *plan; /**< of the deal as it stands */
+    bool keep_total;
+    ipa_unknown items[IPA_SOLUTION_MOST];
+    int n_items;
+} ipa_unknown_set;
+
+/** The overrides that give the unknowns these values; returns how many. @shape steps[n_items]
+ *  @owner the arena. */
+int ipa_unknown_overlay(const ipa_unknown_set *set, const int64_t *steps, ipa_arena *arena,
                         ipa_stress_override **overlay);
