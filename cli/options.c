@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/base/text.h"
+#include "engine/simulate/price_result.h"
 
 const ipa_command_entry ipa_command_entries[IPA_N_COMMANDS] = {
 #define IPA_COMMAND_ENTRY(name, text, operand, summary, example) {text, operand, summary, example},
@@ -28,9 +29,14 @@ typedef struct option_entry {
 
 #define ON(command) (1u << IPA_COMMAND_##command)
 #define ON_ALL ((1u << IPA_N_COMMANDS) - 1)
-#define ON_DEAL (ON(CHECK) | ON(RUN) | ON(PATH) | ON(VALUE))
-#define ON_REPORT (ON(RUN) | ON(VALUE))
+#define ON_DEAL (ON(CHECK) | ON(RUN) | ON(PATH) | ON(VALUE) | ON(PRICE))
+#define ON_REPORT (ON(RUN) | ON(VALUE) | ON(PRICE))
 #define AT(member) offsetof(ipa_options, member)
+
+/* `annual|semiannual|…` from the table of quotes. */
+#define QUOTE_CHOICE(id, name, zh, en) "|" name
+static const char quote_choices[] = IPA_PRICE_QUOTE_TABLE(QUOTE_CHOICE);
+#undef QUOTE_CHOICE
 
 static const option_entry entries[] = {
     {"output", 'o', TEXT, AT(output), "FILE", ON_REPORT, "write the report workbook (.xlsx)"},
@@ -41,7 +47,7 @@ static const option_entry entries[] = {
     {"path", 0, COUNT, AT(path), "N", ON(PATH), "the path to replay, from 1"},
     {"seed", 0, COUNT, AT(seed), "S", ON_REPORT | ON(PATH),
      "seed of the draws (default: the deal's)"},
-    {"threads", 0, COUNT, AT(threads), "N", ON(RUN),
+    {"threads", 0, COUNT, AT(threads), "N", ON(RUN) | ON(PRICE),
      "threads; never changes a figure (default: one per processor)"},
     {"sampler", 0, TEXT, AT(sampler), "NAME", ON_REPORT | ON(PATH),
      "philox: independent paths (the only one yet)"},
@@ -53,6 +59,21 @@ static const option_entry entries[] = {
      "unit amounts are shown in (default: the deal's)"},
     {"set", 0, LIST, AT(overrides), "FIELD=VALUE", ON_DEAL,
      "override one field of the deal; repeatable; shown in the report"},
+    {"tranche", 0, TEXT, AT(tranche), "ID", ON(PRICE), "which tranche (default: the first)"},
+    {"price", 0, TEXT, AT(price), "P", ON(PRICE), "the figures at this clean price per 100"},
+    {"yield", 0, TEXT, AT(yield), "Y", ON(PRICE), "the figures at this yield: 0.0279 or 2.79%"},
+    {"coupon", 0, TEXT, AT(coupon), "C", ON(PRICE),
+     "the figures of notes that pay this fixed coupon, at the curve and the tranche's spread"},
+    {"spread", 0, TEXT, AT(spread), "S", ON(PRICE),
+     "the figures at this spread over the curve: 0.0115, 1.15% or 115bp"},
+    {"settlement", 0, TEXT, AT(settlement), "DATE", ON(PRICE),
+     "settlement date (default: the valuation date)"},
+    {"yield-convention", 0, CHOICE, AT(yield_convention), quote_choices + 1, ON(PRICE),
+     "how yields are compounded (default: annual)"},
+    {"yield-dates", 0, CHOICE, AT(yield_dates), "nominal|payment", ON(PRICE),
+     "dates that flows are timed on (default: nominal)"},
+    {"holder-tax", 0, TEXT, AT(holder_tax), "SHARE", ON(PRICE),
+     "share of every interest payment that tax takes; adds the after-tax yield"},
     {"require", 0, LIST, AT(requirements), "TEST", ON(RUN),
      "exit 1 unless e.g. 'A.expected_loss < 0.001' holds; repeatable"},
     {"as-of", 0, TEXT, AT(as_of), "DATE", ON_REPORT,

@@ -10,19 +10,21 @@
 #include "engine/base/arena.h"
 
 /* X(ENUM, name, operand, summary, example). */
-#define IPA_COMMAND_TABLE(X)                                                                      \
-    X(INIT, "init", "DIR", "write a complete sample deal to edit", "ipabs init my-deal")          \
-    X(CHECK, "check", "DEAL", "read and judge a deal; print all findings", "ipabs check my-deal") \
-    X(RUN, "run", "DEAL", "base case, Monte Carlo and the report workbook",                       \
-      "ipabs run my-deal --paths 100000 -o my-deal.xlsx --json my-deal.json")                     \
-    X(PATH, "path", "DEAL", "replay one simulated path, period by period",                        \
-      "ipabs path my-deal --path 4711")                                                           \
-    X(VALUE, "value", "DEAL", "value the patents and contracts, method by method",                \
-      "ipabs value my-deal --set valuation.spread=0.08 --paths 20000 -o value.xlsx")              \
-    X(EXPLAIN, "explain", "CODE", "explain a finding's code, with an example",                    \
-      "ipabs explain E0107")                                                                      \
-    X(VOCABULARY, "vocabulary", "[WORD]",                                                         \
-      "every field, step, expression name, model and measure, with its meaning",                  \
+#define IPA_COMMAND_TABLE(X)                                                                       \
+    X(INIT, "init", "DIR", "write a complete sample deal to edit", "ipabs init my-deal")           \
+    X(CHECK, "check", "DEAL", "read and judge a deal; print all findings", "ipabs check my-deal")  \
+    X(RUN, "run", "DEAL", "base case, Monte Carlo and the report workbook",                        \
+      "ipabs run my-deal --paths 100000 -o my-deal.xlsx --json my-deal.json")                      \
+    X(PATH, "path", "DEAL", "replay one simulated path, period by period",                         \
+      "ipabs path my-deal --path 4711")                                                            \
+    X(VALUE, "value", "DEAL", "value the patents and contracts, method by method",                 \
+      "ipabs value my-deal --set valuation.spread=0.08 --paths 20000 -o value.xlsx")               \
+    X(PRICE, "price", "DEAL", "price, yield, spread and coupon of a tranche, each from any other", \
+      "ipabs price my-deal --tranche A --yield 2.79% --holder-tax 0.2 -o price.xlsx")              \
+    X(EXPLAIN, "explain", "CODE", "explain a finding's code, with an example",                     \
+      "ipabs explain E0107")                                                                       \
+    X(VOCABULARY, "vocabulary", "[WORD]",                                                          \
+      "every field, step, expression name, model and measure, with its meaning",                   \
       "ipabs vocabulary balance")
 
 typedef enum ipa_command {
@@ -45,8 +47,10 @@ typedef struct ipa_options {
     const char *operand;
     bool help;
     const char *output, *json, *csv, *sample, *as_of, *sampler;
+    const char *tranche, *price, *yield, *coupon, *spread, *settlement, *holder_tax;
     int64_t paths, seed, threads, path;
     int language, unit, progress, error_format; /**< index of the choice */
+    int yield_convention, yield_dates;
     bool quiet, without_support;
     const char **overrides;
     int n_overrides;

@@ -26,10 +26,36 @@ static const char *now(ipa_arena *arena) {
     return ipa_arena_copy(arena, text);
 }
 
+/* What a pricing was asked, as it was typed. */
+static const char *pricing(const ipa_options *options, const char *text, ipa_arena *arena) {
+    const struct {
+        const char *name, *value;
+    } asked[] = {{"tranche", options->tranche},      {"price", options->price},
+                 {"yield", options->yield},          {"coupon", options->coupon},
+                 {"spread", options->spread},        {"settlement", options->settlement},
+                 {"holder-tax", options->holder_tax}};
+    for (size_t n = 0; n < sizeof asked / sizeof *asked; n++)
+        if (asked[n].value != NULL)
+            text = ipa_arena_format(arena, "%s --%s %s", text, asked[n].name, asked[n].value);
+    static const char *const quotes[] = {
+#define QUOTE(id, name, zh, en) name,
+        IPA_PRICE_QUOTE_TABLE(QUOTE)
+#undef QUOTE
+    };
+    if (options->yield_convention > 0)
+        text = ipa_arena_format(arena, "%s --yield-convention %s", text,
+                                quotes[options->yield_convention]);
+    if (options->yield_dates > 0)
+        text = ipa_arena_format(arena, "%s --yield-dates payment", text);
+    return text;
+}
+
 /* The command as one would type it to get the same figures: what names outputs is left out. */
 static const char *command(const ipa_options *options, ipa_arena *arena) {
     const char *text = ipa_arena_format(
         arena, "ipabs %s %s", ipa_command_entries[options->command].name, options->operand);
+    if (options->command == IPA_COMMAND_PRICE)
+        text = pricing(options, text, arena);
     if (options->paths >= 0)
         text = ipa_arena_format(arena, "%s --paths %lld", text, (long long)options->paths);
     if (options->seed >= 0)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "reports/live.h"
+#include "reports/price_report.h"
 #include "reports/value_report.h"
 #include "reports/words.h"
 
@@ -17,6 +18,9 @@ static const ipa_view_entry *entry_of(const char *id) {
     for (int n = 0; n < ipa_value_report_n_entries; n++)
         if (strcmp(ipa_value_report_entries[n].id, id) == 0)
             return &ipa_value_report_entries[n];
+    for (int n = 0; n < IPA_N_PRICE_SHEETS; n++)
+        if (strcmp(ipa_price_report_entries[n].id, id) == 0)
+            return &ipa_price_report_entries[n];
     return NULL;
 }
 

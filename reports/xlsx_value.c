@@ -1,53 +1,9 @@
 #include "reports/xlsx_value.h"
 
-#include "reports/live.h"
 #include "reports/value_report.h"
-#include "reports/xlsx_file.h"
-
-typedef struct value_book {
-    const ipa_view *view;
-    ipa_xlsx_style style;
-    ipa_xlsx_imprint imprint;
-} value_book;
-
-static const char *say(const value_book *book, const char *zh, const char *en) {
-    return book->view->language == IPA_LANGUAGE_EN ? en : zh;
-}
-
-static const char *title_of(const value_book *book, const ipa_view_entry *entry) {
-    if (book->view->language == IPA_LANGUAGE_BOTH)
-        return ipa_arena_format(book->view->arena, "%s  %s", entry->zh, entry->en);
-    return say(book, entry->zh, entry->en);
-}
-
-static void write_sheet(const value_book *book, const ipa_view_entry *entry) {
-    ipa_xlsx_page page = {0};
-    const ipa_table *table = entry->make(book->view);
-    ipa_xlsx_page_begin(&page, &book->style, say(book, entry->zh, entry->en));
-    if (table->n_rows > 0) {
-        const ipa_xlsx_place place = ipa_xlsx_table_write(&page, table, IPA_XLSX_FIRST_HEAD, false);
-        IPA_ASSERT(place.first_row + 1 == IPA_LIVE_FIRST_ROW);
-        ipa_xlsx_file_keep_heads(&page, place, 1);
-    } else {
-        ipa_xlsx_page_text(&page, IPA_XLSX_FIRST_HEAD, 0,
-                           say(book, "本次运行无此内容。", "This run has nothing to show here."),
-                           book->style.faces[IPA_XLSX_FACE_NOTE]);
-    }
-    ipa_xlsx_file_paper(&page, false);
-    ipa_xlsx_page_end(&page, title_of(book, entry), &book->imprint);
-}
+#include "reports/xlsx_sheets.h"
 
 ipa_status ipa_xlsx_value_write(const ipa_view *view, const char *path, ipa_error *error) {
-    ipa_status status = IPA_OK;
-    lxw_workbook *file = NULL;
-    IPA_TRY(ipa_xlsx_file_open(path, &file, error));
-    const value_book book = {.view = view,
-                             .style = ipa_xlsx_format_make(file, view->language, view->unit),
-                             .imprint = ipa_xlsx_file_imprint(view)};
-    ipa_xlsx_file_describe(file, view, book.imprint.deal);
-    for (int n = 0; n < ipa_value_report_n_entries; n++)
-        write_sheet(&book, &ipa_value_report_entries[n]);
-    IPA_TRY(ipa_xlsx_file_close(path, file, error));
-out:
-    return status;
+    return ipa_xlsx_sheets_write(view, ipa_value_report_entries, ipa_value_report_n_entries, path,
+                                 error);
 }
