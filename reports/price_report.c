@@ -90,7 +90,10 @@ const char *ipa_price_report_text(const ipa_view *view) {
     basis(&plain);
     ipa_plain_heading(&plain, "定价要点（每百元）", "Prices per 100");
     ipa_plain_table(&plain, ipa_views_price_figures(view));
-    ipa_plain_heading(&plain, "各收益率下的净价（每百元）", "Clean prices per 100 at yields");
-    ipa_plain_table(&plain, yield_table(view));
+    const ipa_table *yields = yield_table(view);
+    if (yields->n_rows > 0) {
+        ipa_plain_heading(&plain, "各收益率下的净价（每百元）", "Clean prices per 100 at yields");
+        ipa_plain_table(&plain, yields);
+    }
     return plain.out.text;
 }

@@ -371,10 +371,6 @@ static void add_risk(const pricer *with, ipa_price_row *row) {
     row->dv01 = exists ? risk.dv01 : NAN;
 }
 
-static double positive_or_none(double price) {
-    return isfinite(price) && price > 0 ? price : NAN;
-}
-
 /* What is known of a row: its dirty price, its yield or its spread. */
 typedef enum known { KNOWN_DIRTY, KNOWN_YIELD, KNOWN_SPREAD } known;
 
@@ -388,9 +384,9 @@ static ipa_price_row row_at(const pricer *with, ipa_price_point point, known wha
     ipa_curve curve = in->curve;
     if (what == KNOWN_YIELD)
         curve = flat_at(with, with->quotes ? value : NAN);
-    row.dirty = what == KNOWN_DIRTY ? value
-                                    : positive_or_none(ipa_bond_value(
-                                          &with->all, &curve, what == KNOWN_SPREAD ? value : 0));
+    row.dirty = what == KNOWN_DIRTY
+                    ? value
+                    : ipa_bond_value(&with->all, &curve, what == KNOWN_SPREAD ? value : 0);
     row.yield = what == KNOWN_YIELD ? value : yield_of(with, &with->all, row.dirty);
     row.spread = what == KNOWN_SPREAD ? value : spread_of(with, row.dirty);
     row.clean = row.dirty - row.accrued;
@@ -447,15 +443,15 @@ ipa_status ipa_price_finish(ipa_price_result *price, ipa_error *error) {
             price->n_points = price->n_rows;
     }
     const ipa_price_row *first = &price->rows[0];
-    if (price->terms.given == IPA_PRICE_GIVEN_NOTHING ||
-        (isfinite(first->yield) && isfinite(first->dirty)))
-        return IPA_OK;
-    if (isfinite(first->dirty))
+    const int n_flows = price->cases[0].n_flows;
+    if (price->terms.given == IPA_PRICE_GIVEN_PRICE && !isfinite(first->yield))
         return ipa_fail(error, IPA_NO_CONVERGENCE,
                         "no yield gives the clean price %.10g in the base case: the %d payments "
                         "still to come cannot be worth that",
-                        first->clean, price->cases[0].n_flows);
-    return ipa_fail(error, IPA_NO_CONVERGENCE,
-                    "the %d payments still to come in the base case have no price there",
-                    price->cases[0].n_flows);
+                        first->clean, n_flows);
+    if (price->terms.given != IPA_PRICE_GIVEN_NOTHING && !isfinite(first->dirty))
+        return ipa_fail(error, IPA_NO_CONVERGENCE,
+                        "the %d payments still to come in the base case have no price there",
+                        n_flows);
+    return IPA_OK;
 }

@@ -314,8 +314,16 @@ Test(price, wrong_questions_say_why) {
         IPA_RANGE, "must be positive");
 }
 
-/* A tranche that gets nothing in the base case has no yield at any price and no price at any yield.
- */
+/* A rate of −110% a year discounts nothing. */
+Test(price, a_spread_without_a_discount_factor_has_no_price) {
+    ((ipa_plan *)run.plan)->curve = ipa_curve_flat(-0.5, IPA_COMPOUNDING_ANNUAL);
+    expect_refused((ipa_price_terms){.settlement = IPA_NO_DATE,
+                                     .given = IPA_PRICE_GIVEN_SPREAD,
+                                     .value = -0.6},
+                   IPA_NO_CONVERGENCE, "have no price there");
+}
+
+/* A tranche that gets nothing in the base case is worth nothing and has no yield. */
 Test(price, nothing_paid_has_no_yield) {
     ipa_base_tranche *a = &run.result->base.tranches[0];
     for (int k = 0; k < run.plan->n_periods; k++)
@@ -323,11 +331,10 @@ Test(price, nothing_paid_has_no_yield) {
     expect_refused(
         (ipa_price_terms){.settlement = IPA_NO_DATE, .given = IPA_PRICE_GIVEN_PRICE, .value = 50},
         IPA_NO_CONVERGENCE, "no yield gives the clean price 50");
-    expect_refused(
-        (ipa_price_terms){.settlement = IPA_NO_DATE, .given = IPA_PRICE_GIVEN_YIELD, .value = 0.03},
-        IPA_NO_CONVERGENCE, "have no price there");
+    cr_expect_eq(given(IPA_PRICE_GIVEN_YIELD, 0.03, IPA_NO_DATE).clean, 0);
     const ipa_price_result *table = priced((ipa_price_terms){.settlement = IPA_NO_DATE});
-    cr_expect(isnan(table->rows[0].yield) && isnan(table->rows[0].clean));
+    cr_expect(isnan(table->rows[0].yield) && isnan(table->rows[0].duration));
+    cr_expect_eq(table->rows[0].clean, 0);
 }
 
 /* ---- oracle 13: five bonds of 2.79%, on two settlement dates ---- */

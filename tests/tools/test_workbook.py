@@ -147,6 +147,21 @@ class Workbook(unittest.TestCase):
             self.assertTrue(cell.findtext(MAIN + "v"), f"{place} has no value")
         self.assertEqual(book.cells("专利估值")["L6"].findtext(MAIN + "f"), "H6/K6")
 
+    def test_prices(self):
+        path = self.folder / "price.xlsx"
+        subprocess.run([PROGRAM, "price", SAMPLE, "--paths", "500", "--as-of", "2026-01-01", "--yield", "3%", "-o", path,
+                        "-q"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        book = Book(path)
+        self.assertEqual(book.names, ["定价要点", "价格收益率表", "现金流与折现因子", "口径与审计"])
+        formulas = book.formulas()
+        self.assertGreater(len(formulas), 500)
+        for place, cell in formulas.items():
+            self.assertTrue(cell.findtext(MAIN + "v"), f"{place} has no value")
+            self.assertNotRegex(cell.findtext(MAIN + "f"), r"IRR|YIELD|PRICE\(|DURATION", place)
+        self.assertAlmostEqual(float(book.value("定价要点", "D6")), 99.721829, 6)
+        self.assertEqual(book.cells("定价要点")["F6"].findtext(MAIN + "f"),
+                         "SUMPRODUCT('现金流与折现因子'!F6:F17,'现金流与折现因子'!G6:G17)")
+
     def test_a_name_is_never_a_formula(self):
         names = ["=1+1", "+1", "-1", "@SUM(A1)"]
         deal = self.folder / "hostile"
