@@ -42,16 +42,16 @@ static void add_accounts(const ipa_waterfall *waterfall, double *sum) {
         ipa_kernels_add(sum, waterfall->cash[n].lane);
 }
 
-/* Money arrives in whole fen where the deal rounds. */
+/* Money arrives in whole fen where the deal rounds, and so expressions see it. */
 static void collect(ipa_waterfall *waterfall) {
     double *cash = waterfall->scratch->lane;
     for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++) {
-        ipa_kernels_copy(cash, waterfall->collected[kind].lane);
+        double *collected = waterfall->collected[kind].lane;
+        for (int p = 0; p < waterfall->collections->n_paths && waterfall->rounding; p++)
+            collected[p] = ipa_rounding_nearest(collected[p]);
+        ipa_kernels_copy(cash, collected);
         ipa_kernels_keep(waterfall->live->lane, cash);
         ipa_call_keep_collected(waterfall, cash);
-        if (waterfall->rounding)
-            for (int p = 0; p < waterfall->collections->n_paths; p++)
-                cash[p] = ipa_rounding_nearest(cash[p]);
         ipa_kernels_add(waterfall->cash[waterfall->plan->collect[kind]].lane, cash);
         ipa_kernels_add(waterfall->change->lane, cash);
     }

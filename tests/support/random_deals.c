@@ -15,6 +15,7 @@ static void put_periods(random_draft *of, FILE *file) {
     const int which = whole(of, 0, 3);
     const int months = ipa_schedule_months((ipa_frequency)which);
     const bool written = chance(of, 0.25);
+    of->months = written ? 0 : months;
     const ipa_date first = of->closing + whole(of, 35, 200);
     of->n_periods = whole(of, 3, which == 0 ? 30 : which == 1 ? 16 : 8);
     for (int k = 0; k < of->n_periods; k++)
@@ -224,7 +225,9 @@ static void put_triggers(random_draft *of, FILE *file) {
     for (int n = 0; n < n_triggers; n++) {
         fprintf(file, "%s  - {id: x%d, when: \"", n > 0 ? "" : "triggers:\n", n + 1);
         random_condition(of, file, 2);
-        fprintf(file, "\", effect: %s", PICK(of, "none", "trap", "accelerate", "default"));
+        fprintf(file, "\", effect: %s",
+                of->may_buy && chance(of, 0.3) ? "stop_revolving"
+                                               : PICK(of, "none", "trap", "accelerate", "default"));
         const bool after = chance(of, 0.3);
         if (after)
             fputs(", test: after_payment", file);
@@ -250,6 +253,13 @@ static void put_closing(random_draft *of, FILE *file) {
             between(of, 0.5, 0.72) * of->pool);
 }
 
+static void put_pool(random_draft *of, FILE *file) {
+    fputs("pool: {obligors: obligors.csv, contracts: contracts.csv", file);
+    if (of->may_buy)
+        random_replacement(of, file);
+    fputs("}\n", file);
+}
+
 static void put_structure(random_draft *of, FILE *file) {
     const int n_fees = whole(of, 0, 5), n_residual = chance(of, 0.75) ? whole(of, 1, 2) : 0;
     of->n_tranches = whole(of, 1, 5);
@@ -260,6 +270,8 @@ static void put_structure(random_draft *of, FILE *file) {
     const int n_support = whole(of, 0, 3);
     of->n_ledgers = chance(of, 0.3) ? whole(of, 1, 2) : 0;
     of->may_call = chance(of, 0.25);
+    of->may_buy = of->n_entities > 0 && of->months > 0 && chance(of, 0.35);
+    put_pool(of, file);
     for (int n = 0; n < RANDOM_MOST; n++)
         of->has_pot[n] = chance(of, 0.15);
     put_accounts(of, file);
@@ -284,6 +296,7 @@ static void put_structure(random_draft *of, FILE *file) {
 static void put_sequence(random_draft *of, FILE *file) {
     of->n_tranches = whole(of, 2, 5);
     of->n_accounts = 1;
+    put_pool(of, file);
     fputs("fees:\n  - {id: manager, per: year, rate: 0.004, base: balance(T1)}\n", file);
     fprintf(file, "  - {id: vat, kind: tax, rate: %.4f, base: collections.income}\n",
             between(of, 0, 0.05));
@@ -318,7 +331,6 @@ static test_folder create(uint64_t seed, void (*put)(random_draft *of, FILE *fil
     random_file yaml;
     random_file_begin(&yaml);
     put_terms(&of, yaml.file);
-    fputs("pool: {obligors: obligors.csv, contracts: contracts.csv}\n", yaml.file);
     const int n_obligors = whole(&of, 2, 6);
     put_obligors(&of, n_obligors);
     put_contracts(&of, n_obligors, whole(&of, n_obligors, 8));

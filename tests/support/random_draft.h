@@ -15,6 +15,7 @@ typedef struct random_draft {
     ipa_date cutoff, closing, legal_final;
     ipa_date nominal[64];
     int n_periods;
+    int months;  /**< between payment dates; 0: they are written out */
     double pool; /**< yuan of principal */
     bool rounds;
     int face;
@@ -27,7 +28,7 @@ typedef struct random_draft {
     bool rated[RANDOM_MOST];      /**< entity */
     bool has_pot[RANDOM_MOST];    /**< account */
     bool liquidity[RANDOM_MOST];  /**< support */
-    bool may_call;
+    bool may_call, may_buy;
     const char *account[RANDOM_MOST];
 } random_draft;
 
@@ -52,6 +53,8 @@ const char *random_day_count(random_draft *of);
 void random_tranches(random_draft *of, FILE *file);
 /** Writes G1, G2, … */
 void random_entities(random_draft *of, FILE *file);
+/** Writes what purchases may buy, into the section of the pool. */
+void random_replacement(random_draft *of, FILE *file);
 /** Writes the servicer and the supports. */
 void random_support(random_draft *of, FILE *file);
 /** Writes the market and its indices, I1 to I3. */

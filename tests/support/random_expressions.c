@@ -57,8 +57,10 @@ static void put_money(random_draft *of, FILE *file) {
         break;
     case 9:
         SOME(file, "pool.%s",
-             RANDOM_PICK(source, "balance", "original", "defaulted", "delinquent", "delinquent_30",
-                         "delinquent_60", "delinquent_90"));
+             of->may_buy && random_chance(source, 0.3)
+                 ? "purchased"
+                 : RANDOM_PICK(source, "balance", "original", "defaulted", "delinquent",
+                               "delinquent_30", "delinquent_60", "delinquent_90"));
         break;
     case 10:
         if (of->n_support > 0)

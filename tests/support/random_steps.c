@@ -217,6 +217,14 @@ static void call(step_list *list) {
     fclose(file);
 }
 
+static void buy(step_list *list, double p) {
+    if (!list->of->may_buy || !random_chance(&list->of->source, p))
+        return;
+    FILE *file = open_step(list);
+    fputs("buy: assets", file);
+    close_step(list, file, true);
+}
+
 static void put_waterfall(random_draft *of, FILE *file, const char *kind) {
     static step_list list;
     list = (step_list){.of = of};
@@ -230,7 +238,9 @@ static void put_waterfall(random_draft *of, FILE *file, const char *kind) {
     if (random_chance(&of->source, 0.3))
         reimburse(&list);
     move(&list, 0.3);
+    buy(&list, kind[0] == 'n' ? 1 : 0.2);
     pay_tranches(&list, "principal", false);
+    buy(&list, 0.2);
     reimburse(&list);
     keep_ledgers(&list);
     set_aside(&list, kind[0] == 'n');

@@ -14,8 +14,7 @@ static ipa_date date_before(const slow_waterfall *of) {
     return of->k > 0 ? of->periods[of->k - 1].payment : of->deal->terms.closing;
 }
 
-/** The date up to which this payment date credits; IPA_NO_DATE: it credits nothing. */
-static ipa_date credited_up_to(const slow_waterfall *of, const ipa_deal_account *account) {
+ipa_date slow_accounts_credited_up_to(const slow_waterfall *of, const ipa_deal_account *account) {
     const ipa_date payment = of->periods[of->k].payment;
     if (account->credit.n_dates == 0)
         return payment;
@@ -39,7 +38,7 @@ static double interest_on(const slow_waterfall *of, const ipa_deal_account *acco
 /** Cash that lies in the account since the last date, and what came in since. */
 static void credit(slow_waterfall *of, int n, double stood) {
     const ipa_deal_account *account = terms_of(of, n);
-    const ipa_date from = date_before(of), to = credited_up_to(of, account);
+    const ipa_date from = date_before(of), to = slow_accounts_credited_up_to(of, account);
     const ipa_date payment = of->periods[of->k].payment;
     const bool pot = of->deal->accounts[n].pot_of != NULL;
     double all = stood * (payment - from);

@@ -52,9 +52,16 @@ static double row(const slow_waterfall *of, const ipa_row *rows) {
     return rows[of->k].lane[of->lane];
 }
 
-/** A cumulative figure, which stands still once the pool was called. */
-static double so_far(const slow_waterfall *of, const ipa_row *rows, int k) {
-    return k < 0 ? 0 : rows[k < of->called ? k : of->called].lane[of->lane];
+/** Claims up to a date, which stand still once the pool was called. */
+static double defaulted_by(const slow_waterfall *of, int k) {
+    const int last = k < of->called ? k : of->called;
+    return k < 0 ? 0
+                 : of->rows->defaulted[last].lane[of->lane] + slow_purchases_defaulted(of, last);
+}
+
+static double recovered_by(const slow_waterfall *of, int k) {
+    const int last = k < of->called ? k : of->called;
+    return of->rows->recovered[last].lane[of->lane] + slow_purchases_recovered(of, last);
 }
 
 static double total(const slow_waterfall *of, const char *kind, bool forecast) {
@@ -67,7 +74,7 @@ static double total(const slow_waterfall *of, const char *kind, bool forecast) {
 }
 
 double slow_waterfall_performing(const slow_waterfall *of) {
-    return of->k >= of->called ? 0 : row(of, of->rows->performing);
+    return of->k >= of->called ? 0 : row(of, of->rows->performing) + slow_purchases_performing(of);
 }
 
 static double pool_figure(const slow_waterfall *of, const char *name) {
@@ -83,11 +90,11 @@ static double pool_figure(const slow_waterfall *of, const char *name) {
     if (strcmp(name, "balance") == 0)
         return slow_waterfall_performing(of) / 100;
     if (strcmp(name, "defaulted") == 0)
-        return so_far(of, of->rows->defaulted, of->k) / 100;
+        return defaulted_by(of, of->k) / 100;
     if (strcmp(name, "new_defaults") == 0)
-        return (so_far(of, of->rows->defaulted, of->k) -
-                so_far(of, of->rows->defaulted, of->k - 1)) /
-               100;
+        return (defaulted_by(of, of->k) - defaulted_by(of, of->k - 1)) / 100;
+    if (strcmp(name, "purchased") == 0)
+        return of->purchased / 100;
     for (size_t n = 0; n < sizeof figures / sizeof figures[0]; n++)
         if (strcmp(name, figures[n].name) == 0)
             return of->k >= of->called ? 0 : row(of, figures[n].rows) / 100;
@@ -97,8 +104,8 @@ static double pool_figure(const slow_waterfall *of, const char *name) {
 
 /** Whether nothing more will come: the pool is exhausted or sold, and no money is on its way. */
 static bool is_exhausted(const slow_waterfall *of) {
-    return of->k >= of->called ||
-           (of->k >= of->rows->exhausted->lane[of->lane] && !slow_servicer_holds(of));
+    return of->k >= of->called || (of->k >= of->rows->exhausted->lane[of->lane] &&
+                                   !slow_servicer_holds(of) && !slow_purchases_owe(of));
 }
 
 bool slow_waterfall_is_final(slow_waterfall *of) {
@@ -106,8 +113,6 @@ bool slow_waterfall_is_final(slow_waterfall *of) {
 }
 
 static double whole_deal(slow_waterfall *of, const char *name) {
-    const double defaulted = so_far(of, of->rows->defaulted, of->k);
-    const double recovered = so_far(of, of->rows->recovered, of->k);
     if (strncmp(name, "collections.", 12) == 0)
         return total(of, name + 12, false);
     if (strncmp(name, "forecast.", 9) == 0)
@@ -127,7 +132,9 @@ static double whole_deal(slow_waterfall *of, const char *name) {
     if (strcmp(name, "annuities") == 0)
         return of->k > of->called ? 0 : row(of, of->rows->annuities) / 100;
     cr_assert(strncmp(name, "cum_", 4) == 0, "%s", name);
-    const double lost = strcmp(name, "cum_default_rate") == 0 ? defaulted : defaulted - recovered;
+    double lost = defaulted_by(of, of->k);
+    if (strcmp(name, "cum_net_loss_rate") == 0)
+        lost -= recovered_by(of, of->k);
     return of->pool_original > 0 ? lost / of->pool_original : 0;
 }
 

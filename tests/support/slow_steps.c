@@ -222,6 +222,13 @@ static void run_call(slow_step *step) {
     of->called = of->k;
 }
 
+static void run_buy(slow_step *step) {
+    slow_waterfall *of = step->of;
+    const double spent = slow_purchases_buy(of, step->left);
+    of->bought += spent;
+    of->cash[step->from] -= spent;
+}
+
 void slow_steps_run(slow_waterfall *of, const ipa_deal_step *text) {
     if (text->when.text && slow_waterfall_value(of, text->when) == 0)
         return;
@@ -238,6 +245,8 @@ void slow_steps_run(slow_waterfall *of, const ipa_deal_step *text) {
         run_move(&step);
     else if (text->verb == IPA_VERB_LEDGER)
         run_ledger(of, text);
+    else if (text->verb == IPA_VERB_BUY)
+        run_buy(&step);
     else if (text->verb == IPA_VERB_CALL)
         run_call(&step);
     else

@@ -138,6 +138,8 @@ static void report_flows(slow_waterfall *of, int kind) {
         of->out.trigger_on[n][k] = of->on[n];
     for (int n = 0; n < of->deal->n_accounts; n++)
         of->out.account_interest[n][k] = of->account_interest[n];
+    of->out.bought[k] = of->bought;
+    of->out.bought_principal[k] = of->bought_principal;
     of->out.lost[0][k] = of->lost;
     of->out.delayed[0][k] = of->delayed;
     of->out.waterfall[0][k] = kind;
@@ -148,11 +150,12 @@ static void run_date(slow_waterfall *of) {
     int written;
     slow_collections_open(of);
     slow_accounts_open(of);
-    of->call_price = 0;
+    of->call_price = of->bought = of->bought_principal = 0;
     slow_dues_fix(of);
     memcpy(of->was_on, of->on, sizeof of->on);
     test_triggers(of, false);
     of->trapped = in_effect(of, IPA_EFFECT_TRAP);
+    of->stopped = in_effect(of, IPA_EFFECT_STOP_REVOLVING);
     const int kind = choose(of, &written);
     const ipa_deal_waterfall *waterfall = &of->deal->waterfalls[written];
     for (int s = 0; s < waterfall->n_steps; s++)

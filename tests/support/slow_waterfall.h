@@ -10,7 +10,7 @@
 #include "engine/deal/plan.h"
 #include "tests/support/slow_expression.h"
 
-enum { SLOW_MOST = 24, SLOW_MOST_PERIODS = 128 };
+enum { SLOW_MOST = 24, SLOW_MOST_PERIODS = 128, SLOW_VINTAGES = 1024 };
 
 /** What can be paid: a fee, a part of a tranche, a support's reimbursement. */
 typedef enum slow_part {
@@ -64,6 +64,7 @@ typedef struct slow_figures {
 #define SLOW_FIGURE_MEMBER(name, by, is_flag) double name[SLOW_MOST][SLOW_MOST_PERIODS];
     SLOW_FIGURE_TABLE(SLOW_FIGURE_MEMBER)
 #undef SLOW_FIGURE_MEMBER
+    double bought[SLOW_MOST_PERIODS], bought_principal[SLOW_MOST_PERIODS];
     double in_kind; /**< where the deal ends */
 } slow_figures;
 
@@ -72,6 +73,14 @@ typedef struct slow_arrival {
     double fen;
     double days, credit_days; /**< fen × days up to the payment date, up to what it credits */
 } slow_arrival;
+
+/** What was bought on one date of one payer. */
+typedef struct slow_vintage {
+    int bought_in;
+    int died;  /**< date that finds the payer dead; n_periods: none */
+    int asset; /**< of the file; −1: of the constant form */
+    double principal;
+} slow_vintage;
 
 /** A deal, the path that is followed, and where it stands on a date. */
 typedef struct slow_waterfall {
@@ -88,6 +97,11 @@ typedef struct slow_waterfall {
 
     slow_arrival arrived[IPA_N_COLLECTION_KINDS];                /**< on this date */
     double under_way[IPA_N_COLLECTION_KINDS][SLOW_MOST_PERIODS]; /**< by the date it arrives */
+    slow_vintage vintages[SLOW_VINTAGES];
+    int n_vintages;
+    double taken[SLOW_MOST];            /**< of each asset on offer */
+    double purchased;                   /**< principal, so far */
+    double bought, bought_principal;    /**< on this date: what was spent, and for how much */
     double lost, delayed;               /**< of this date's collections, by the servicer */
     double earned[SLOW_MOST];           /**< fen × days that are not yet credited */
     double account_interest[SLOW_MOST]; /**< credited on this date */
@@ -106,6 +120,7 @@ typedef struct slow_waterfall {
     int called;                                      /**< period of the call; n_periods: none yet */
     double call_price;
     bool trapped; /**< residual tranches get nothing on this date */
+    bool stopped; /**< nothing is bought on this date */
     bool ended;
     slow_figures out;
 } slow_waterfall;
@@ -133,6 +148,18 @@ double slow_waterfall_amount(slow_waterfall *of, ipa_formula formula);
 
 /** What arrives on the date. */
 void slow_collections_open(slow_waterfall *of);
+/** Spends cash on replacement assets; returns how much of it. */
+double slow_purchases_buy(slow_waterfall *of, double cash);
+/** What those of earlier dates bring on this one, and how they stand. */
+double slow_purchases_bring(const slow_waterfall *of, int kind);
+double slow_purchases_performing(const slow_waterfall *of);
+/** Claims and recoveries up to a date. */
+double slow_purchases_defaulted(const slow_waterfall *of, int k);
+double slow_purchases_recovered(const slow_waterfall *of, int k);
+/** Whether anything is still to come of them. */
+bool slow_purchases_owe(const slow_waterfall *of);
+/** The date up to which this payment date credits an account; IPA_NO_DATE: it credits nothing. */
+ipa_date slow_accounts_credited_up_to(const slow_waterfall *of, const ipa_deal_account *account);
 /** What a default of the servicer leaves of it, and what comes late. */
 void slow_servicer_pass(slow_waterfall *of);
 /** Whether money is on its way. */

@@ -72,9 +72,25 @@ static bool compare_period(const comparison *of, int p, int k) {
     return agrees;
 }
 
+static bool compare_purchases(const comparison *of, int p, int k) {
+    const ipa_revolving *ours = &of->ours->revolving;
+    const slow_figures *theirs = &of->theirs->out;
+    if (ours->bought == NULL)
+        return true;
+    const double spent = ours->bought[k].lane[p], bought = ours->principal[k].lane[p];
+    const bool agrees = !differs(of, false, spent, theirs->bought[k]) &&
+                        fabs(bought - theirs->bought_principal[k]) <= tolerance * of->size;
+    if (!agrees) {
+        report(of, "bought", 0, k, spent, theirs->bought[k]);
+        report(of, "bought_principal", 0, k, bought, theirs->bought_principal[k]);
+    }
+    of->agreement->n_bought += spent > 0;
+    return agrees;
+}
+
 static bool compare_in_kind(const comparison *of, int p) {
     const double our = of->ours->in_kind->lane[p], their = of->theirs->out.in_kind;
-    const bool agrees = !differs(of, false, our, their);
+    const bool agrees = fabs(our - their) <= tolerance * of->size; /* no money: not to the fen */
     if (!agrees)
         report(of, "in_kind", 0, of->theirs->n_periods - 1, our, their);
     of->agreement->n_in_kind += their > 0;
@@ -138,7 +154,7 @@ static void compare_paths(comparison *of) {
         bool agrees = true;
         for (int k = 0; agrees && k < of->theirs->n_periods; k++) {
             note_crumbs(of, p, k);
-            agrees = compare_period(of, p, k);
+            agrees = compare_period(of, p, k) && compare_purchases(of, p, k);
         }
         agrees = agrees && compare_in_kind(of, p);
         if (!agrees && of->theirs->reader.nearest <= tie)
