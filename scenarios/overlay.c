@@ -11,24 +11,34 @@ const char *ipa_overlay_field(const char *written, ipa_arena *arena) {
     return is_lever(written) ? ipa_arena_format(arena, "stress.%s", written) : written;
 }
 
-ipa_status ipa_overlay_apply(const ipa_overlay_base *base, const ipa_stress_override *overlay,
-                             int n_overlay, ipa_arena *arena, ipa_overlaid *overlaid,
-                             ipa_error *error) {
+ipa_status ipa_overlay_judge(const ipa_overlay_base *base, const ipa_stress_override *overlay,
+                             const ipa_override_origin *origins, int n_overlay, ipa_arena *arena,
+                             ipa_overlaid *overlaid, ipa_error *error) {
     ipa_status status = IPA_OK;
     const int n = base->n_overrides + n_overlay;
     const char **overrides = IPA_NEW_ARRAY(arena, n + 1, const char *);
+    ipa_override_origin *places = IPA_NEW_ARRAY(arena, n + 1, ipa_override_origin);
     for (int i = 0; i < base->n_overrides; i++)
         overrides[i] = base->overrides[i];
-    for (int i = 0; i < n_overlay; i++)
+    for (int i = 0; i < n_overlay; i++) {
         overrides[base->n_overrides + i] = ipa_arena_format(
             arena, "%s=%s", ipa_overlay_field(overlay[i].field, arena), overlay[i].value);
-    const ipa_read_options options = {.overrides = overrides, .n_overrides = n};
+        if (origins)
+            places[base->n_overrides + i] = origins[i];
+    }
+    const ipa_read_options options = {.overrides = overrides, .n_overrides = n, .origins = places};
     overlaid->findings = ipa_findings_make(arena);
     IPA_TRY(
         ipa_deal_read(base->path, &options, arena, &overlaid->findings, &overlaid->deal, error));
     IPA_TRY(ipa_plan_resolve(overlaid->deal, arena, &overlaid->findings, &overlaid->plan, error));
 out:
     return status;
+}
+
+ipa_status ipa_overlay_apply(const ipa_overlay_base *base, const ipa_stress_override *overlay,
+                             int n_overlay, ipa_arena *arena, ipa_overlaid *overlaid,
+                             ipa_error *error) {
+    return ipa_overlay_judge(base, overlay, NULL, n_overlay, arena, overlaid, error);
 }
 
 ipa_stress_override ipa_overlay_number(const char *field, double value, ipa_arena *arena) {

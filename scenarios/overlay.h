@@ -32,5 +32,11 @@ ipa_status ipa_overlay_apply(const ipa_overlay_base *base, const ipa_stress_over
                              int n_overlay, ipa_arena *arena, ipa_overlaid *overlaid,
                              ipa_error *error) IPA_MUST_USE;
 
+/** The same for an overlay that was read from a file: findings about an override then stand where
+ *  it is written. @shape origins[n_overlay] */
+ipa_status ipa_overlay_judge(const ipa_overlay_base *base, const ipa_stress_override *overlay,
+                             const ipa_override_origin *origins, int n_overlay, ipa_arena *arena,
+                             ipa_overlaid *overlaid, ipa_error *error) IPA_MUST_USE;
+
 /** `field=number` with every digit it has. @owner the arena. */
 ipa_stress_override ipa_overlay_number(const char *field, double value, ipa_arena *arena);

@@ -4,6 +4,7 @@
  *  Knows: code, name, severity, title, and the explanation `ipabs explain` prints.
  *  Does not know: where a finding arises.
  */
+#include "engine/base/finding_codes_decks.h"
 #include "engine/base/finding_codes_events.h"
 #include "engine/base/finding_codes_fees.h"
 #include "engine/base/finding_codes_pool.h"
@@ -296,4 +297,5 @@
     IPA_FINDING_TABLE_VEHICLES(X)                                                                   \
     IPA_FINDING_TABLE_EVENTS(X)                                                                     \
     IPA_FINDING_TABLE_STEPS(X)                                                                      \
-    IPA_FINDING_TABLE_STRESS(X)
+    IPA_FINDING_TABLE_STRESS(X)                                                                     \
+    IPA_FINDING_TABLE_DECKS(X)

@@ -422,6 +422,13 @@ static void read_later(ipa_bind *bind, const ipa_field *field, const ipa_value *
     (void)bind, (void)field, (void)value, (void)record;
 }
 
+/* Kept as it stands, to be read by whoever knows its keys. */
+static void read_anything(ipa_bind *bind, const ipa_field *field, const ipa_value *value,
+                          void *record) {
+    (void)bind;
+    store_pointer(field, record, value->node);
+}
+
 ipa_bind_reader *ipa_bind_special_reader(ipa_field_type type) {
     static ipa_bind_reader *const READERS[IPA_N_FIELD_TYPES] = {
         [IPA_FIELD_WORDS] = read_words,
@@ -447,6 +454,7 @@ ipa_bind_reader *ipa_bind_special_reader(ipa_field_type type) {
         [IPA_FIELD_RATE_STEPS] = ipa_bind_coupon_steps,
         [IPA_FIELD_INDICES] = ipa_bind_coupon_indices,
         [IPA_FIELD_VEHICLES] = read_vehicles,
+        [IPA_FIELD_ANYTHING] = read_anything,
     };
     return READERS[type];
 }

@@ -30,6 +30,22 @@ typedef struct deal_reading {
 
 /* ---- overrides ---- */
 
+static void refuse_override(deal_reading *reading, ipa_mark mark, const char *path,
+                            const ipa_error *error) {
+    ipa_findings_add(reading->findings, IPA_E0116_OVERRIDE, mark, path,
+                     "name a field as `tranches[A].coupon.fixed=0.03`", "%s", error->message);
+}
+
+/* One that was read elsewhere: everything below it keeps its place. */
+static void apply_read(deal_reading *reading, const char *text, const ipa_override_origin *origin) {
+    const char *path = ipa_arena_copy_n(reading->arena, text, strcspn(text, "="));
+    ipa_node *value = ipa_node_copy(origin->value, reading->arena);
+    ipa_error error = {0};
+    value->key_mark = origin->mark;
+    if (ipa_node_set(reading->deal->root, reading->arena, path, value, &error) != IPA_OK)
+        refuse_override(reading, origin->mark, path, &error);
+}
+
 /* One `field.path=value`, which stands on its own line of a source named `--set`. */
 static void apply_override(deal_reading *reading, const char *text, int line) {
     size_t n_path = strcspn(text, "=");
@@ -54,8 +70,7 @@ static void apply_override(deal_reading *reading, const char *text, int line) {
         status = ipa_node_set(reading->deal->root, reading->arena, path, value, &error);
     }
     if (status != IPA_OK)
-        ipa_findings_add(reading->findings, IPA_E0116_OVERRIDE, mark, path,
-                         "name a field as `tranches[A].coupon.fixed=0.03`", "%s", error.message);
+        refuse_override(reading, mark, path, &error);
 }
 
 static void apply_overrides(deal_reading *reading, const ipa_read_options *options) {
@@ -73,8 +88,13 @@ static void apply_overrides(deal_reading *reading, const ipa_read_options *optio
         ipa_sha256_add(&reading->folder->fingerprint, said, strlen(said));
     }
     ipa_findings_source(reading->findings, OVERRIDES, source);
-    for (int n = 0; n < options->n_overrides; n++)
-        apply_override(reading, deal->overrides[n], n + 1);
+    for (int n = 0; n < options->n_overrides; n++) {
+        const ipa_override_origin *origin = options->origins ? &options->origins[n] : NULL;
+        if (origin && origin->value)
+            apply_read(reading, deal->overrides[n], origin);
+        else
+            apply_override(reading, deal->overrides[n], n + 1);
+    }
 }
 
 /* ---- the document ---- */

@@ -544,9 +544,16 @@ typedef struct ipa_deal {
     const char *vehicle; /**< of such a vehicle: its id; NULL: the deal itself */
 } ipa_deal;
 
+/** Where an override is written that does not come from the command line. */
+typedef struct ipa_override_origin {
+    ipa_mark mark;         /**< of the field's name */
+    const ipa_node *value; /**< as it was read there; NULL: on the command line */
+} ipa_override_origin;
+
 typedef struct ipa_read_options {
     const char *const *overrides; /**< `field.path=value` */
     int n_overrides;
+    const ipa_override_origin *origins; /**< [n_overrides]; NULL: all are the command line's */
 } ipa_read_options;
 
 /** Reads a deal folder (or its deal.yaml) and judges it. All findings of the folder are gathered in

@@ -64,7 +64,7 @@
     X(NAMES_OR_ALL, "names or `all`", "名称列表或 all", "`all`, one id or `[a, b]`")                      \
     X(TIMING, "timing", "时点分布",                                                                       \
       "`even`, `front`, `back` or shares by year from the cut-off date that sum to 1")                    \
-    X(ANYTHING, "value", "值", "read by a later version")
+    X(ANYTHING, "value", "值", "a value of any form")
 
 typedef enum ipa_field_type {
 #define IPA_FIELD_TYPE_ENUM(id, en, zh, text) IPA_FIELD_##id,

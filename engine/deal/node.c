@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/builder.h"
+
 const ipa_node *ipa_node_get(const ipa_node *node, const char *key) {
     if (!node || node->kind != IPA_MAPPING)
         return NULL;
@@ -144,4 +146,72 @@ ipa_status ipa_node_set(ipa_node *root, ipa_arena *arena, const char *path, ipa_
     mark_overridden(value);
     *slot = value;
     return IPA_OK;
+}
+
+/* ---- copies ---- */
+
+ipa_node *ipa_node_copy(const ipa_node *node, ipa_arena *arena) {
+    ipa_node *copy = IPA_NEW(arena, ipa_node);
+    *copy = *node;
+    copy->key = NULL;
+    copy->parent = NULL;
+    copy->index = 0;
+    copy->items = IPA_NEW_ARRAY(arena, node->n_items, ipa_node *);
+    for (size_t n = 0; n < node->n_items; n++) {
+        ipa_node *item = ipa_node_copy(node->items[n], arena);
+        item->key = node->items[n]->key;
+        item->parent = copy;
+        item->index = n;
+        copy->items[n] = item;
+    }
+    return copy;
+}
+
+/* A plain word of a flow collection ends at these. */
+static bool ends_early(const char *text) {
+    return text[0] == '\0' || strpbrk(text, ",[]{}:#\"'&*!|>%@`") != NULL;
+}
+
+static void add_quoted(ipa_builder *to, const char *text) {
+    ipa_builder_add(to, "\"");
+    for (const char *at = text; *at; at++) {
+        if (*at == '"' || *at == '\\')
+            ipa_builder_add(to, "\\");
+        if (*at == '\n')
+            ipa_builder_add(to, "\\n");
+        else
+            ipa_builder_add_n(to, at, 1);
+    }
+    ipa_builder_add(to, "\"");
+}
+
+static void add_word(ipa_builder *to, const char *text, bool quoted, bool inside) {
+    if (quoted || (inside && text[0] != '\0' && ends_early(text)))
+        add_quoted(to, text);
+    else
+        ipa_builder_add(to, inside && text[0] == '\0' ? "~" : text);
+}
+
+static void add_flow(ipa_builder *to, const ipa_node *node, bool inside) {
+    if (node->kind == IPA_SCALAR) {
+        add_word(to, node->text, node->quoted, inside);
+        return;
+    }
+    ipa_builder_add(to, node->kind == IPA_SEQUENCE ? "[" : "{");
+    for (size_t n = 0; n < node->n_items; n++) {
+        ipa_builder_add(to, n > 0 ? ", " : "");
+        if (node->kind == IPA_MAPPING) {
+            add_word(to, node->items[n]->key, ends_early(node->items[n]->key), true);
+            ipa_builder_add(to, ": ");
+        }
+        add_flow(to, node->items[n], true);
+    }
+    ipa_builder_add(to, node->kind == IPA_SEQUENCE ? "]" : "}");
+}
+
+const char *ipa_node_flow(const ipa_node *node, ipa_arena *arena) {
+    ipa_builder text = {.arena = arena};
+    ipa_builder_add(&text, "");
+    add_flow(&text, node, false);
+    return text.text;
 }

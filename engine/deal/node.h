@@ -42,6 +42,12 @@ const char *ipa_node_field(const ipa_node *node, const char *key, ipa_arena *are
 /** The place of `key`'s value in `node`, or of the node itself when the key is absent. */
 ipa_mark ipa_node_mark(const ipa_node *node, const char *key);
 
+/** The node with all below it, without a key or a parent. @owner the arena. */
+ipa_node *ipa_node_copy(const ipa_node *node, ipa_arena *arena);
+
+/** The value on one line, as `--set` takes it. @owner the arena. */
+const char *ipa_node_flow(const ipa_node *node, ipa_arena *arena);
+
 /** Replaces or adds the value at a field path (`tranches[0].coupon.fixed`, also
  *  `tranches[A].coupon.fixed` by id). The value is read as YAML flow text by the caller.
  *  @errors IPA_RANGE when the path leads nowhere: an index out of range, a step into a scalar. */
