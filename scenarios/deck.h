@@ -34,7 +34,7 @@ typedef struct ipa_deck_targets {
 } ipa_deck_targets;
 
 typedef struct ipa_deck_large_obligors {
-    ipa_pairs counts;    /**< by grade; none: the built-in ones */
+    ipa_pairs counts;    /**< obligors by target grade */
     ipa_number recovery; /**< of the claim */
     const ipa_node *node;
 } ipa_deck_large_obligors;

@@ -53,7 +53,7 @@ static const ipa_record TARGETS = {.title = "targets",
                                    NODE(ipa_deck_targets)};
 
 static const ipa_field LARGE_FIELDS[] = {
-    {"counts", IPA_FIELD_PAIRS, IPA_OPTIONAL, "obligors taken to default, by target grade",
+    {"counts", IPA_FIELD_PAIRS, IPA_REQUIRED, "obligors taken to default, by target grade",
      "各目标评级下假设违约的债务人数", AT(ipa_deck_large_obligors, counts), .example = "{Aaa: 3}",
      .range = IPA_RANGE_COUNT},
     {"recovery", IPA_FIELD_SHARE, IPA_OPTIONAL, "share of the claim that is recovered", "回收率",

@@ -6,6 +6,7 @@
 typedef struct judging {
     const ipa_deck *deck;
     const ipa_overlay_base *base;
+    const ipa_deal *deal;
     ipa_findings *findings;
 } judging;
 
@@ -55,6 +56,10 @@ static ipa_status judge_scenario(judging *to, const ipa_deck_scenario *scenario,
         else
             take_outside(to, scenario, item, arena);
     }
+    if (status == IPA_OK && of.deal->n_tranches != to->deal->n_tranches)
+        ipa_findings_add(to->findings, IPA_E0604_SCENARIO_NOTES, scenario->mark, scenario->name,
+                         "change fields of the tranches", "%d tranches where the deal has %d",
+                         of.deal->n_tranches, to->deal->n_tranches);
     ipa_arena_destroy(arena);
     return status == IPA_FINDINGS ? IPA_OK : status;
 }
@@ -75,8 +80,8 @@ static ipa_status judge_axis(judging *to, const ipa_deck_axis *axis, ipa_error *
     return status;
 }
 
-static void judge_tranche(judging *to, const ipa_reference *tranche, const ipa_deal *deal,
-                          ipa_arena *arena) {
+static void judge_tranche(judging *to, const ipa_reference *tranche, ipa_arena *arena) {
+    const ipa_deal *deal = to->deal;
     const char **ids = IPA_NEW_ARRAY(arena, deal->n_tranches, const char *);
     if (tranche->id == NULL)
         return;
@@ -92,16 +97,37 @@ static void judge_tranche(judging *to, const ipa_reference *tranche, const ipa_d
                      "the deal has no tranche `%s`", tranche->id);
 }
 
+static void judge_grades(judging *to, const ipa_deck_large_obligors *large, ipa_arena *arena) {
+    const ipa_pd_table *table = &to->deal->pd_table;
+    const ipa_node *counts = ipa_node_get(large->node, "counts");
+    for (size_t n = 0; counts != NULL && n < counts->n_items; n++) {
+        const ipa_node *count = counts->items[n];
+        int grade = 0;
+        while (grade < table->n_grades && strcmp(table->grades[grade], count->key) != 0)
+            grade++;
+        if (grade < table->n_grades)
+            continue;
+        const int nearest = ipa_text_nearest(count->key, table->grades, (size_t)table->n_grades);
+        const char *hint =
+            nearest < 0 ? NULL
+                        : ipa_arena_format(arena, "did you mean `%s`?", table->grades[nearest]);
+        ipa_findings_add(to->findings, IPA_E0401_UNKNOWN_NAME, count->key_mark,
+                         ipa_node_path(count, arena), hint,
+                         "the deal's table of default probabilities has no grade `%s`", count->key);
+    }
+}
+
 ipa_status ipa_deck_judge(const ipa_deck *deck, const ipa_overlay_base *base, const ipa_deal *deal,
                           ipa_findings *findings, ipa_error *error) {
     ipa_status status = IPA_OK;
-    judging to = {deck, base, findings};
+    judging to = {deck, base, deal, findings};
     for (int n = 0; n < deck->n_scenarios; n++)
         IPA_TRY(judge_scenario(&to, &deck->scenarios[n], error));
     for (int n = 0; n < deck->sweep.n_axes; n++)
         IPA_TRY(judge_axis(&to, &deck->sweep.axes[n], error));
-    judge_tranche(&to, &deck->sensitivities.tranche, deal, findings->arena);
-    judge_tranche(&to, &deck->sweep.tranche, deal, findings->arena);
+    judge_tranche(&to, &deck->sensitivities.tranche, findings->arena);
+    judge_tranche(&to, &deck->sweep.tranche, findings->arena);
+    judge_grades(&to, &deck->large, findings->arena);
 out:
     return status;
 }

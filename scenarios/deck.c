@@ -1,3 +1,5 @@
+#include "scenarios/deck.h"
+
 #include <string.h>
 #include <sys/stat.h>
 
@@ -6,16 +8,12 @@
 #include "engine/deal/bind.h"
 #include "engine/deal/bind_scalar.h"
 #include "engine/deal/read_yaml.h"
+#include "scenarios/break_even.h"
 #include "scenarios/deck_combine.h"
 #include "scenarios/deck_fields.h"
+#include "scenarios/target_rates.h"
 
 static const char SHIPPED[] = "scenarios/decks/", ENDING[] = ".yaml";
-
-/* Levers whose largest bearable value can be looked for. */
-static const char *const BREAK_EVENS[] = {"collections_haircut", "cumulative_default_rate",
-                                          "sales_haircut", "recovery_multiplier",
-                                          "collections_delay"};
-enum { N_BREAK_EVENS = sizeof BREAK_EVENS / sizeof *BREAK_EVENS };
 
 typedef struct deck_reading {
     ipa_deck *deck;
@@ -106,24 +104,38 @@ static void combine(deck_reading *reading) {
     ipa_deck_combine(deck, lists, sizes, n_lists, reading->arena, reading->findings);
 }
 
-static void check_break_even(deck_reading *reading) {
+/* A word that must be one of a list ended by NULL. */
+static void check_word(deck_reading *reading, const char *word, ipa_mark mark, const char *field,
+                       const char *const *known) {
+    int n_known = 0;
+    const char *all = "known here are";
+    for (; known[n_known] != NULL; n_known++) {
+        if (strcmp(known[n_known], word) == 0)
+            return;
+        all = ipa_arena_format(reading->arena, "%s%s `%s`", all, n_known > 0 ? "," : "",
+                               known[n_known]);
+    }
+    const int nearest = ipa_text_nearest(word, known, (size_t)n_known);
+    ipa_findings_add(
+        reading->findings, IPA_E0109_UNKNOWN_CHOICE, mark, field,
+        nearest < 0 ? all : ipa_arena_format(reading->arena, "did you mean `%s`?", known[nearest]),
+        "`%s` is not known here", word);
+}
+
+static void check_words(deck_reading *reading) {
     const ipa_deck *deck = reading->deck;
     for (int n = 0; n < deck->n_break_even; n++) {
         const ipa_reference *lever = &deck->break_even[n];
-        bool known = false;
-        for (int i = 0; i < N_BREAK_EVENS; i++)
-            known = known || strcmp(BREAK_EVENS[i], lever->id) == 0;
-        if (known)
-            continue;
-        const int nearest = ipa_text_nearest(lever->id, BREAK_EVENS, N_BREAK_EVENS);
-        ipa_findings_add(reading->findings, IPA_E0109_UNKNOWN_CHOICE, lever->mark, lever->field,
-                         nearest < 0 ? "known here are `collections_haircut`, "
-                                       "`cumulative_default_rate`, `sales_haircut`, "
-                                       "`recovery_multiplier`, `collections_delay`"
-                                     : ipa_arena_format(reading->arena, "did you mean `%s`?",
-                                                        BREAK_EVENS[nearest]),
-                         "`%s` has no break-even", lever->id);
+        check_word(reading, lever->id, lever->mark, lever->field, ipa_break_even_levers);
     }
+    if (deck->targets.class_name != NULL)
+        check_word(reading, deck->targets.class_name, ipa_node_mark(deck->targets.node, "class"),
+                   "targets.class", ipa_target_rates_classes);
+    const ipa_node *later[] = {deck->sensitivities.node, deck->sweep.node};
+    for (size_t n = 0; n < sizeof later / sizeof *later; n++)
+        if (later[n] != NULL)
+            ipa_findings_add(reading->findings, IPA_E0110_NOT_SUPPORTED, later[n]->key_mark,
+                             later[n]->key, "leave it out", "not supported yet");
 }
 
 static void read_axes(deck_reading *reading) {
@@ -191,7 +203,7 @@ ipa_deck *ipa_deck_parse(const char *file, const char *text, ipa_arena *arena,
         return NULL;
     ipa_bind_record(&reading.bind, &ipa_deck_fields, root, deck);
     combine(&reading);
-    check_break_even(&reading);
+    check_words(&reading);
     read_axes(&reading);
     if (is_empty(deck))
         ipa_findings_add(findings, IPA_E0603_DECK_EMPTY, root->mark, "",

@@ -1,0 +1,39 @@
+#pragma once
+/** One scenario: the deal with its overlay on top, run, and what stress reports show of it.
+ *
+ *  Knows: base case with and without outside support, the simulation of the changed deal, which of
+ *  their figures are kept.
+ *  Does not know: decks, how a result file is written (the caller's writer does).
+ */
+#include "engine/simulate/simulation.h"
+#include "scenarios/deck.h"
+
+/** A scenario as it ran, before its memory is given back. */
+typedef struct ipa_scenario_run {
+    const ipa_overlaid *of;
+    const ipa_result *result;
+    const ipa_path_result *unsupported; /**< the base case without outside support */
+} ipa_scenario_run;
+
+typedef struct ipa_scenario_options {
+    const ipa_overlay_base *base;
+    long n_paths;   /**< −1: as many as the deal says; 0: base case only */
+    long long seed; /**< −1: the deal's */
+    int n_threads;  /**< 0: one per processor */
+    bool (*progress)(void *context, long done, long total);
+    void *context;
+    /** The scenario as the result file has it; NULL: nobody asks. @owner the arena. */
+    const char *(*write)(void *context, const ipa_stress_scenario *scenario,
+                         const ipa_scenario_run *run, ipa_arena *arena);
+    void *write_context;
+} ipa_scenario_options;
+
+/** The paths and seed a run of the deal takes under these options. */
+ipa_simulation_options ipa_scenario_simulation(const ipa_scenario_options *options,
+                                               const ipa_deal *deal);
+
+/** Runs it; what was needed for that is freed, the figures stay in the arena.
+ *  @errors those of ipa_overlay_apply and ipa_simulation_run. @owner the arena. */
+ipa_status ipa_scenario_figures(const ipa_deck_scenario *scenario,
+                                const ipa_scenario_options *options, ipa_arena *arena,
+                                ipa_stress_scenario *to, ipa_error *error) IPA_MUST_USE;
