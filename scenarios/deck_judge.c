@@ -56,10 +56,6 @@ static ipa_status judge_scenario(judging *to, const ipa_deck_scenario *scenario,
         else
             take_outside(to, scenario, item, arena);
     }
-    if (status == IPA_OK && of.deal->n_tranches != to->deal->n_tranches)
-        ipa_findings_add(to->findings, IPA_E0604_SCENARIO_NOTES, scenario->mark, scenario->name,
-                         "change fields of the tranches", "%d tranches where the deal has %d",
-                         of.deal->n_tranches, to->deal->n_tranches);
     ipa_arena_destroy(arena);
     return status == IPA_FINDINGS ? IPA_OK : status;
 }

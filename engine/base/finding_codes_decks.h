@@ -18,8 +18,4 @@
       "Every list of a product needs an entry, every field of a grid or a sweep a value, and a "  \
       "deck at least one part.\n"                                                                 \
       "Example: `grid: {pd_multiplier: []}`, which would combine to no scenario at all.\n"        \
-      "Remedy: fill it, or leave it out.")                                                        \
-    X(E0604, SCENARIO_NOTES, IPA_ERROR, "a scenario changes how many notes there are",            \
-      "The figures of a scenario stand beside those of the deal, tranche by tranche.\n"           \
-      "Example: `overlay: {tranches: [{id: A, …}]}` on a deal of two tranches.\n"               \
-      "Remedy: change fields of the tranches, as `tranches[A].balance`.")
+      "Remedy: fill it, or leave it out.")

@@ -1,5 +1,6 @@
-/* Every folder beside this file is a small deal with something wrong in it, and `expected.txt`
- * holds what `ipabs check --error-format short` says about it, to the letter. IPABS_GOLDEN_UPDATE=1
+/* Every folder beside this file is a small deal with something wrong in it, or with a `deck.yaml` a
+ * deck that is wrong on the sample deal, and `expected.txt` holds what `--error-format short` says
+ * about it, to the letter. IPABS_GOLDEN_UPDATE=1
  * writes the files anew: read the diff. */
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
@@ -11,6 +12,7 @@
 
 #include "engine/base/text.h"
 #include "engine/deal/plan.h"
+#include "scenarios/deck.h"
 
 static const char FOLDER[] = IPABS_SOURCE_DIR "/tests/invalid";
 
@@ -57,7 +59,27 @@ static int read_options(ipa_arena *arena, const char *folder, const char **optio
     return n_options;
 }
 
+/* NULL: the folder holds a deal. */
+static const char *deck_findings(ipa_arena *arena, const char *folder) {
+    static const ipa_overlay_base sample = {.path = IPABS_SOURCE_DIR "/deals/eight-firms"};
+    const char *text = read_text(arena, ipa_arena_format(arena, "%s/deck.yaml", folder));
+    ipa_findings none = ipa_findings_make(arena), findings = ipa_findings_make(arena);
+    ipa_deal *deal = NULL;
+    if (!text)
+        return NULL;
+    cr_assert_eq(ipa_deal_read(sample.path, NULL, arena, &none, &deal, NULL), IPA_OK);
+    const ipa_deck *deck = ipa_deck_parse("deck.yaml", text, arena, &findings);
+    if (deck)
+        cr_assert_eq(ipa_deck_judge(deck, &sample, deal, &findings, NULL), IPA_OK);
+    cr_assert_gt(findings.n_errors, 0);
+    ipa_findings_sort(&findings);
+    return ipa_findings_text(&findings, arena, IPA_FORMAT_SHORT, false);
+}
+
 static const char *findings_of(ipa_arena *arena, const char *folder) {
+    const char *deck = deck_findings(arena, folder);
+    if (deck)
+        return deck;
     const char *overrides[MOST_OPTIONS];
     ipa_read_options options = {.overrides = overrides,
                                 .n_overrides = read_options(arena, folder, overrides)};

@@ -77,7 +77,7 @@ Test(views_assumptions, overrides_are_marked) {
     ipa_deal *deal;
     ipa_plan *plan;
     const char *const overrides[] = {"tranches[A].coupon.fixed=0.03"};
-    ipa_read_options options = {overrides, 1};
+    ipa_read_options options = {.overrides = overrides, .n_overrides = 1};
     cr_assert_eq(
         ipa_deal_read(IPABS_SOURCE_DIR "/" SAMPLE, &options, arena, &findings, &deal, NULL),
         IPA_OK);

@@ -42,7 +42,7 @@ Test(views_triggers, state_is_what_the_results_say) {
 static ipa_table *triggers_of(ipa_arena *arena, const char *triggers) {
     ipa_findings findings = ipa_findings_make(arena);
     const char *const overrides[] = {ipa_arena_format(arena, "triggers=[%s]", triggers)};
-    const ipa_read_options reading = {overrides, 1};
+    const ipa_read_options reading = {.overrides = overrides, .n_overrides = 1};
     const ipa_simulation_options running = {.n_threads = 1};
     ipa_deal *deal = NULL;
     ipa_plan *plan = NULL;

@@ -15,7 +15,7 @@ test_run run_load(const char *folder) {
 }
 
 test_run run_load_with(const char *folder, const char *const *overrides, int n_overrides) {
-    const ipa_read_options options = {overrides, n_overrides};
+    const ipa_read_options options = {.overrides = overrides, .n_overrides = n_overrides};
     test_run run = {.arena = ipa_arena_create()};
     ipa_findings findings = ipa_findings_make(run.arena);
     ipa_error error = {0};

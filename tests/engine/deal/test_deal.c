@@ -29,7 +29,7 @@ static void tear_down(void) {
 TestSuite(deal, .init = set_up, .fini = tear_down);
 
 static ipa_status read_with(const char *path, const char *const *overrides, int n_overrides) {
-    ipa_read_options options = {overrides, n_overrides};
+    ipa_read_options options = {.overrides = overrides, .n_overrides = n_overrides};
     findings = ipa_findings_make(arena);
     return ipa_deal_read(path, &options, arena, &findings, &deal, &error);
 }

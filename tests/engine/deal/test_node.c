@@ -84,3 +84,37 @@ Test(node, a_path_that_leads_nowhere_is_refused) {
     cr_assert_eq(ipa_node_get(root, "tranches")->n_items, 2);
     cr_assert_str_eq(ipa_node_get(root, "scalar")->text, "1");
 }
+
+Test(node, a_copy_stands_alone_and_keeps_its_places) {
+    ipa_node *copy = ipa_node_copy(tranche(0), arena);
+    cr_assert_null(copy->parent);
+    cr_assert_eq(copy->mark.line, 2);
+    const ipa_node *fixed = ipa_node_get(ipa_node_get(copy, "coupon"), "fixed");
+    cr_assert_eq(fixed->mark.column, 31);
+    cr_assert_eq(ipa_node_set(copy, arena, "coupon.fixed", parse("0.04"), NULL), IPA_OK);
+    cr_assert_str_eq(ipa_node_get(ipa_node_get(tranche(0), "coupon"), "fixed")->text, "0.03");
+    cr_assert_not(ipa_node_get(ipa_node_get(tranche(0), "coupon"), "fixed")->overridden);
+}
+
+/* Both trees say the same when they are written on one line again. */
+Test(node, what_is_written_on_one_line_reads_back) {
+    static const char *const texts[] = {
+        "2.79%",
+        "\"0.03\"",
+        "[1, 2, \"3\", ~]",
+        "{macro: 0.4, \"a.b[c]\": {x: [1], y: \"two, three\"}}",
+        "'say \"so\" \\ there'",
+        "-\n  a: 1\n  b: coverage(A) >= 1.2\n- \"line\\nend\"\n",
+    };
+    for (size_t n = 0; n < sizeof texts / sizeof *texts; n++) {
+        const char *once = ipa_node_flow(parse(texts[n]), arena);
+        const ipa_node *again = parse(once);
+        cr_assert_not_null(again, "%s", once);
+        cr_expect_str_eq(ipa_node_flow(again, arena), once);
+        cr_expect_null(strchr(once, '\n'));
+    }
+    cr_expect_str_eq(ipa_node_flow(parse(texts[0]), arena), texts[0]);
+    cr_expect_str_eq(ipa_node_flow(parse(texts[2]), arena), texts[2]);
+    cr_expect_str_eq(ipa_node_flow(parse(texts[5]), arena),
+                     "[{a: 1, b: \"coverage(A) >= 1.2\"}, \"line\\nend\"]");
+}
