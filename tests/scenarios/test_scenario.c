@@ -56,12 +56,13 @@ typedef struct separate {
 
 static separate run_apart(const char *folder, const char **overrides, int n, long n_paths) {
     const ipa_read_options options = {.overrides = overrides, .n_overrides = n};
-    const ipa_simulation_options run = {.n_paths = n_paths, .seed = 7, .rounding = true};
     ipa_findings findings = ipa_findings_make(arena);
     ipa_deal *deal = NULL;
     separate to = {0};
     cr_assert_eq(ipa_deal_read(folder, &options, arena, &findings, &deal, NULL), IPA_OK);
     cr_assert_eq(ipa_plan_resolve(deal, arena, &findings, &to.plan, NULL), IPA_OK);
+    const ipa_simulation_options run = {
+        .n_paths = n_paths, .seed = 7, .rounding = deal->simulation.rounding};
     cr_assert_eq(ipa_simulation_run(to.plan, &run, arena, &to.result, NULL), IPA_OK);
     to.unsupported = ipa_base_case_unsupported(to.plan, arena);
     return to;
