@@ -90,7 +90,7 @@ Test(node, a_copy_stands_alone_and_keeps_its_places) {
     cr_assert_null(copy->parent);
     cr_assert_eq(copy->mark.line, 2);
     const ipa_node *fixed = ipa_node_get(ipa_node_get(copy, "coupon"), "fixed");
-    cr_assert_eq(fixed->mark.column, 30);
+    cr_assert_eq(fixed->mark.column, 29);
     cr_assert_eq(ipa_node_set(copy, arena, "coupon.fixed", parse("0.04"), NULL), IPA_OK);
     cr_assert_str_eq(ipa_node_get(ipa_node_get(tranche(0), "coupon"), "fixed")->text, "0.03");
     cr_assert_not(ipa_node_get(ipa_node_get(tranche(0), "coupon"), "fixed")->overridden);
