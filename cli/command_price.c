@@ -37,9 +37,12 @@ static ipa_status read_rate(const char *option, const char *text, double *value,
         return ipa_fail(error, IPA_RANGE,
                         "--%s needs a rate such as 0.0279, 2.79%% or 279bp, not `%s`", option,
                         text);
-    if (fabs(*value) >= 1)
+    if (fabs(*value) >= 1 && strpbrk(text, "%b") == NULL)
         return ipa_fail(error, IPA_RANGE, "--%s %s looks like a percentage: write %s%% or %g",
                         option, text, text, *value / 100);
+    if (fabs(*value) >= 1)
+        return ipa_fail(error, IPA_RANGE, "--%s %s is no rate of a note: below 100%% a year",
+                        option, text);
     return IPA_OK;
 }
 
@@ -80,8 +83,10 @@ static ipa_status read_terms(const ipa_options *options, ipa_price_terms *terms,
                                .on_payment_dates = options->yield_dates == 1};
     IPA_TRY(ipa_run_info_check(options, error));
     IPA_TRY(read_given(options, terms, error));
-    if (options->holder_tax != NULL)
-        IPA_TRY(read_rate("holder-tax", options->holder_tax, &terms->holder_tax, error));
+    if (options->holder_tax != NULL && !read_number(options->holder_tax, &terms->holder_tax))
+        IPA_TRY(ipa_fail(error, IPA_RANGE,
+                         "--holder-tax needs a share such as 0.2 or 20%%, not `%s`",
+                         options->holder_tax));
     if (options->settlement != NULL && !ipa_date_parse(options->settlement, &terms->settlement))
         IPA_TRY(ipa_fail(error, IPA_RANGE, "--settlement needs a date YYYY-MM-DD, not `%s`",
                          options->settlement));

@@ -266,8 +266,8 @@ ipa_table *ipa_views_price_flows(const ipa_view *view) {
     const ipa_price_result *price = view->price;
     ipa_cells cells = IPA_CELLS_BEGIN(view, "price_flows", FLOW_COLUMNS);
     for (int rank = 0; rank < price->n_points; rank++) {
-        const char *head = factor_head(view, rank);
-        ipa_cells_column_add(&cells, head, head, IPA_FORMAT_NUMBER);
+        const char *name = factor_head(view, rank);
+        ipa_cells_column_add(&cells, name, name, IPA_FORMAT_NUMBER);
         cells.table->columns[FLOW_FACTORS + rank].width = HEAD_WIDTH;
         cells.table->columns[FLOW_FACTORS + rank].group_zh = "折现因子";
         cells.table->columns[FLOW_FACTORS + rank].group_en = "Discount factor at";

@@ -143,13 +143,16 @@ static flow_ledger base_ledger(const ipa_plan *plan, int tranche, const ipa_base
     return flows;
 }
 
-static flow_ledger mean_ledger(const ipa_plan *plan, int tranche, double original,
+/* Interest that is added to the balance in the base case is so in the mean, in proportion. */
+static flow_ledger mean_ledger(const ipa_plan *plan, int tranche, const ipa_base_tranche *base,
                                const ipa_tranche_figures *of, ipa_arena *arena) {
     flow_ledger flows = empty_ledger(plan, tranche, arena);
     for (int k = 0; k < plan->n_periods; k++) {
-        flows.opening[k] = k == 0 ? original : of->balance[k - 1].mean;
+        const double share = base->opening[k] > 0 ? base->accreted[k] / base->opening[k] : 0;
+        flows.opening[k] = k == 0 ? base->opening[0] : of->balance[k - 1].mean;
         flows.cash[k] = of->cashflow[k].mean.mean;
-        flows.repaid[k] = repaid_of(flows.opening[k] - of->balance[k].mean, flows.cash[k]);
+        flows.repaid[k] =
+            repaid_of(flows.opening[k] * (1 + share) - of->balance[k].mean, flows.cash[k]);
     }
     return flows;
 }
@@ -220,7 +223,7 @@ static ipa_curve curve_from(const ipa_plan *plan, const ipa_price_case *of, ipa_
                                      : ipa_curve_zero_rate(&plan->curve, at);
     }
     if (n_knots == 0)
-        return plan->curve;
+        return ipa_curve_flat(0, plan->curve.compounding);
     return ipa_curve_through(years, rates, n_knots, plan->curve.compounding);
 }
 
@@ -242,9 +245,14 @@ static void add_case(ipa_price_result *price, ipa_price_kind kind, const flow_le
     IPA_PUSH(price->arena, price->cases, price->n_cases, of);
 }
 
-static ipa_status check_first(const ipa_price_result *price, const char *tranche,
+static ipa_status check_first(const ipa_price_result *price, const ipa_plan_tranche *of,
                               ipa_error *error) {
-    if (price->n_cases == 0 || price->cases[0].kind != IPA_PRICE_KIND_BASE)
+    const char *tranche = of->id;
+    if (price->n_cases == 0 && !(of->original > 0))
+        return ipa_fail(error, IPA_RANGE,
+                        "tranche `%s` has no balance of its own that prices could be per 100 of",
+                        tranche);
+    if (price->n_cases == 0)
         return ipa_fail(error, IPA_RANGE,
                         "nothing of tranche `%s` is outstanding on the settlement date %s", tranche,
                         date_text(price->terms.settlement, price->arena));
@@ -273,13 +281,13 @@ ipa_status ipa_price_add(ipa_price_result *price, const ipa_result *run, const c
             {IPA_PRICE_KIND_LOSS_ADJUSTED, &simulated->tranches[t]},
             {IPA_PRICE_KIND_LOSS_ADJUSTED_WITHOUT_SUPPORT, &simulated->without_support[t]}};
         for (size_t n = 0; n < sizeof means / sizeof *means; n++) {
-            flows = mean_ledger(plan, t, base->opening[0], means[n].of, price->arena);
+            flows = mean_ledger(plan, t, base, means[n].of, price->arena);
             add_case(price, means[n].kind, &flows, scenario, title);
         }
         price->n_paths = simulated->n_paths;
         price->seed = simulated->seed;
     }
-    return check_first(price, plan->tranches[t].id, error);
+    return check_first(price, &plan->tranches[t], error);
 }
 
 /* ---- figures ---- */

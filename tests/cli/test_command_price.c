@@ -164,7 +164,10 @@ Test(command_price, wrong_usage_is_2_and_says_why) {
         {"--settlement tomorrow", "needs a date"},
         {"--yield-convention weekly", "--yield-convention takes annual|"},
         {"--yield-convention simple", "a simple yield is that of one last payment"},
-        {"--holder-tax 120%", "looks like a percentage"},
+        {"--spread 100%", "is no rate of a note"},
+        {"--coupon 10000bp", "is no rate of a note"},
+        {"--holder-tax 120%", "a share from 0 to below 1, not 1.2"},
+        {"--holder-tax much", "needs a share"},
         {"--tranche SUB --coupon 3%", "has no coupon"},
     };
     for (size_t n = 0; n < sizeof wrong / sizeof *wrong; n++) {
@@ -193,6 +196,13 @@ Test(command_price, a_coupon_that_is_not_fixed_is_not_set) {
         cr_expect_eq(got->exit, 2, "%s", got->text);
         cr_expect(strstr(got->text, kinds[n][1]), "%s", got->text);
     }
+}
+
+Test(command_price, interest_on_a_notional_has_no_price_per_100) {
+    const outcome *got =
+        price(IPABS_SOURCE_DIR "/tests/golden/every_tranche --tranche IO --paths 0");
+    cr_expect_eq(got->exit, 2);
+    cr_expect(strstr(got->text, "no balance of its own"), "%s", got->text);
 }
 
 Test(command_price, the_command_in_the_report_asks_the_same) {
