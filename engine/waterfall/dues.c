@@ -5,10 +5,6 @@
 #include "engine/waterfall/rounding.h"
 #include "engine/waterfall/support.h"
 
-static double *row_of(ipa_row *rows, const ipa_waterfall *waterfall, ipa_payee_kind kind, int n) {
-    return rows[waterfall->first_payable[kind] + n].lane;
-}
-
 /* ---- fees ---- */
 
 /* A base that leads back to its own fee sees the due as it last stood. */
@@ -26,8 +22,6 @@ static void refresh(ipa_waterfall *waterfall, ipa_payee payee) {
 void ipa_dues_fix(ipa_waterfall *waterfall) {
     const ipa_plan *plan = waterfall->plan;
     ipa_notes_fix(waterfall);
-    for (int t = 0; t < plan->n_tranches; t++)
-        ipa_kernels_fill(row_of(waterfall->due, waterfall, IPA_PAYEE_RESIDUAL, t), 0);
     for (int n = 0; n < plan->n_support; n++)
         ipa_support_fix(waterfall, n);
     for (int n = 0; n < plan->n_fees; n++)
@@ -49,7 +43,7 @@ static void sum_of(ipa_waterfall *waterfall, ipa_payee payee, double *y,
 
 static void read_due(ipa_waterfall *waterfall, ipa_payee payee, double *y) {
     refresh(waterfall, payee);
-    ipa_kernels_positive_of(waterfall->due[ipa_state_payable(waterfall, payee)].lane, y);
+    ipa_kernels_positive_of(waterfall->due[ipa_state_payable(waterfall, payee)]->lane, y);
 }
 
 static void read_unpaid(ipa_waterfall *waterfall, ipa_payee payee, double *y) {
@@ -59,13 +53,13 @@ static void read_unpaid(ipa_waterfall *waterfall, ipa_payee payee, double *y) {
                                 waterfall->floor[payee.index].lane, y);
     } else {
         refresh(waterfall, payee);
-        ipa_kernels_open(waterfall->due[row].lane, waterfall->paid[row].lane, y);
+        ipa_kernels_open(waterfall->due[row]->lane, waterfall->paid[row]->lane, y);
     }
 }
 
 static void read_paid(ipa_waterfall *waterfall, ipa_payee payee, double *y) {
     const int row = ipa_state_payable(waterfall, payee);
-    ipa_kernels_copy(y, waterfall->paid[row].lane);
+    ipa_kernels_copy(y, waterfall->paid[row]->lane);
     if (waterfall->assumed[row]) {
         ipa_row open;
         read_unpaid(waterfall, payee, open.lane);
@@ -107,10 +101,10 @@ void ipa_dues_carry(ipa_waterfall *waterfall) {
     for (int t = 0; t < waterfall->plan->n_tranches; t++) {
         const ipa_payee interest = {IPA_PAYEE_INTEREST, t};
         ipa_row unpaid;
-        ipa_dues_unpaid(waterfall, interest, unpaid.lane);
         if (waterfall->plan->tranches[t].interest_lapses)
-            ipa_kernels_fill(unpaid.lane, 0);
+            continue; /* so that its arrears are what they were at the start: none */
+        ipa_dues_unpaid(waterfall, interest, unpaid.lane);
         ipa_kernels_select(waterfall->live->lane, unpaid.lane,
-                           waterfall->arrears[ipa_state_payable(waterfall, interest)].lane);
+                           waterfall->arrears[ipa_state_payable(waterfall, interest)]->lane);
     }
 }

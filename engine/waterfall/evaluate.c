@@ -43,7 +43,7 @@ READER(YEAR_FRACTION) {
 }
 
 static ipa_value collected(const ipa_waterfall *waterfall, ipa_collection_kind kind, double *y) {
-    return row_of(ipa_call_collected(waterfall, waterfall->collected[kind].lane, y));
+    return row_of(ipa_call_collected(waterfall, waterfall->collected[kind]->lane, y));
 }
 
 READER(COLLECTIONS_INCOME) {
@@ -65,7 +65,7 @@ READER(COLLECTIONS_RECOVERY) {
 READER(COLLECTIONS_TOTAL) {
     ipa_kernels_fill(y, 0);
     for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
-        ipa_kernels_add(y, waterfall->collected[kind].lane);
+        ipa_kernels_add(y, waterfall->collected[kind]->lane);
     ipa_call_keep_collected(waterfall, y);
     return row_of(y);
 }
@@ -159,7 +159,7 @@ READER(BALANCE) {
 }
 
 READER(OPENING) {
-    return row_of(waterfall->opening[instruction->argument.index].lane);
+    return row_of(waterfall->opening[instruction->argument.index]->lane);
 }
 
 READER(ORIGINAL) {

@@ -5,8 +5,8 @@
 #include "engine/waterfall/evaluate.h"
 #include "engine/waterfall/rounding.h"
 
-static double *row_of(ipa_row *rows, const ipa_waterfall *waterfall, int n) {
-    return rows[waterfall->first_payable[IPA_PAYEE_FEE] + n].lane;
+static double *row_of(ipa_row **rows, const ipa_waterfall *waterfall, int n) {
+    return rows[waterfall->first_payable[IPA_PAYEE_FEE] + n]->lane;
 }
 
 static ipa_decimal rate_of(const ipa_plan_fee *fee, int k) {
@@ -38,7 +38,6 @@ static void find_base(ipa_waterfall *waterfall, int n, double *base) {
     } else {
         ipa_evaluate_fen(waterfall, fee->base, base);
     }
-    ipa_kernels_keep(waterfall->live->lane, base);
 }
 
 /* The rate on the base of all dates so far, less what fell due before: a base that turns out lower
@@ -83,6 +82,7 @@ static void accrue(ipa_waterfall *waterfall, int n, double *due) {
     const ipa_fraction fraction = share_of_year(fee, waterfall->k);
     const double times = fee->due_count ? fee->due_count[waterfall->k] : 1;
     find_base(waterfall, n, due);
+    ipa_kernels_keep(waterfall->live->lane, due);
     if (fee->cumulative)
         accumulate(waterfall, n, due);
     else if (waterfall->rounding)
@@ -106,8 +106,27 @@ static void add_interest(ipa_waterfall *waterfall, int n, double *due) {
     ipa_kernels_add_where(waterfall->live->lane, interest.lane, due);
 }
 
+/* A rate on a base and what is carried, in one pass. */
+static void fix_plain(ipa_waterfall *waterfall, int n) {
+    const ipa_plan_fee *fee = &waterfall->plan->fees[n];
+    const double times = fee->due_count ? fee->due_count[waterfall->k] : 1;
+    const double rate = ipa_decimal_value(rate_of(fee, waterfall->k)) *
+                        ipa_fraction_value(share_of_year(fee, waterfall->k));
+    ipa_row base;
+    find_base(waterfall, n, base.lane);
+    ipa_kernels_fee(waterfall->live->lane, base.lane, rate * times,
+                    row_of(waterfall->arrears, waterfall, n), waterfall->accrued[n].lane,
+                    row_of(waterfall->due, waterfall, n));
+}
+
 void ipa_fees_fix(ipa_waterfall *waterfall, int n) {
+    const ipa_plan_fee *fee = &waterfall->plan->fees[n];
     double *due = row_of(waterfall->due, waterfall, n);
+    if (!waterfall->rounding && !fee->cumulative && !is_limited(fee) &&
+        fee->arrears_rate.mantissa == 0) {
+        fix_plain(waterfall, n);
+        return;
+    }
     accrue(waterfall, n, due);
     ipa_kernels_copy(waterfall->accrued[n].lane, due);
     add_interest(waterfall, n, due);

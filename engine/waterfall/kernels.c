@@ -169,6 +169,101 @@ IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_above_floor, above_floor_lanes,
                         (const double *live, const double *balance, const double *floor, double *y),
                         (live, balance, floor, y))
 
+IPA_LANES_INLINE void kept_lanes(const double *restrict mask, const double *restrict x,
+                                 double *restrict y) {
+    LANES y[p] = mask[p] != 0 ? x[p] : 0;
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_kept, kept_lanes,
+                        (const double *mask, const double *x, double *y), (mask, x, y))
+
+/* Sums of many rows keep eight lanes in a register instead of the whole row in memory. */
+enum { STRIP = 8 };
+#define STRIPS for (int first = 0; first < IPA_LANES; first += STRIP)
+#define STRIP_LANES for (int p = 0; p < STRIP; p++)
+
+IPA_LANES_INLINE void sum_lanes(const ipa_row *const *rows, int n_rows, double *restrict y) {
+    STRIPS {
+        double sum[STRIP] = {0};
+        for (int n = 0; n < n_rows; n++)
+            STRIP_LANES sum[p] += rows[n]->lane[first + p];
+        STRIP_LANES y[first + p] = sum[p];
+    }
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_sum, sum_lanes,
+                        (const ipa_row *const *rows, int n_rows, double *y), (rows, n_rows, y))
+
+IPA_LANES_INLINE void subtract_all_lanes(const ipa_row *const *rows, int n_rows,
+                                         double *restrict y) {
+    STRIPS {
+        double left[STRIP];
+        STRIP_LANES left[p] = y[first + p];
+        for (int n = 0; n < n_rows; n++)
+            STRIP_LANES left[p] -= rows[n]->lane[first + p];
+        STRIP_LANES y[first + p] = left[p];
+    }
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_subtract_all, subtract_all_lanes,
+                        (const ipa_row *const *rows, int n_rows, double *y), (rows, n_rows, y))
+
+IPA_LANES_INLINE void interest_lanes(const double *restrict on, const double *restrict arrears,
+                                     double rate, double on_arrears, double *restrict y) {
+    LANES {
+        const double due = arrears[p] + rate * on[p];
+        y[p] = due + on_arrears * arrears[p];
+    }
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_interest, interest_lanes,
+                        (const double *on, const double *arrears, double rate, double on_arrears,
+                         double *y),
+                        (on, arrears, rate, on_arrears, y))
+
+IPA_LANES_INLINE void fee_lanes(const double *restrict live, const double *restrict base,
+                                double rate, const double *restrict arrears,
+                                double *restrict accrued, double *restrict due) {
+    LANES {
+        double falls = (live[p] != 0 ? base[p] : 0) * rate;
+        accrued[p] = falls;
+        due[p] = falls + (live[p] != 0 ? arrears[p] : 0);
+    }
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_fee, fee_lanes,
+                        (const double *live, const double *base, double rate, const double *arrears,
+                         double *accrued, double *due),
+                        (live, base, rate, arrears, accrued, due))
+
+IPA_LANES_INLINE void collect_lanes(const double *restrict live, const double *restrict comes,
+                                    double *restrict cash, double *restrict change) {
+    LANES {
+        const double now = live[p] != 0 ? comes[p] : 0;
+        cash[p] += now;
+        change[p] += now;
+    }
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_collect, collect_lanes,
+                        (const double *live, const double *comes, double *cash, double *change),
+                        (live, comes, cash, change))
+
+IPA_LANES_INLINE void running_lanes(const double *restrict live, const double *restrict running,
+                                    double kind, double *restrict mask, bool *any) {
+    int64_t set = 0;
+    LANES {
+        const double runs = live[p] != 0 ? 1.0 : 0.0;
+        mask[p] = running[p] == kind ? runs : 0;
+        set |= mask[p] != 0;
+    }
+    *any = set != 0;
+}
+IPA_PER_INSTRUCTION_SET(static, find_running, running_lanes,
+                        (const double *live, const double *running, double kind, double *mask,
+                         bool *any),
+                        (live, running, kind, mask, any))
+
+bool ipa_kernels_running(const double *live, const double *running, double kind, double *mask) {
+    bool any;
+    find_running(live, running, kind, mask, &any);
+    return any;
+}
+
 IPA_LANES_INLINE void both_lanes(const double *restrict x, const double *restrict y,
                                  double *restrict both, bool *any) {
     int64_t set = 0;
@@ -234,6 +329,34 @@ IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_share, share_lanes,
                         (const double *pot, const double *weight, const double *total,
                          double *share),
                         (pot, weight, total, share))
+
+IPA_LANES_INLINE void share_within_lanes(const double *restrict pot, const double *restrict weight,
+                                         const double *restrict total, double *restrict share) {
+    LANES {
+        const double divisor = total[p] > 0 ? total[p] : 1;
+        double part = pot[p] * weight[p] / divisor;
+        part = weight[p] < part ? weight[p] : part;
+        share[p] = pot[p] == total[p] ? weight[p] : part;
+    }
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_share_within, share_within_lanes,
+                        (const double *pot, const double *weight, const double *total,
+                         double *share),
+                        (pot, weight, total, share))
+
+IPA_LANES_INLINE void pot_lanes(const double *restrict mask, const double *restrict cash,
+                                const double *restrict room, const double *restrict total,
+                                double *restrict pot) {
+    LANES {
+        double least = room[p] < cash[p] ? room[p] : cash[p];
+        least = total[p] < least ? total[p] : least;
+        pot[p] = mask[p] != 0 ? least : 0;
+    }
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_pot, pot_lanes,
+                        (const double *mask, const double *cash, const double *room,
+                         const double *total, double *pot),
+                        (mask, cash, room, total, pot))
 
 IPA_LANES_INLINE void cap_lanes(const double *restrict yuan, double *restrict fen) {
     LANES fen[p] = yuan[p] > 0 ? yuan[p] * 100 : 0;

@@ -8,7 +8,7 @@
  */
 #include <stdbool.h>
 
-#include "engine/block/lanes.h"
+#include "engine/block/layout.h"
 
 void ipa_kernels_fill(double *y, double value);
 void ipa_kernels_copy(double *y, const double *x);
@@ -44,13 +44,30 @@ void ipa_kernels_above(const double *x, double level, double *y);
 void ipa_kernels_equal(const double *x, double level, double *y);
 /** y = max(due − paid, 0). */
 void ipa_kernels_open(const double *due, const double *paid, double *y);
+/** y = mask ? x : 0. */
+void ipa_kernels_kept(const double *mask, const double *x, double *y);
+/** y = Σ rows, in their order, from nothing. */
+void ipa_kernels_sum(const ipa_row *const *rows, int n_rows, double *y);
+/** y −= rows, one after the other. */
+void ipa_kernels_subtract_all(const ipa_row *const *rows, int n_rows, double *y);
+/** y = arrears + on × rate + arrears × on_arrears. */
+void ipa_kernels_interest(const double *on, const double *arrears, double rate, double on_arrears,
+                          double *y);
+/** What a fee lets fall due: accrued = live ? base × rate : 0, due = live ? accrued + arrears : 0.
+ */
+void ipa_kernels_fee(const double *live, const double *base, double rate, const double *arrears,
+                     double *accrued, double *due);
 /** y = live ? max(balance − floor, 0) : 0. */
 void ipa_kernels_above_floor(const double *live, const double *balance, const double *floor,
                              double *y);
+/** mask = live where running = kind, else 0; whether it is set in any lane. */
+bool ipa_kernels_running(const double *live, const double *running, double kind, double *mask);
 /** both = y where x, else 0; whether it is set in any lane. */
 bool ipa_kernels_both(const double *x, const double *y, double *both);
 /** y = x = 0 ? y : 0. */
 void ipa_kernels_keep_zero(const double *x, double *y);
+/** cash and change grow by what comes in where `live`. */
+void ipa_kernels_collect(const double *live, const double *comes, double *cash, double *change);
 /** from −= amount, to += amount. */
 void ipa_kernels_transfer(const double *amount, double *from, double *to);
 /** entry = mask ? entry, or what it leaves at zero where it takes off more than there is : 0. */
@@ -61,9 +78,15 @@ void ipa_kernels_take(const double *mask, const double *wanted, const double *ca
 /** Takes `amount` as above, out of cash and room; paid grows by it. */
 void ipa_kernels_pay(const double *mask, const double *wanted, double *cash, double *room,
                      double *paid, double *amount);
+/** pot = mask ? min(cash, room, total) : 0. */
+void ipa_kernels_pot(const double *mask, const double *cash, const double *room,
+                     const double *total, double *pot);
 /** share = pot × weight ÷ total; the weight itself where the pot is the total; 0 of a total of 0.
  */
 void ipa_kernels_share(const double *pot, const double *weight, const double *total, double *share);
+/** Likewise, and never above the weight. */
+void ipa_kernels_share_within(const double *pot, const double *weight, const double *total,
+                              double *share);
 /** What an expression gives, as a cap in fen: never negative, nothing where it is not a number. */
 void ipa_kernels_cap(const double *yuan, double *fen);
 /** arrears = above × what is unpaid, or below × what was due too little. */

@@ -6,28 +6,27 @@
 #include "engine/waterfall/rounding.h"
 
 static double *due_of(ipa_waterfall *waterfall, ipa_payee_kind kind, int t) {
-    return waterfall->due[waterfall->first_payable[kind] + t].lane;
+    return waterfall->due[waterfall->first_payable[kind] + t]->lane;
 }
 
 /* ---- interest ---- */
 
-/* What interest is on: the opening balance, or the notional in fen. */
-static void find_principal(ipa_waterfall *waterfall, int t, double *y) {
+/* What interest is on: the opening balance, or the notional in fen (in y). */
+static const double *find_principal(ipa_waterfall *waterfall, int t, double *y) {
     const ipa_program *notional = waterfall->plan->tranches[t].notional;
-    if (!notional) {
-        ipa_kernels_copy(y, waterfall->opening[t].lane);
-        return;
-    }
+    if (!notional)
+        return waterfall->opening[t]->lane;
     ipa_evaluate_cap(waterfall, notional, y);
     for (int p = 0; p < waterfall->collections->n_paths && waterfall->rounding; p++)
         y[p] = ipa_rounding_nearest(y[p]);
+    return y;
 }
 
 /* What is handed back at a put on this date, of each note as much as its decimals show. */
 static void handed_back(const ipa_waterfall *waterfall, int t, double *back) {
     const ipa_plan_tranche *tranche = &waterfall->plan->tranches[t];
     const ipa_rounding_grid grid = ipa_rounding_principal_grid(waterfall->plan, t);
-    const double *opening = waterfall->opening[t].lane;
+    const double *opening = waterfall->opening[t]->lane;
     ipa_kernels_copy(back, opening);
     ipa_kernels_scale(back, ipa_decimal_value(tranche->put_share));
     for (int p = 0; p < waterfall->collections->n_paths && waterfall->rounding; p++)
@@ -55,15 +54,13 @@ static void accrue(const ipa_waterfall *waterfall, int t, const double *on, doub
     const ipa_plan_tranche *tranche = &waterfall->plan->tranches[t];
     const int k = waterfall->k;
     const double *arrears =
-        waterfall->arrears[waterfall->first_payable[IPA_PAYEE_INTEREST] + t].lane;
-    if (waterfall->rounding) {
+        waterfall->arrears[waterfall->first_payable[IPA_PAYEE_INTEREST] + t]->lane;
+    if (waterfall->rounding)
         for (int p = 0; p < waterfall->collections->n_paths; p++)
             due[p] = ipa_rounding_interest(waterfall->plan, t, k, on[p], arrears[p]);
-    } else {
-        ipa_kernels_copy(due, arrears);
-        ipa_kernels_accrue(due, on, ipa_plan_accrual_value(ipa_plan_accrual(tranche, k)));
-        ipa_kernels_accrue(due, arrears, ipa_plan_accrual_value(ipa_plan_arrears(tranche, k)));
-    }
+    else
+        ipa_kernels_interest(on, arrears, ipa_plan_accrual_value(ipa_plan_accrual(tranche, k)),
+                             ipa_plan_accrual_value(ipa_plan_arrears(tranche, k)), due);
 }
 
 /* What a coupon below zero, or a put below par, would take off is not set off against what is open.
@@ -73,8 +70,7 @@ static void fix_interest(ipa_waterfall *waterfall, int t) {
     double *due = due_of(waterfall, IPA_PAYEE_INTEREST, t);
     const bool is_put = is_put_on(tranche, waterfall->k);
     ipa_row on;
-    find_principal(waterfall, t, on.lane);
-    accrue(waterfall, t, on.lane, due);
+    accrue(waterfall, t, find_principal(waterfall, t, on.lane), due);
     if (is_put)
         add_premium(waterfall, t, due);
     if (is_put || ipa_plan_accrual(tranche, waterfall->k).rate.mantissa < 0) {
@@ -90,7 +86,7 @@ static void fix_interest(ipa_waterfall *waterfall, int t) {
 /* Interest is added to the balance, and none is due. */
 static void accrete(ipa_waterfall *waterfall, int t) {
     const ipa_plan_tranche *tranche = &waterfall->plan->tranches[t];
-    const double *opening = waterfall->opening[t].lane;
+    const double *opening = waterfall->opening[t]->lane;
     double *added = waterfall->accreted[t].lane;
     if (waterfall->rounding) {
         for (int p = 0; p < waterfall->collections->n_paths; p++)
@@ -112,7 +108,7 @@ static void hand_back(ipa_waterfall *waterfall, int t) {
     double *floor = waterfall->floor[t].lane;
     ipa_row back;
     handed_back(waterfall, t, back.lane);
-    ipa_kernels_least(floor, waterfall->opening[t].lane);
+    ipa_kernels_least(floor, waterfall->opening[t]->lane);
     ipa_kernels_subtract(floor, back.lane);
     ipa_kernels_positive(floor);
 }
@@ -137,9 +133,7 @@ static void fix_principal(ipa_waterfall *waterfall, int t) {
     if (is_put_on(tranche, waterfall->k))
         hand_back(waterfall, t);
     double *due = due_of(waterfall, IPA_PAYEE_PRINCIPAL, t);
-    ipa_kernels_copy(due, waterfall->balance[t].lane);
-    ipa_kernels_subtract(due, floor);
-    ipa_kernels_keep(waterfall->live->lane, due);
+    ipa_kernels_above_floor(waterfall->live->lane, waterfall->balance[t].lane, floor, due);
 }
 
 void ipa_notes_fix(ipa_waterfall *waterfall) {

@@ -93,7 +93,8 @@ static void pass_on(ipa_waterfall *waterfall) {
         kept[p] = 1 - lost.lane[p] - delayed.lane[p];
     for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++) {
         const ipa_row *cash = waterfall->collections->cash[kind];
-        double *collected = waterfall->collected[kind].lane;
+        double *collected = waterfall->reached[kind].lane;
+        waterfall->collected[kind] = &waterfall->reached[kind];
         ipa_kernels_fill(collected, 0);
         add_product(cash[k].lane, kept, collected);
         if (since >= 0)
@@ -116,6 +117,5 @@ void ipa_servicer_collect(ipa_waterfall *waterfall) {
         return;
     }
     for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
-        ipa_kernels_copy(waterfall->collected[kind].lane,
-                         waterfall->collections->cash[kind][waterfall->k].lane);
+        waterfall->collected[kind] = &waterfall->collections->cash[kind][waterfall->k];
 }

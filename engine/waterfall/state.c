@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "engine/math/instruction_set.h"
 #include "engine/pool/cash_days.h"
 
 static int most_payees(const ipa_plan *plan) {
@@ -16,6 +17,48 @@ static int most_payees(const ipa_plan *plan) {
     return most;
 }
 
+static const ipa_row **addresses(const ipa_row *rows, int n_rows, ipa_arena *arena) {
+    const ipa_row **to = IPA_NEW_ARRAY(arena, n_rows, const ipa_row *);
+    for (int n = 0; n < n_rows; n++)
+        to[n] = &rows[n];
+    return to;
+}
+
+static ipa_row **pointers(ipa_arena *arena, int n_rows) {
+    ipa_row *rows = ipa_layout_rows(arena, n_rows);
+    ipa_row **to = IPA_NEW_ARRAY(arena, n_rows, ipa_row *);
+    for (int n = 0; n < n_rows; n++)
+        to[n] = &rows[n];
+    return to;
+}
+
+static bool is_paid(const ipa_waterfall *waterfall, int payable) {
+    for (int kind = 0; kind < IPA_N_WATERFALLS; kind++) {
+        const ipa_plan_waterfall *steps = &waterfall->plan->waterfalls[kind];
+        for (int s = 0; s < steps->n_steps; s++)
+            for (int n = 0; n < steps->steps[s].n_payees; n++)
+                if (ipa_state_payable(waterfall, steps->steps[s].payees[n]) == payable)
+                    return true;
+    }
+    return false;
+}
+
+/* What no step pays stays at zero from the start. */
+static void find_spent(ipa_waterfall *waterfall, ipa_arena *arena) {
+    waterfall->spent = IPA_NEW_ARRAY(arena, waterfall->n_payables, const ipa_row *);
+    waterfall->spends = IPA_NEW_ARRAY(arena, waterfall->n_payables, int);
+    for (int n = 0; n < waterfall->n_payables; n++)
+        if (is_paid(waterfall, n))
+            waterfall->spends[waterfall->n_spent++] = n;
+}
+
+static void find_standing(ipa_waterfall *waterfall, ipa_arena *arena) {
+    waterfall->standing = IPA_NEW_ARRAY(arena, waterfall->plan->n_tranches, const ipa_row *);
+    for (int t = 0; t < waterfall->plan->n_tranches; t++)
+        if (!waterfall->plan->tranches[t].is_residual)
+            waterfall->standing[waterfall->n_standing++] = &waterfall->balance[t];
+}
+
 static void create_payables(ipa_waterfall *waterfall, ipa_arena *arena) {
     const ipa_plan *plan = waterfall->plan;
     const int counts[IPA_N_PAYABLE_KINDS] = {
@@ -27,9 +70,9 @@ static void create_payables(ipa_waterfall *waterfall, ipa_arena *arena) {
         waterfall->first_payable[kind] = waterfall->n_payables;
         waterfall->n_payables += counts[kind];
     }
-    waterfall->due = ipa_layout_rows(arena, waterfall->n_payables);
-    waterfall->paid = ipa_layout_rows(arena, waterfall->n_payables);
-    waterfall->arrears = ipa_layout_rows(arena, waterfall->n_payables);
+    waterfall->due = pointers(arena, waterfall->n_payables);
+    waterfall->paid = pointers(arena, waterfall->n_payables);
+    waterfall->arrears = pointers(arena, waterfall->n_payables);
     waterfall->assumed = IPA_NEW_ARRAY(arena, waterfall->n_payables, bool);
     waterfall->refreshing = IPA_NEW_ARRAY(arena, plan->n_fees, bool);
 }
@@ -71,7 +114,6 @@ ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
         {&waterfall->purchased, 1},
         {&waterfall->call_price, 1},
         {&waterfall->balance, plan->n_tranches},
-        {&waterfall->opening, plan->n_tranches},
         {&waterfall->floor, plan->n_tranches},
         {&waterfall->accreted, plan->n_tranches},
         {&waterfall->drawn, plan->n_support},
@@ -87,11 +129,10 @@ ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
         {&waterfall->times, plan->n_triggers},
         {&waterfall->on, plan->n_triggers},
         {&waterfall->next, plan->n_triggers},
-        {&waterfall->collected, IPA_N_COLLECTION_KINDS},
+        {&waterfall->reached, IPA_N_COLLECTION_KINDS},
         {&waterfall->kept, 1},
         {&waterfall->pending, 1},
         {&waterfall->live, 1},
-        {&waterfall->running, 1},
         {&waterfall->acting, 1},
         {&waterfall->change, 1},
         {&waterfall->weights, most_payees(plan)},
@@ -107,6 +148,11 @@ ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
     for (size_t n = 0; n < sizeof needed / sizeof *needed; n++)
         *needed[n].row = ipa_layout_rows(arena, needed[n].n_rows);
     ipa_kernels_fill(waterfall->endless->lane, INFINITY);
+    waterfall->opening = pointers(arena, plan->n_tranches);
+    waterfall->purses = addresses(waterfall->cash, plan->n_accounts, arena);
+    waterfall->weighed = addresses(waterfall->weights, most_payees(plan), arena);
+    find_spent(waterfall, arena);
+    find_standing(waterfall, arena);
     create_purchases(waterfall, arena);
     return waterfall;
 }
@@ -120,7 +166,8 @@ void ipa_state_start(ipa_waterfall *waterfall) {
     const ipa_plan *plan = waterfall->plan;
     waterfall->top = 0;
     waterfall->any_called = false;
-    zero(waterfall->arrears, waterfall->n_payables);
+    for (int n = 0; n < waterfall->n_payables; n++)
+        ipa_kernels_fill(waterfall->arrears[n]->lane, 0);
     zero(waterfall->drawn, plan->n_support);
     zero(waterfall->reimbursed, plan->n_support);
     zero(waterfall->draws, plan->n_support);
@@ -145,24 +192,60 @@ void ipa_state_start(ipa_waterfall *waterfall) {
         waterfall->live->lane[p] = p < waterfall->collections->n_paths ? 1.0 : 0.0;
 }
 
-void ipa_state_standing(const ipa_waterfall *waterfall, double *standing) {
-    ipa_kernels_fill(standing, 0);
-    for (int t = 0; t < waterfall->plan->n_tranches; t++)
-        if (!waterfall->plan->tranches[t].is_residual)
-            ipa_kernels_add(standing, waterfall->balance[t].lane);
+void ipa_state_open(ipa_waterfall *waterfall) {
+    const ipa_payments *to = waterfall->payments;
+    const int k = waterfall->k, n_periods = waterfall->plan->n_periods;
+    const struct {
+        ipa_payee_kind kind;
+        int n_items;
+        ipa_row *due, *paid; /* NULL: a row of the state */
+    } handed_on[] = {
+        {IPA_PAYEE_FEE, to->n_fees, NULL, to->fee_paid},
+        {IPA_PAYEE_INTEREST, to->n_tranches, to->interest_due, to->interest_paid},
+        {IPA_PAYEE_PRINCIPAL, to->n_tranches, to->principal_due, to->principal_paid},
+        {IPA_PAYEE_RESIDUAL, to->n_tranches, NULL, to->residual},
+        {IPA_PAYEE_COMMITMENT, to->n_support, NULL, to->commitment_paid},
+    };
+    for (size_t at = 0; at < sizeof handed_on / sizeof *handed_on; at++)
+        for (int n = 0; n < handed_on[at].n_items; n++) {
+            const int row = waterfall->first_payable[handed_on[at].kind] + n;
+            waterfall->paid[row] = &handed_on[at].paid[n * n_periods + k];
+            if (handed_on[at].due)
+                waterfall->due[row] = &handed_on[at].due[n * n_periods + k];
+        }
+    for (int t = 0; t < to->n_tranches; t++)
+        waterfall->opening[t] = &to->opening[t * n_periods + k];
+    for (int n = 0; n < waterfall->n_spent; n++) {
+        ipa_row *paid = waterfall->paid[waterfall->spends[n]];
+        waterfall->spent[n] = paid;
+        ipa_kernels_fill(paid->lane, 0);
+    }
+    waterfall->running = &to->waterfall[k];
 }
 
-void ipa_state_final(const ipa_waterfall *waterfall, double *final) {
-    ipa_state_standing(waterfall, final);
-    const double *exhausted = waterfall->collections->exhausted->lane;
-    const double *called = waterfall->called->lane;
-    const double *pending = waterfall->pending->lane;
-    const double k = waterfall->k;
-    const double last = waterfall->k == waterfall->plan->n_periods - 1 ? 1.0 : 0.0;
+void ipa_state_standing(const ipa_waterfall *waterfall, double *standing) {
+    ipa_kernels_sum(waterfall->standing, waterfall->n_standing, standing);
+}
+
+IPA_LANES_INLINE void final_lanes(double k, double last, const double *restrict exhausted,
+                                  const double *restrict called, const double *restrict pending,
+                                  double *restrict final) {
     for (int p = 0; p < IPA_LANES; p++) {
-        double over = k >= exhausted[p] && !(pending[p] > 0) ? 1.0 : 0.0;
+        double over = pending[p] > 0 ? 0.0 : 1.0;
+        over = k >= exhausted[p] ? over : 0.0;
         over = k >= called[p] ? 1.0 : over;
         over = final[p] <= 0 ? over : 0.0;
         final[p] = over > last ? over : last;
     }
+}
+IPA_PER_INSTRUCTION_SET(static, find_final, final_lanes,
+                        (double k, double last, const double *exhausted, const double *called,
+                         const double *pending, double *final),
+                        (k, last, exhausted, called, pending, final))
+
+void ipa_state_final(const ipa_waterfall *waterfall, double *final) {
+    ipa_state_standing(waterfall, final);
+    find_final(waterfall->k, waterfall->k == waterfall->plan->n_periods - 1 ? 1.0 : 0.0,
+               waterfall->collections->exhausted->lane, waterfall->called->lane,
+               waterfall->pending->lane, final);
 }

@@ -27,21 +27,27 @@ struct ipa_waterfall {
     /** Everything with a due, one row each: fees, interest, principal, residual, support. */
     int first_payable[IPA_N_PAYABLE_KINDS];
     int n_payables;
-    ipa_row *due;     /**< of this date, arrears included; a tax's may be negative */
-    ipa_row *paid;    /**< on this date */
-    ipa_row *arrears; /**< carried from the date before; negative: set off */
-    bool *assumed;    /**< inside a draw: what is unpaid counts as paid */
-    bool *refreshing; /**< [n_fees] guards a fee whose base names itself */
+    ipa_row **due;         /**< of this date, arrears included; a tax's may be negative */
+    ipa_row **paid;        /**< on this date: rows of the payments, but for support */
+    ipa_row **arrears;     /**< carried from the date before; negative: set off */
+    const ipa_row **spent; /**< [n_spent] `paid` of all that some step pays */
+    int n_spent, *spends;  /**< [n_spent] which they are */
+    bool *assumed;         /**< inside a draw: what is unpaid counts as paid */
+    bool *refreshing;      /**< [n_fees] guards a fee whose base names itself */
 
     ipa_row *cash;                      /**< [n_accounts] */
+    const ipa_row **purses;             /**< [n_accounts] `cash` */
     ipa_row *interest;                  /**< [n_accounts] credited on this date */
     ipa_row *earned, *earned_by_credit; /**< [n_accounts] fen × days of this period: all, and up to
                                            the date of credit */
     ipa_row *earned_before;             /**< [n_accounts] of earlier periods, not credited yet */
     ipa_row *ledger;                    /**< [n_ledgers] */
-    ipa_row *balance, *opening;         /**< [n_tranches] */
-    ipa_row *floor;                     /**< [n_tranches] principal above it is due */
-    ipa_row *accreted;                  /**< [n_tranches] added to the balance on this date */
+    ipa_row *balance;                   /**< [n_tranches] */
+    ipa_row **opening;                  /**< [n_tranches] rows of the payments */
+    const ipa_row **standing; /**< [n_standing] balances of all tranches but residual ones */
+    int n_standing;
+    ipa_row *floor;                      /**< [n_tranches] principal above it is due */
+    ipa_row *accreted;                   /**< [n_tranches] added to the balance on this date */
     ipa_row *drawn, *reimbursed, *draws; /**< [n_support] so far, interest apart; dates with a
                                             draw */
     ipa_row *drawn_today;                /**< [n_support] */
@@ -50,7 +56,9 @@ struct ipa_waterfall {
     ipa_row *interest_due, *interest_paid; /**< [n_support] of this date */
     ipa_row *times, *on;                   /**< [n_triggers] dates in a row; state */
     ipa_row *next;                         /**< [n_triggers] state from the next date on */
-    ipa_row *collected;  /**< [IPA_N_COLLECTION_KINDS] what of the pool's cash reaches the deal */
+    const ipa_row
+        *collected[IPA_N_COLLECTION_KINDS]; /**< what of the pool's cash reaches the deal */
+    ipa_row *reached;    /**< [IPA_N_COLLECTION_KINDS] where that is not all of it */
     ipa_row *kept;       /**< share of this period's own collections that reaches it now */
     ipa_row *pending;    /**< collections that a failed servicer still delays */
     ipa_row *trapped;    /**< 1 while residual tranches get nothing */
@@ -71,8 +79,9 @@ struct ipa_waterfall {
     ipa_value *values; /**< [n_stack] of expressions, nested ones above */
     ipa_row *stack;    /**< [2 × n_stack] their rows */
     int top, n_stack;
-    ipa_row *weights; /**< [most payees of a step] */
-    ipa_row *room;    /**< what the step may still take: `limited`, or `endless` without a limit */
+    ipa_row *weights;        /**< [most payees of a step] */
+    const ipa_row **weighed; /**< [most payees of a step] `weights` */
+    ipa_row *room; /**< what the step may still take: `limited`, or `endless` without a limit */
     ipa_row *limited, *endless; /**< infinity less any amount is infinity: `endless` stays */
     ipa_row *wanted, *amount, *total, *open, *scratch, *spare; /**< one row each */
 };
@@ -82,6 +91,10 @@ ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena);
 
 /** Sets everything to the closing date: balances, accounts, no arrears, no draws. */
 void ipa_state_start(ipa_waterfall *waterfall);
+
+/** Lets the rows of the date be those of the payments, so that what is due and paid is written
+ * where it is handed on; nothing is paid yet. */
+void ipa_state_open(ipa_waterfall *waterfall);
 
 /** Row index of a payee other than IPA_PAYEE_TRANCHE. */
 static inline int ipa_state_payable(const ipa_waterfall *waterfall, ipa_payee payee) {

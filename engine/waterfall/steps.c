@@ -52,7 +52,7 @@ static void pay_one(ipa_waterfall *waterfall, const ipa_step *step, int n, const
     double *cash = waterfall->cash[step->from].lane;
     double *room = waterfall->room->lane;
     double *amount = waterfall->amount->lane;
-    double *paid = waterfall->paid[ipa_state_payable(waterfall, payee)].lane;
+    double *paid = waterfall->paid[ipa_state_payable(waterfall, payee)]->lane;
     if (waterfall->rounding || waterfall->options.trace) {
         ipa_kernels_take(waterfall->mask->lane, wanted, cash, room, amount);
         if (waterfall->rounding) {
@@ -104,7 +104,6 @@ static void pay_in_order(ipa_waterfall *waterfall, const ipa_step *step) {
 static void find_weights(ipa_waterfall *waterfall, const ipa_step *step) {
     double *total = waterfall->total->lane;
     for (int pass = 0; pass < 2; pass++) {
-        ipa_kernels_fill(total, 0);
         for (int n = 0; n < step->n_payees; n++) {
             double *weight = waterfall->weights[n].lane;
             if (pass == 0 && step->payees[n].kind != IPA_PAYEE_RESIDUAL) {
@@ -116,10 +115,12 @@ static void find_weights(ipa_waterfall *waterfall, const ipa_step *step) {
                 find_ceiling(waterfall, step, n, waterfall->wanted->lane);
                 ipa_kernels_select(waterfall->scratch->lane, waterfall->wanted->lane, weight);
             }
-            ipa_kernels_add(total, weight);
         }
+        ipa_kernels_sum(waterfall->weighed, step->n_payees, total);
+        if (!step->amount)
+            return;
         ipa_kernels_equal(total, 0, waterfall->scratch->lane);
-        if (!step->amount || !ipa_kernels_any(waterfall->scratch->lane))
+        if (!ipa_kernels_any(waterfall->scratch->lane))
             return;
     }
 }
@@ -135,19 +136,34 @@ static void find_share(ipa_waterfall *waterfall, const double *pot, const double
             share[p] = ipa_rounding_share(pot[p], weight[p], total[p]);
 }
 
+/* Whether what a payee may take is still its weight when its turn comes: unless it takes what cash
+ * there is, an amount, or a share of what others were paid. */
+static bool stays_open(const ipa_waterfall *waterfall, const ipa_step *step, int n) {
+    const ipa_payee payee = step->payees[n];
+    for (int before = 0; before < n; before++)
+        if (step->payees[before].kind == payee.kind && step->payees[before].index == payee.index)
+            return false;
+    return !step->amount && payee.kind != IPA_PAYEE_RESIDUAL &&
+           (payee.kind != IPA_PAYEE_FEE ||
+            waterfall->plan->fees[payee.index].per != IPA_PER_PAYMENT);
+}
+
 static void pay_pro_rata(ipa_waterfall *waterfall, const ipa_step *step) {
     ipa_row pot, ceiling;
+    const double *total = waterfall->total->lane;
     double *share = waterfall->wanted->lane;
     find_weights(waterfall, step);
-    ipa_kernels_copy(pot.lane, waterfall->cash[step->from].lane);
-    ipa_kernels_least(pot.lane, waterfall->room->lane);
-    if (!step->amount)
-        ipa_kernels_least(pot.lane, waterfall->total->lane);
-    ipa_kernels_keep(waterfall->mask->lane, pot.lane);
+    ipa_kernels_pot(waterfall->mask->lane, waterfall->cash[step->from].lane, waterfall->room->lane,
+                    step->amount ? waterfall->endless->lane : total, pot.lane);
     for (int n = 0; n < step->n_payees; n++) {
-        find_share(waterfall, pot.lane, waterfall->weights[n].lane, share);
-        find_ceiling(waterfall, step, n, ceiling.lane);
-        ipa_kernels_least(share, ceiling.lane);
+        const double *weight = waterfall->weights[n].lane;
+        if (!waterfall->rounding && stays_open(waterfall, step, n)) {
+            ipa_kernels_share_within(pot.lane, weight, total, share);
+        } else {
+            find_share(waterfall, pot.lane, weight, share);
+            find_ceiling(waterfall, step, n, ceiling.lane);
+            ipa_kernels_least(share, ceiling.lane);
+        }
         pay_one(waterfall, step, n, share);
     }
 }
@@ -174,13 +190,18 @@ static void move(ipa_waterfall *waterfall, const ipa_step *step) {
     double *from = waterfall->cash[step->from].lane;
     double *to = waterfall->cash[step->to].lane;
     const ipa_program *target = waterfall->plan->accounts[step->to].target;
-    if (!step->limit && target) {
-        cap_of(waterfall, target, wanted);
-        ipa_kernels_subtract(wanted, to);
-        ipa_kernels_positive(wanted);
-    } else {
-        ipa_kernels_copy(wanted, from);
+    const bool fills = !step->limit && target;
+    if (fills) {
+        cap_of(waterfall, target, waterfall->total->lane);
+        ipa_kernels_open(waterfall->total->lane, to, wanted);
     }
+    if (!waterfall->options.trace && from != to) { /* in one pass: nobody asks what was wanted */
+        ipa_kernels_pay(waterfall->mask->lane, fills ? wanted : waterfall->endless->lane, from,
+                        waterfall->room->lane, to, amount);
+        return;
+    }
+    if (!fills)
+        ipa_kernels_copy(wanted, from);
     ipa_kernels_take(waterfall->mask->lane, wanted, from, waterfall->room->lane, amount);
     ipa_trace_add(waterfall, -1, (ipa_trace_rows){from, wanted, waterfall->room->lane, amount});
     if (from != to)

@@ -6,8 +6,8 @@
 #include "engine/waterfall/rounding.h"
 #include "engine/waterfall/trace.h"
 
-static double *row_of(ipa_row *rows, const ipa_waterfall *waterfall, ipa_payee_kind kind, int n) {
-    return rows[waterfall->first_payable[kind] + n].lane;
+static double *row_of(ipa_row **rows, const ipa_waterfall *waterfall, ipa_payee_kind kind, int n) {
+    return rows[waterfall->first_payable[kind] + n]->lane;
 }
 
 static bool is_off(const ipa_waterfall *waterfall, int n) {

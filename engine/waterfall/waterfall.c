@@ -37,37 +37,39 @@ void ipa_waterfall_set_forecast(ipa_waterfall *waterfall, const double *forecast
            (size_t)(IPA_N_COLLECTION_KINDS * waterfall->plan->n_periods) * sizeof *forecast);
 }
 
-static void add_accounts(const ipa_waterfall *waterfall, double *sum) {
-    for (int n = 0; n < waterfall->plan->n_accounts; n++)
-        ipa_kernels_add(sum, waterfall->cash[n].lane);
+/* Money arrives in whole fen where the deal rounds, and so expressions see it. */
+static void round_collected(ipa_waterfall *waterfall, int kind) {
+    ipa_row *rounded = &waterfall->reached[kind];
+    if (waterfall->collected[kind] != rounded)
+        *rounded = *waterfall->collected[kind];
+    for (int p = 0; p < waterfall->collections->n_paths; p++)
+        rounded->lane[p] = ipa_rounding_nearest(rounded->lane[p]);
+    waterfall->collected[kind] = rounded;
 }
 
-/* Money arrives in whole fen where the deal rounds, and so expressions see it. */
 static void collect(ipa_waterfall *waterfall) {
-    double *cash = waterfall->scratch->lane;
+    ipa_row comes;
     for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++) {
-        double *collected = waterfall->collected[kind].lane;
-        for (int p = 0; p < waterfall->collections->n_paths && waterfall->rounding; p++)
-            collected[p] = ipa_rounding_nearest(collected[p]);
-        ipa_kernels_copy(cash, collected);
-        ipa_kernels_keep(waterfall->live->lane, cash);
-        ipa_call_keep_collected(waterfall, cash);
-        ipa_kernels_add(waterfall->cash[waterfall->plan->collect[kind]].lane, cash);
-        ipa_kernels_add(waterfall->change->lane, cash);
+        if (waterfall->rounding)
+            round_collected(waterfall, kind);
+        ipa_kernels_collect(
+            waterfall->live->lane,
+            ipa_call_collected(waterfall, waterfall->collected[kind]->lane, comes.lane),
+            waterfall->cash[waterfall->plan->collect[kind]].lane, waterfall->change->lane);
     }
 }
 
 /* Balances as they open, nothing paid, the cash of the period in its accounts. */
-static void open_date(ipa_waterfall *waterfall) {
+static void open_date(ipa_waterfall *waterfall, bool any) {
     const ipa_plan *plan = waterfall->plan;
+    ipa_state_open(waterfall);
     for (int t = 0; t < plan->n_tranches; t++) {
-        ipa_kernels_copy(waterfall->opening[t].lane, waterfall->balance[t].lane);
-        ipa_kernels_fill(waterfall->accreted[t].lane, 0);
+        ipa_kernels_copy(waterfall->opening[t]->lane, waterfall->balance[t].lane);
+        if (plan->tranches[t].n_accreting > 0)
+            ipa_kernels_fill(waterfall->accreted[t].lane, 0);
     }
-    for (int n = 0; n < waterfall->n_payables; n++) {
-        ipa_kernels_fill(waterfall->due[n].lane, 0);
-        ipa_kernels_fill(waterfall->paid[n].lane, 0);
-    }
+    for (int n = 0; n < waterfall->n_payables && !any; n++)
+        ipa_kernels_fill(waterfall->due[n]->lane, 0);
     for (int n = 0; n < plan->n_support; n++) {
         ipa_kernels_fill(waterfall->drawn_today[n].lane, 0);
         ipa_kernels_fill(waterfall->interest_due[n].lane, 0);
@@ -77,12 +79,12 @@ static void open_date(ipa_waterfall *waterfall) {
     ipa_kernels_fill(waterfall->call_price->lane, 0);
     if (plan->may_buy)
         ipa_revolving_open(waterfall);
-    ipa_kernels_fill(waterfall->change->lane, 0);
-    add_accounts(waterfall, waterfall->change->lane);
+    ipa_kernels_sum(waterfall->purses, plan->n_accounts, waterfall->change->lane);
     ipa_servicer_collect(waterfall);
     if (plan->bears_interest)
         ipa_interest_accrue(waterfall);
-    collect(waterfall);
+    if (any)
+        collect(waterfall);
     if (plan->bears_interest)
         ipa_interest_credit(waterfall);
 }
@@ -93,9 +95,7 @@ static void run_waterfalls(ipa_waterfall *waterfall) {
     ipa_triggers_any(waterfall, IPA_EFFECT_TRAP, waterfall->trapped->lane);
     ipa_kernels_keep(waterfall->live->lane, waterfall->running->lane);
     for (int kind = 0; kind < IPA_N_WATERFALLS; kind++) {
-        ipa_kernels_equal(waterfall->running->lane, kind, mask.lane);
-        ipa_kernels_keep(waterfall->live->lane, mask.lane);
-        if (ipa_kernels_any(mask.lane))
+        if (ipa_kernels_running(waterfall->live->lane, waterfall->running->lane, kind, mask.lane))
             ipa_steps_run(waterfall, (ipa_waterfall_kind)kind, &mask);
     }
 }
@@ -110,10 +110,8 @@ static void measure_breach(ipa_waterfall *waterfall) {
         ipa_kernels_subtract(change, waterfall->payments->revolving.bought[waterfall->k].lane);
     for (int n = 0; n < waterfall->plan->n_support; n++)
         ipa_kernels_add(change, waterfall->drawn_today[n].lane);
-    for (int n = 0; n < waterfall->n_payables; n++)
-        ipa_kernels_subtract(change, waterfall->paid[n].lane);
-    ipa_kernels_fill(there, 0);
-    add_accounts(waterfall, there);
+    ipa_kernels_subtract_all(waterfall->spent, waterfall->n_spent, change);
+    ipa_kernels_sum(waterfall->purses, waterfall->plan->n_accounts, there);
     ipa_kernels_subtract(change, there);
     ipa_kernels_keep(waterfall->live->lane, change);
     ipa_kernels_worst(change, waterfall->payments->breach->lane);
@@ -123,36 +121,24 @@ static double *row_of(const ipa_waterfall *waterfall, ipa_row *rows, int item) {
     return rows[item * waterfall->plan->n_periods + waterfall->k].lane;
 }
 
-static void record_paid(const ipa_waterfall *waterfall, ipa_payee payee, ipa_row *rows) {
-    ipa_kernels_copy(row_of(waterfall, rows, payee.index),
-                     waterfall->paid[ipa_state_payable(waterfall, payee)].lane);
-}
-
 static void record_tranche(ipa_waterfall *waterfall, int t) {
     const ipa_payments *to = waterfall->payments;
-    const ipa_payee interest = {IPA_PAYEE_INTEREST, t};
-    const ipa_payee principal = {IPA_PAYEE_PRINCIPAL, t};
-    ipa_kernels_copy(row_of(waterfall, to->opening, t), waterfall->opening[t].lane);
-    ipa_dues_due(waterfall, interest, row_of(waterfall, to->interest_due, t));
-    ipa_dues_due(waterfall, principal, row_of(waterfall, to->principal_due, t));
-    record_paid(waterfall, interest, to->interest_paid);
-    record_paid(waterfall, principal, to->principal_paid);
-    record_paid(waterfall, (ipa_payee){IPA_PAYEE_RESIDUAL, t}, to->residual);
-    ipa_kernels_copy(row_of(waterfall, to->accreted, t), waterfall->accreted[t].lane);
+    if (waterfall->plan->tranches[t].n_accreting > 0)
+        ipa_kernels_copy(row_of(waterfall, to->accreted, t), waterfall->accreted[t].lane);
     ipa_kernels_copy(row_of(waterfall, to->closing, t), waterfall->balance[t].lane);
 }
 
 static void record_support(ipa_waterfall *waterfall, int n) {
     const ipa_payments *to = waterfall->payments;
-    const ipa_payee fee = {IPA_PAYEE_COMMITMENT, n};
+    const ipa_payee fee = {IPA_PAYEE_COMMITMENT, n}, back = {IPA_PAYEE_SUPPORT, n};
     ipa_kernels_copy(row_of(waterfall, to->drawn, n), waterfall->drawn_today[n].lane);
-    record_paid(waterfall, (ipa_payee){IPA_PAYEE_SUPPORT, n}, to->reimbursed);
+    ipa_kernels_copy(row_of(waterfall, to->reimbursed, n),
+                     waterfall->paid[ipa_state_payable(waterfall, back)]->lane);
     ipa_kernels_subtract(row_of(waterfall, to->reimbursed, n), waterfall->interest_paid[n].lane);
     ipa_kernels_copy(row_of(waterfall, to->draw_interest_due, n), waterfall->interest_due[n].lane);
     ipa_kernels_copy(row_of(waterfall, to->draw_interest_paid, n),
                      waterfall->interest_paid[n].lane);
     ipa_dues_due(waterfall, fee, row_of(waterfall, to->commitment_due, n));
-    record_paid(waterfall, fee, to->commitment_paid);
 }
 
 static void record(ipa_waterfall *waterfall) {
@@ -164,23 +150,22 @@ static void record(ipa_waterfall *waterfall) {
         const ipa_payee fee = {IPA_PAYEE_FEE, n};
         ipa_dues_due(waterfall, fee, row_of(waterfall, to->fee_due, n));
         ipa_dues_unpaid(waterfall, fee, row_of(waterfall, to->fee_unpaid, n));
-        record_paid(waterfall, fee, to->fee_paid);
     }
     for (int n = 0; n < plan->n_support; n++)
         record_support(waterfall, n);
-    for (int n = 0; n < plan->n_triggers; n++) {
-        ipa_kernels_copy(row_of(waterfall, to->trigger_on, n), waterfall->on[n].lane);
-        ipa_kernels_keep(waterfall->live->lane, row_of(waterfall, to->trigger_on, n));
-    }
-    for (int n = 0; n < plan->n_accounts; n++) {
+    for (int n = 0; n < plan->n_triggers; n++)
+        ipa_kernels_kept(waterfall->live->lane, waterfall->on[n].lane,
+                         row_of(waterfall, to->trigger_on, n));
+    for (int n = 0; n < plan->n_accounts; n++)
         ipa_kernels_copy(row_of(waterfall, to->account, n), waterfall->cash[n].lane);
+    for (int n = 0; n < plan->n_accounts && plan->bears_interest; n++)
         ipa_kernels_copy(row_of(waterfall, to->account_interest, n), waterfall->interest[n].lane);
-    }
     for (int n = 0; n < plan->n_ledgers; n++)
         ipa_kernels_copy(row_of(waterfall, to->ledger, n), waterfall->ledger[n].lane);
-    ipa_kernels_copy(row_of(waterfall, to->call_price, 0), waterfall->call_price->lane);
-    ipa_call_made(waterfall, row_of(waterfall, to->called, 0));
-    ipa_kernels_copy(row_of(waterfall, to->waterfall, 0), waterfall->running->lane);
+    if (plan->may_be_called) {
+        ipa_kernels_copy(row_of(waterfall, to->call_price, 0), waterfall->call_price->lane);
+        ipa_call_made(waterfall, row_of(waterfall, to->called, 0));
+    }
     ipa_kernels_equal(waterfall->live->lane, 0, row_of(waterfall, to->ended, 0));
 }
 
@@ -188,7 +173,7 @@ static void record_arrears(const ipa_waterfall *waterfall) {
     for (int t = 0; t < waterfall->plan->n_tranches; t++) {
         const ipa_payee interest = {IPA_PAYEE_INTEREST, t};
         ipa_kernels_copy(row_of(waterfall, waterfall->payments->interest_unpaid, t),
-                         waterfall->arrears[ipa_state_payable(waterfall, interest)].lane);
+                         waterfall->arrears[ipa_state_payable(waterfall, interest)]->lane);
     }
 }
 
@@ -201,9 +186,18 @@ static void hand_over(ipa_waterfall *waterfall, const double *final) {
     ipa_kernels_add_where(waterfall->live->lane, held.lane, waterfall->payments->in_kind->lane);
 }
 
+static void close_date(ipa_waterfall *waterfall) {
+    const double *final = waterfall->spare->lane;
+    ipa_state_final(waterfall, waterfall->spare->lane);
+    if (!ipa_kernels_any(final))
+        return;
+    hand_over(waterfall, final);
+    ipa_kernels_keep_zero(final, waterfall->live->lane);
+}
+
 static void run_date(ipa_waterfall *waterfall) {
     const bool any = ipa_kernels_any(waterfall->live->lane);
-    open_date(waterfall);
+    open_date(waterfall, any);
     if (any) {
         ipa_dues_fix(waterfall);
         ipa_triggers_test(waterfall, false);
@@ -216,10 +210,8 @@ static void run_date(ipa_waterfall *waterfall) {
     if (any)
         ipa_dues_carry(waterfall);
     record_arrears(waterfall);
-    ipa_state_final(waterfall, waterfall->spare->lane);
-    hand_over(waterfall, waterfall->spare->lane);
-    ipa_kernels_equal(waterfall->spare->lane, 0, waterfall->scratch->lane);
-    ipa_kernels_keep(waterfall->scratch->lane, waterfall->live->lane);
+    if (any)
+        close_date(waterfall);
 }
 
 /* What is only ever taken by the least of what is there cannot fall below zero. */

@@ -40,7 +40,8 @@ typedef struct ipa_waterfall_options {
 /** @owner the arena. */
 ipa_waterfall *ipa_waterfall_create(const ipa_plan *plan, ipa_arena *arena);
 
-/** Rows for what a block of this plan pays. @owner the arena. */
+/** Rows for what a block of this plan pays, to be filled by runs of this plan alone: what it never
+ *  pays is zero from here on. @owner the arena. */
 ipa_payments ipa_waterfall_payments(const ipa_plan *plan, ipa_arena *arena);
 
 /** Sets this period's forecast collections (fen, `[kind][n_periods]`), the base case's; zero
