@@ -93,12 +93,8 @@ static void create_purchases(ipa_waterfall *waterfall, ipa_arena *arena) {
     waterfall->regained = ipa_layout_rows(arena, 1);
 }
 
-ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
-    ipa_waterfall *waterfall = IPA_NEW(arena, ipa_waterfall);
-    waterfall->plan = plan;
-    waterfall->forecast = IPA_NEW_ARRAY(arena, IPA_N_COLLECTION_KINDS * plan->n_periods, double);
-    create_payables(waterfall, arena);
-    create_stack(waterfall, arena);
+static void create_rows(ipa_waterfall *waterfall, ipa_arena *arena) {
+    const ipa_plan *plan = waterfall->plan;
     const struct {
         ipa_row **row;
         int n_rows;
@@ -147,13 +143,22 @@ ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
     };
     for (size_t n = 0; n < sizeof needed / sizeof *needed; n++)
         *needed[n].row = ipa_layout_rows(arena, needed[n].n_rows);
+}
+
+ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
+    ipa_waterfall *waterfall = IPA_NEW(arena, ipa_waterfall);
+    waterfall->plan = plan;
+    waterfall->forecast = IPA_NEW_ARRAY(arena, IPA_N_COLLECTION_KINDS * plan->n_periods, double);
+    create_payables(waterfall, arena);
+    create_stack(waterfall, arena);
+    create_rows(waterfall, arena);
+    create_purchases(waterfall, arena);
     ipa_kernels_fill(waterfall->endless->lane, INFINITY);
     waterfall->opening = pointers(arena, plan->n_tranches);
     waterfall->purses = addresses(waterfall->cash, plan->n_accounts, arena);
     waterfall->weighed = addresses(waterfall->weights, most_payees(plan), arena);
     find_spent(waterfall, arena);
     find_standing(waterfall, arena);
-    create_purchases(waterfall, arena);
     return waterfall;
 }
 
