@@ -58,7 +58,7 @@ struct ipa_waterfall {
     ipa_row *next;                         /**< [n_triggers] state from the next date on */
     const ipa_row
         *collected[IPA_N_COLLECTION_KINDS]; /**< what of the pool's cash reaches the deal */
-    ipa_row *reached;    /**< [IPA_N_COLLECTION_KINDS] where that is not all of it */
+    ipa_row *reached;    /**< [IPA_N_COLLECTION_KINDS] where that is not all of it, or rounded */
     ipa_row *kept;       /**< share of this period's own collections that reaches it now */
     ipa_row *pending;    /**< collections that a failed servicer still delays */
     ipa_row *trapped;    /**< 1 while residual tranches get nothing */
