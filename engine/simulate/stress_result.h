@@ -105,10 +105,11 @@ typedef struct ipa_contribution {
     ipa_estimate tranche_loss; /**< yuan of the loss of the tranche looked at, without support */
 } ipa_contribution;
 
-/** One structure of a sweep. */
+/** One structure of a sweep; figures are NaN where the deal's rules forbid it. */
 typedef struct ipa_structure {
-    double *values; /**< [n_axes] */
-    double cost;    /**< coupons of all notes ÷ (balance × life): what the money costs a year */
+    double *values;       /**< [n_axes]; NaN: the value is a text */
+    const char **written; /**< [n_axes] as written */
+    double cost; /**< coupons of all notes ÷ (balance × life): what the money costs a year */
     ipa_estimate expected_loss, default_probability, price; /**< of the tranche looked at */
     double coverage; /**< least coverage_gross in the base case */
     bool efficient;  /**< none costs less at no more expected loss */
