@@ -2,18 +2,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/commands.h"
+#include "cli/decks.h"
 #include "cli/progress.h"
 #include "cli/report_files.h"
 #include "cli/run_info.h"
 #include "engine/base/decimal.h"
 #include "engine/base/text.h"
-#include "engine/simulate/simulation.h"
 #include "reports/json_price.h"
 #include "reports/price_report.h"
 #include "reports/xlsx_price.h"
-#include "scenarios/overlay.h"
-#include "scenarios/price.h"
+#include "scenarios/price_deck.h"
 
 /* ---- what was asked ---- */
 
@@ -116,39 +114,75 @@ static ipa_status find_tranche(const ipa_options *options, const ipa_plan *plan,
 
 /* ---- what is run ---- */
 
-/* The deal whose notes pay the coupon asked for. */
-static ipa_status set_coupon(const ipa_options *options, const ipa_price_terms *terms,
-                             ipa_loaded *loaded, ipa_arena *arena, ipa_error *error) {
-    const ipa_overlay_base base = {options->operand, options->overrides, options->n_overrides};
-    ipa_overlaid changed = {0};
+/* The overrides of the command line, and the coupon on top where one was asked for. */
+static ipa_status base_of(const ipa_options *options, const ipa_price_terms *terms,
+                          const ipa_deal *deal, ipa_arena *arena, ipa_overlay_base *base,
+                          ipa_error *error) {
     const char *field = NULL;
     ipa_status status = IPA_OK;
-    IPA_TRY(ipa_price_coupon_field(loaded->deal, terms->tranche, arena, &field, error));
-    const ipa_stress_override coupon = ipa_overlay_number(field, terms->value, arena);
-    IPA_TRY(ipa_overlay_apply(&base, &coupon, 1, arena, &changed, error));
-    *loaded = (ipa_loaded){changed.deal, changed.plan, changed.findings};
+    *base = (ipa_overlay_base){options->operand, options->overrides, options->n_overrides};
+    if (terms->given != IPA_PRICE_GIVEN_COUPON)
+        return IPA_OK;
+    IPA_TRY(ipa_price_coupon_field(deal, terms->tranche, arena, &field, error));
+    const char **overrides = IPA_NEW_ARRAY(arena, options->n_overrides + 1, const char *);
+    for (int n = 0; n < options->n_overrides; n++)
+        overrides[n] = options->overrides[n];
+    overrides[base->n_overrides++] = ipa_arena_format(arena, "%s=%.17g", field, terms->value);
+    base->overrides = overrides;
 out:
-    if (status == IPA_FINDINGS)
-        fputs(ipa_findings_text(&changed.findings, arena, (ipa_finding_format)options->error_format,
-                                false),
-              stderr);
     return status;
 }
 
-static ipa_status simulate(const ipa_options *options, const ipa_loaded *loaded, ipa_arena *arena,
-                           ipa_result **result, ipa_error *error) {
-    const ipa_deal_simulation *asked = &loaded->deal->simulation;
+/* The deal whose notes pay the coupon asked for. */
+static ipa_status set_coupon(const ipa_options *options, const ipa_overlay_base *base,
+                             ipa_loaded *loaded, ipa_arena *arena, ipa_error *error) {
+    ipa_overlaid changed = {0};
+    ipa_status status = ipa_overlay_apply(base, NULL, 0, arena, &changed, error);
+    if (status == IPA_FINDINGS)
+        return ipa_commands_judge(options, &changed.findings, arena, error);
+    *loaded = (ipa_loaded){changed.deal, changed.plan, changed.findings};
+    return status;
+}
+
+static ipa_status run_all(const ipa_scenario_options *run, const ipa_options *options,
+                          const ipa_loaded *loaded, ipa_price_result *price, ipa_result **result,
+                          ipa_error *error) {
+    ipa_status status = IPA_OK;
+    ipa_deck **decks = NULL;
+    const ipa_simulation_options own = ipa_scenario_simulation(run, loaded->deal);
+    IPA_TRY(ipa_decks_load(options, run->base, loaded->deal, price->arena, &decks, error));
+    IPA_TRY(ipa_simulation_run(loaded->plan, &own, price->arena, result, error));
+    IPA_TRY(ipa_price_add(price, *result, error));
+    for (int n = 0; n < options->n_decks; n++)
+        IPA_TRY(ipa_price_deck_add(price, decks[n], run, error));
+    IPA_TRY(ipa_price_finish(price, error));
+out:
+    return status;
+}
+
+static ipa_status price_all(const ipa_options *options, ipa_price_terms *terms, ipa_loaded *loaded,
+                            ipa_arena *arena, ipa_view *view, ipa_error *error) {
+    ipa_status status = IPA_OK;
+    ipa_price_result *price = NULL;
+    ipa_result *result = NULL;
+    ipa_overlay_base base;
+    IPA_TRY(find_tranche(options, loaded->plan, arena, &terms->tranche, error));
+    IPA_TRY(base_of(options, terms, loaded->deal, arena, &base, error));
+    if (terms->given == IPA_PRICE_GIVEN_COUPON)
+        IPA_TRY(set_coupon(options, &base, loaded, arena, error));
+    IPA_TRY(ipa_price_begin(loaded->plan, terms, arena, &price, error));
     ipa_progress progress = ipa_progress_start((ipa_when)options->progress);
-    const ipa_simulation_options run = {
-        .n_paths = options->paths >= 0 ? (long)options->paths : asked->n_paths,
-        .seed = options->seed >= 0 ? (unsigned long long)options->seed : asked->seed,
-        .n_threads = options->threads > 0 ? (int)options->threads : 0,
-        .rounding = asked->rounding,
-        .progress = ipa_progress_report,
-        .context = &progress,
-    };
-    const ipa_status status = ipa_simulation_run(loaded->plan, &run, arena, result, error);
+    const ipa_scenario_options run = {.base = &base,
+                                      .n_paths = options->paths,
+                                      .seed = options->seed,
+                                      .n_threads = options->threads > 0 ? (int)options->threads : 0,
+                                      .progress = ipa_progress_report,
+                                      .context = &progress};
+    status = run_all(&run, options, loaded, price, &result, error);
     ipa_progress_finish(&progress);
+    view->price = price;
+    view->result = result;
+out:
     return status;
 }
 
@@ -160,21 +194,14 @@ int ipa_commands_price(const ipa_options *options, ipa_arena *arena) {
     ipa_error error = {0};
     ipa_loaded loaded;
     ipa_price_terms terms;
-    ipa_price_result *price = NULL;
-    ipa_result *result = NULL;
+    ipa_view priced = {0};
     IPA_TRY(read_terms(options, &terms, &error));
     IPA_TRY(ipa_report_files_check(options, arena, &error));
     IPA_TRY(ipa_commands_load(options, arena, &loaded, &error));
-    IPA_TRY(find_tranche(options, loaded.plan, arena, &terms.tranche, &error));
-    if (terms.given == IPA_PRICE_GIVEN_COUPON)
-        IPA_TRY(set_coupon(options, &terms, &loaded, arena, &error));
-    IPA_TRY(ipa_price_begin(loaded.plan, &terms, arena, &price, &error));
-    IPA_TRY(simulate(options, &loaded, arena, &result, &error));
-    IPA_TRY(ipa_price_add(price, result, NULL, (ipa_words_pair){0}, &error));
-    IPA_TRY(ipa_price_finish(price, &error));
+    IPA_TRY(price_all(options, &terms, &loaded, arena, &priced, &error));
     const ipa_run_info info = ipa_run_info_make(options, &loaded.findings, arena);
-    ipa_view view = ipa_run_info_view(options, &loaded, result, &info, arena);
-    view.price = price;
+    ipa_view view = ipa_run_info_view(options, &loaded, priced.result, &info, arena);
+    view.price = priced.price;
     IPA_TRY(ipa_report_files_write(&files, options, &view, &error));
     return IPA_EXIT_DONE;
 out:;

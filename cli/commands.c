@@ -23,12 +23,18 @@ int ipa_commands_fail(const ipa_error *error) {
     return IPA_EXIT_BROKEN;
 }
 
-static void print_findings(const ipa_options *options, const ipa_findings *findings,
-                           ipa_arena *arena) {
+ipa_status ipa_commands_judge(const ipa_options *options, ipa_findings *findings, ipa_arena *arena,
+                              ipa_error *error) {
     bool color = isatty(STDERR_FILENO) && getenv("NO_COLOR") == NULL;
     ipa_finding_format format = (ipa_finding_format)options->error_format;
+    ipa_findings_sort(findings);
     if (findings->n_items > 0 || format == IPA_FORMAT_JSON)
         fputs(ipa_findings_text(findings, arena, format, color), stderr);
+    if (findings->n_errors == 0)
+        return IPA_OK;
+    return ipa_fail(error, IPA_FINDINGS, "%zu error%s, %zu warning%s; nothing was written",
+                    findings->n_errors, findings->n_errors == 1 ? "" : "s", findings->n_warnings,
+                    findings->n_warnings == 1 ? "" : "s");
 }
 
 static ipa_status read_and_resolve(const ipa_options *options, ipa_arena *arena, ipa_loaded *loaded,
@@ -44,12 +50,7 @@ out:
 ipa_status ipa_commands_load(const ipa_options *options, ipa_arena *arena, ipa_loaded *loaded,
                              ipa_error *error) {
     *loaded = (ipa_loaded){.findings = ipa_findings_make(arena)};
-    ipa_status status = read_and_resolve(options, arena, loaded, error);
-    ipa_findings_sort(&loaded->findings);
-    print_findings(options, &loaded->findings, arena);
-    if (status == IPA_FINDINGS)
-        return ipa_fail(error, status, "%zu error%s, %zu warning%s; nothing was written",
-                        loaded->findings.n_errors, loaded->findings.n_errors == 1 ? "" : "s",
-                        loaded->findings.n_warnings, loaded->findings.n_warnings == 1 ? "" : "s");
-    return status;
+    const ipa_status status = read_and_resolve(options, arena, loaded, error);
+    const ipa_status judged = ipa_commands_judge(options, &loaded->findings, arena, error);
+    return status == IPA_FINDINGS ? judged : status;
 }

@@ -32,6 +32,11 @@ int ipa_commands_vocabulary(const ipa_options *options, ipa_arena *arena);
 /** The exit code of a failure; prints its message on standard error. */
 int ipa_commands_fail(const ipa_error *error);
 
+/** Prints findings on standard error; they are sorted first.
+ *  @errors IPA_FINDINGS when some are errors. */
+ipa_status ipa_commands_judge(const ipa_options *options, ipa_findings *findings, ipa_arena *arena,
+                              ipa_error *error) IPA_MUST_USE;
+
 /** A deal read, judged and resolved, as every command on a deal needs it. */
 typedef struct ipa_loaded {
     ipa_deal *deal;

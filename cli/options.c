@@ -74,6 +74,8 @@ static const option_entry entries[] = {
      "dates that flows are timed on (default: nominal)"},
     {"holder-tax", 0, TEXT, AT(holder_tax), "SHARE", ON(PRICE),
      "share of every interest payment that tax takes; adds the after-tax yield"},
+    {"deck", 0, LIST, AT(decks), "FILE|NAME", ON(PRICE),
+     "a stress deck: a file, or the name of one that comes with the program; repeatable"},
     {"require", 0, LIST, AT(requirements), "TEST", ON(RUN),
      "exit 1 unless e.g. 'A.expected_loss < 0.001' holds; repeatable"},
     {"as-of", 0, TEXT, AT(as_of), "DATE", ON_REPORT,

@@ -56,6 +56,8 @@ typedef struct ipa_options {
     int n_overrides;
     const char **requirements;
     int n_requirements;
+    const char **decks;
+    int n_decks;
 } ipa_options;
 
 /** Reads the command line. @errors IPA_RANGE with the message to print (wrong usage).

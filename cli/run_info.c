@@ -60,6 +60,8 @@ static const char *command(const ipa_options *options, ipa_arena *arena) {
         text = ipa_arena_format(arena, "%s --paths %lld", text, (long long)options->paths);
     if (options->seed >= 0)
         text = ipa_arena_format(arena, "%s --seed %lld", text, (long long)options->seed);
+    for (int i = 0; i < options->n_decks; i++)
+        text = ipa_arena_format(arena, "%s --deck %s", text, options->decks[i]);
     for (int i = 0; i < options->n_overrides; i++)
         text = ipa_arena_format(arena, "%s --set '%s'", text, options->overrides[i]);
     return text;

@@ -23,6 +23,8 @@ static const both QUOTES[] = {
 
 static const both KINDS[IPA_N_PRICE_KINDS] = {
     [IPA_PRICE_KIND_BASE] = {"基准情形", "base case"},
+    [IPA_PRICE_KIND_BASE_WITHOUT_SUPPORT] = {"基准情形（无外部增信）",
+                                             "base case, without support"},
     [IPA_PRICE_KIND_LOSS_ADJUSTED] = {"损失调整（模拟均值）", "loss-adjusted (simulated mean)"},
     [IPA_PRICE_KIND_LOSS_ADJUSTED_WITHOUT_SUPPORT] = {"损失调整（无外部增信）",
                                                       "loss-adjusted, without support"},
@@ -47,13 +49,14 @@ const char *ipa_price_report_case(const ipa_view *view, int at) {
 
 /* ---- terminal ---- */
 
-/* Clean prices, a column a case. */
+/* Clean prices, a column a case of the deal as it stands (they come first). */
 static const ipa_table *yield_table(const ipa_view *view) {
     const ipa_price_result *price = view->price;
     ipa_table *table = ipa_table_create(view->arena, "price_yields", NULL, NULL);
     ipa_table_add_column(table, "收益率", "Yield", IPA_FORMAT_PROBABILITY);
-    for (int at = 0; at < price->n_cases; at++) {
-        const char *name = ipa_price_report_case(view, at);
+    int n_cases = 0;
+    while (n_cases < price->n_cases && price->cases[n_cases].scenario == NULL) {
+        const char *name = ipa_price_report_case(view, n_cases++);
         ipa_table_add_column(table, name, name, IPA_FORMAT_PER_UNIT);
     }
     for (int point = 0; point < price->n_points; point++) {
@@ -61,7 +64,7 @@ static const ipa_table *yield_table(const ipa_view *view) {
             continue;
         ipa_table_cell *row = ipa_table_add_row(table);
         ipa_table_number(&row[0], price->rows[point].yield);
-        for (int at = 0; at < price->n_cases; at++)
+        for (int at = 0; at < n_cases; at++)
             ipa_table_number(&row[at + 1], price->rows[at * price->n_points + point].clean);
     }
     return table;

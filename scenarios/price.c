@@ -227,11 +227,17 @@ static ipa_curve curve_from(const ipa_plan *plan, const ipa_price_case *of, ipa_
     return ipa_curve_through(years, rates, n_knots, plan->curve.compounding);
 }
 
+/* The scenario that cases are added for; no name: the deal as it stands. */
+typedef struct scenario_of {
+    const char *name;
+    ipa_words_pair title;
+} scenario_of;
+
 static void add_case(ipa_price_result *price, ipa_price_kind kind, const flow_ledger *from,
-                     const char *scenario, ipa_words_pair title) {
+                     const scenario_of *under) {
     const int first = next_period(&price->terms, from->plan);
-    ipa_price_case of = {.scenario = scenario,
-                         .title = title,
+    ipa_price_case of = {.scenario = under->name,
+                         .title = under->title,
                          .kind = kind,
                          .balance = first < 0 ? 0 : from->opening[first],
                          .spread = from->plan->tranches[from->tranche].spread};
@@ -241,8 +247,32 @@ static void add_case(ipa_price_result *price, ipa_price_kind kind, const flow_le
     list_flows(&of, &price->terms, from, first, price->arena);
     of.curve = curve_from(from->plan, &of, price->terms.settlement, price->arena);
     if (kind != IPA_PRICE_KIND_BASE)
-        of.earned = NAN; /* another coupon would move the means */
+        of.earned = NAN; /* another coupon would move what is paid */
     IPA_PUSH(price->arena, price->cases, price->n_cases, of);
+}
+
+static void add_base(ipa_price_result *price, ipa_price_kind kind, const ipa_plan *plan,
+                     const ipa_path_result *base, const scenario_of *under) {
+    const int t = price->terms.tranche;
+    const flow_ledger flows = base_ledger(plan, t, &base->tranches[t], price->arena);
+    add_case(price, kind, &flows, under);
+}
+
+static void add_means(ipa_price_result *price, const ipa_result *run, const scenario_of *under) {
+    const int t = price->terms.tranche;
+    if (run->simulation == NULL)
+        return;
+    const struct {
+        ipa_price_kind kind;
+        const ipa_tranche_figures *of;
+    } means[] = {
+        {IPA_PRICE_KIND_LOSS_ADJUSTED, &run->simulation->tranches[t]},
+        {IPA_PRICE_KIND_LOSS_ADJUSTED_WITHOUT_SUPPORT, &run->simulation->without_support[t]}};
+    for (size_t n = 0; n < sizeof means / sizeof *means; n++) {
+        const flow_ledger flows =
+            mean_ledger(run->plan, t, &run->base.tranches[t], means[n].of, price->arena);
+        add_case(price, means[n].kind, &flows, under);
+    }
 }
 
 static ipa_status check_first(const ipa_price_result *price, const ipa_plan_tranche *of,
@@ -265,29 +295,24 @@ static ipa_status check_first(const ipa_price_result *price, const ipa_plan_tran
     return IPA_OK;
 }
 
-ipa_status ipa_price_add(ipa_price_result *price, const ipa_result *run, const char *scenario,
-                         ipa_words_pair title, ipa_error *error) {
-    const ipa_plan *plan = run->plan;
-    const int t = price->terms.tranche;
-    const ipa_base_tranche *base = &run->base.tranches[t];
-    const ipa_simulation_result *simulated = run->simulation;
-    flow_ledger flows = base_ledger(plan, t, base, price->arena);
-    add_case(price, IPA_PRICE_KIND_BASE, &flows, scenario, title);
-    if (simulated != NULL) {
-        const struct {
-            ipa_price_kind kind;
-            const ipa_tranche_figures *of;
-        } means[] = {
-            {IPA_PRICE_KIND_LOSS_ADJUSTED, &simulated->tranches[t]},
-            {IPA_PRICE_KIND_LOSS_ADJUSTED_WITHOUT_SUPPORT, &simulated->without_support[t]}};
-        for (size_t n = 0; n < sizeof means / sizeof *means; n++) {
-            flows = mean_ledger(plan, t, base, means[n].of, price->arena);
-            add_case(price, means[n].kind, &flows, scenario, title);
-        }
-        price->n_paths = simulated->n_paths;
-        price->seed = simulated->seed;
+ipa_status ipa_price_add(ipa_price_result *price, const ipa_result *run, ipa_error *error) {
+    const scenario_of none = {0};
+    add_base(price, IPA_PRICE_KIND_BASE, run->plan, &run->base, &none);
+    add_means(price, run, &none);
+    if (run->simulation != NULL) {
+        price->n_paths = run->simulation->n_paths;
+        price->seed = run->simulation->seed;
     }
-    return check_first(price, &plan->tranches[t], error);
+    return check_first(price, &run->plan->tranches[price->terms.tranche], error);
+}
+
+void ipa_price_add_scenario(ipa_price_result *price, const ipa_result *run,
+                            const ipa_path_result *unsupported, const char *name,
+                            ipa_words_pair title) {
+    const scenario_of under = {name, title};
+    add_base(price, IPA_PRICE_KIND_BASE, run->plan, &run->base, &under);
+    add_base(price, IPA_PRICE_KIND_BASE_WITHOUT_SUPPORT, run->plan, unsupported, &under);
+    add_means(price, run, &under);
 }
 
 /* ---- figures ---- */

@@ -15,12 +15,18 @@
 ipa_status ipa_price_begin(const ipa_plan *plan, const ipa_price_terms *terms, ipa_arena *arena,
                            ipa_price_result **price, ipa_error *error) IPA_MUST_USE;
 
-/** Adds what a run pays the tranche: the base case and, where simulated, the mean with and without
- *  outside support. `scenario` NULL: the deal as it stands, which comes first.
- *  @errors IPA_RANGE: nothing is outstanding on the settlement date (in a scenario: no case), or a
- *  simple yield is asked for while several payments are to come. */
-ipa_status ipa_price_add(ipa_price_result *price, const ipa_result *run, const char *scenario,
-                         ipa_words_pair title, ipa_error *error) IPA_MUST_USE;
+/** Adds what the deal as it stands pays the tranche: the base case and, where simulated, the mean
+ *  with and without outside support. Comes before any scenario.
+ *  @errors IPA_RANGE: nothing is outstanding on the settlement date, or a simple yield is asked for
+ *  while several payments are to come. */
+ipa_status ipa_price_add(ipa_price_result *price, const ipa_result *run,
+                         ipa_error *error) IPA_MUST_USE;
+
+/** Adds a scenario's run, of a plan of its own, and its base case without outside support. Where
+ *  nothing is outstanding there is no case. Nothing of the run is kept but name and title. */
+void ipa_price_add_scenario(ipa_price_result *price, const ipa_result *run,
+                            const ipa_path_result *unsupported, const char *name,
+                            ipa_words_pair title);
 
 /** Works out the rows. @errors IPA_NO_CONVERGENCE: the figure that was set has no yield, or no
  *  price, in the deal's base case. */

@@ -70,6 +70,7 @@ typedef enum ipa_price_point {
 /* Whose flows: enum, its name in the result file. */
 #define IPA_PRICE_KIND_TABLE(X)                                     \
     X(BASE, "base")                                                 \
+    X(BASE_WITHOUT_SUPPORT, "base_without_support")                 \
     X(LOSS_ADJUSTED, "loss_adjusted") /* the mean simulated cash */ \
     X(LOSS_ADJUSTED_WITHOUT_SUPPORT, "loss_adjusted_without_support")
 

@@ -198,6 +198,38 @@ Test(command_price, a_coupon_that_is_not_fixed_is_not_set) {
     }
 }
 
+Test(command_price, a_deck_adds_its_scenarios) {
+    const outcome *got = price(SAMPLE " --paths 0 --yield 2.79% --deck regulator --lang en "
+                                      "--json p.json -o p.xlsx");
+    cr_assert_eq(got->exit, 0, "%s", got->text);
+    cr_expect(strstr(got->text, "Pool cash down by 20% · base case, without support"), "%s",
+              got->text);
+    json_t *root = file("p.json");
+    const json_t *of = json_object_get(root, "price");
+    cr_expect_eq(json_array_size(json_object_get(of, "cases")), 1 + 4 * 2);
+    const size_t third = 3 * (json_array_size(json_object_get(of, "rows")) / 9);
+    const json_t *row = json_array_get(json_object_get(of, "rows"), third);
+    cr_expect_str_eq(json_string_value(json_object_get(row, "scenario")), "pool cash -20%");
+    cr_expect_str_eq(json_string_value(json_object_get(row, "case")), "base");
+    cr_expect_float_eq(figure(root, third, "clean"), 100.045136, 1e-3, "the shortfall is paid");
+    cr_expect_lt(figure(root, third + (third / 3), "clean"), 90);
+    json_decref(root);
+    cr_expect_eq(price(SAMPLE " --paths 0 --deck nowhere.yaml")->exit, 66);
+}
+
+Test(command_price, a_deck_with_an_error_is_65_at_its_place) {
+    char path[256];
+    snprintf(path, sizeof path, "%s/wrong.yaml", folder);
+    FILE *stream = fopen(path, "w");
+    cr_assert_not_null(stream);
+    fputs("ipabs_deck: 1\nscenarios:\n  - {name: x, overlay: {pd_multiplyer: 2}}\n", stream);
+    fclose(stream);
+    const outcome *got = price(SAMPLE " --paths 0 --deck wrong.yaml -o x.xlsx");
+    cr_expect_eq(got->exit, 65, "%s", got->text);
+    cr_expect(strstr(got->text, "wrong.yaml:3:"), "%s", got->text);
+    cr_expect(strstr(got->text, "pd_multiplier"), "%s", got->text);
+}
+
 Test(command_price, interest_on_a_notional_has_no_price_per_100) {
     const outcome *got =
         price(IPABS_SOURCE_DIR "/tests/golden/every_tranche --tranche IO --paths 0");

@@ -17,7 +17,7 @@ static ipa_price_result *price;
 static void make(ipa_price_terms terms, ipa_language language) {
     of = viewed_create("deals/eight-firms", 640, language);
     cr_assert_eq(ipa_price_begin(of->view.plan, &terms, of->arena, &price, NULL), IPA_OK);
-    cr_assert_eq(ipa_price_add(price, of->view.result, NULL, (ipa_words_pair){0}, NULL), IPA_OK);
+    cr_assert_eq(ipa_price_add(price, of->view.result, NULL), IPA_OK);
     cr_assert_eq(ipa_price_finish(price, NULL), IPA_OK);
     of->view.price = price;
 }
@@ -125,10 +125,9 @@ Test(views_price, every_sheet_in_both_languages) {
 Test(views_price, a_scenario_is_named) {
     make(PLAIN, IPA_LANGUAGE_EN);
     cr_assert_eq(ipa_price_begin(of->view.plan, &PLAIN, of->arena, &price, NULL), IPA_OK);
-    for (int n = 0; n < 2; n++)
-        cr_assert_eq(ipa_price_add(price, of->view.result, n == 0 ? NULL : "mild",
-                                   (ipa_words_pair){.zh = "轻度", .en = "Mild"}, NULL),
-                     IPA_OK);
+    cr_assert_eq(ipa_price_add(price, of->view.result, NULL), IPA_OK);
+    ipa_price_add_scenario(price, of->view.result, &of->view.result->base, "mild",
+                           (ipa_words_pair){.zh = "轻度", .en = "Mild"});
     cr_assert_eq(ipa_price_finish(price, NULL), IPA_OK);
     of->view.price = price;
     cr_expect_str_eq(ipa_price_report_case(&of->view, 3), "Mild · base case");

@@ -31,7 +31,7 @@ static ipa_status begin_and_add(const ipa_result *of, const ipa_price_terms *ter
                                 ipa_price_result **price, ipa_error *error) {
     ipa_status status = IPA_OK;
     IPA_TRY(ipa_price_begin(of->plan, terms, run.arena, price, error));
-    IPA_TRY(ipa_price_add(*price, of, NULL, (ipa_words_pair){0}, error));
+    IPA_TRY(ipa_price_add(*price, of, error));
     IPA_TRY(ipa_price_finish(*price, error));
 out:
     return status;
@@ -257,16 +257,19 @@ Test(price, a_scenario_adds_its_cases) {
     ipa_price_result *price = NULL;
     const ipa_price_terms terms = {.settlement = IPA_NO_DATE};
     cr_assert_eq(ipa_price_begin(run.plan, &terms, run.arena, &price, NULL), IPA_OK);
-    cr_assert_eq(ipa_price_add(price, run.result, NULL, (ipa_words_pair){0}, NULL), IPA_OK);
-    cr_assert_eq(ipa_price_add(price, run.result, "same", (ipa_words_pair){0}, NULL), IPA_OK);
+    cr_assert_eq(ipa_price_add(price, run.result, NULL), IPA_OK);
+    ipa_price_add_scenario(price, run.result, &run.result->base, "same", (ipa_words_pair){0});
     cr_assert_eq(ipa_price_finish(price, NULL), IPA_OK);
-    cr_assert_eq(price->n_cases, 2);
-    cr_assert_eq(price->n_rows, 2 * price->n_points);
+    cr_assert_eq(price->n_cases, 3, "a scenario's base case is there without support too");
+    cr_assert_eq(price->n_rows, 3 * price->n_points);
     for (int n = 0; n < price->n_points; n++) {
         cr_expect_eq(price->rows[n].clean, price->rows[price->n_points + n].clean);
         cr_expect_eq(price->rows[n].yield, price->rows[price->n_points + n].yield);
     }
     cr_expect_str_eq(price->cases[1].scenario, "same");
+    cr_expect_eq(price->cases[2].kind, IPA_PRICE_KIND_BASE_WITHOUT_SUPPORT);
+    cr_expect_float_eq(price->rows[price->n_points].par_coupon, price->rows[0].par_coupon, 1e-15);
+    cr_expect(isnan(price->rows[2 * price->n_points].par_coupon));
 }
 
 /* ---- the residual tranche ---- */
