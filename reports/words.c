@@ -139,6 +139,8 @@ static const label FEES[] = {{"vat", "增值税", "VAT"},
                              {"legal", "律师费", "Legal fee"},
                              {"csdc", "登记结算手续费", "Clearing house fee"},
                              {"bank", "银行费用", "Bank fee"},
+                             {"paying_agent", "兑付代理费", "Paying agency fee"},
+                             {"expenses", "费用支出", "Expenses"},
                              {"trust_vat", "信托增值税", "VAT of the trust"},
                              {"purchase_price", "购买基础资产价款", "Purchase price"}};
 static const label ACCOUNTS[] = {
@@ -149,6 +151,7 @@ static const label ACCOUNTS[] = {
     {"income", "收入账户", "Income account"},
     {"principal", "本金账户", "Principal account"},
     {"liquidity", "流动性储备账户", "Liquidity reserve"},
+    {"tax_reserve", "税收储备账户", "Tax reserve account"},
     {"collection.retained", "归集账户留存", "Collection account, retained"},
     {"income.retained", "收入账户留存", "Income account, retained"},
     {"principal.retained", "本金账户留存", "Principal account, retained"}};
