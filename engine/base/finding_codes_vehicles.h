@@ -21,4 +21,10 @@
       "Only the certificate's payments reach the deal; what the vehicle's other tranches are "     \
       "paid leaves it.\n"                                                                          \
       "Example: a vehicle with the tranches CERT and REST and `certificate: trust.CERT`.\n"        \
-      "Remedy: nothing, where others hold them; else give the vehicle one tranche.")
+      "Remedy: nothing, where others hold them; else give the vehicle one tranche.")               \
+    X(E0498, PURCHASE_ABOVE_VEHICLE, IPA_ERROR, "a deal above a vehicle buys assets",              \
+      "The vehicle holds the pool, so purchases are its own: what they bring reaches the deal "    \
+      "through the certificate. A `buy` step of the deal above has nothing to buy for.\n"          \
+      "Example: `{buy: assets}` in the deal's waterfalls beside `pool: {certificate: "             \
+      "trust.CERT}`.\n"                                                                            \
+      "Remedy: move the step into the vehicle's `waterfalls`.")

@@ -1,5 +1,6 @@
 #include "engine/deal/validate.h"
 
+#include "engine/deal/validate_accounts.h"
 #include "engine/deal/validate_contracts.h"
 #include "engine/deal/validate_events.h"
 #include "engine/deal/validate_expressions.h"
@@ -242,6 +243,7 @@ void ipa_validate_deal(const ipa_deal *deal, const ipa_validate_scope *scope) {
     ipa_validate_figures(deal, scope);
     ipa_validate_fees(deal, scope);
     ipa_validate_steps(deal, scope);
+    ipa_validate_accounts(deal, scope);
     ipa_validate_replacement(deal, scope, last_payment(deal));
     if (deal->n_tranches > 0)
         ipa_validate_expressions(deal, scope);

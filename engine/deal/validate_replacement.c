@@ -119,6 +119,12 @@ static int check_steps(const ipa_deal *deal, const ipa_validate_scope *scope) {
             n_buying++;
             const ipa_mark mark = ipa_node_mark(step->node, "buy");
             const char *field = ipa_node_field(step->node, "buy", scope->bind->arena);
+            if (deal->n_vehicles > 0) {
+                ipa_findings_add(scope->bind->findings, IPA_E0498_PURCHASE_ABOVE_VEHICLE, mark,
+                                 field, "move the step into the vehicle's waterfalls",
+                                 "the pool is the vehicle's: what it buys is its own");
+                continue;
+            }
             if (!deal->pool.replacement.node)
                 ipa_findings_add(scope->bind->findings, IPA_E0441_NOTHING_TO_BUY, mark, field,
                                  "describe the assets in `pool.replacement`",
@@ -133,7 +139,8 @@ static int check_steps(const ipa_deal *deal, const ipa_validate_scope *scope) {
 
 void ipa_validate_replacement(const ipa_deal *deal, const ipa_validate_scope *scope,
                               ipa_date last_payment) {
-    const ipa_node *node = deal->pool.replacement.node;
+    /* A vehicle below shares the section and is judged by itself. */
+    const ipa_node *node = deal->n_vehicles > 0 ? NULL : deal->pool.replacement.node;
     if (node)
         check_terms(deal, scope, last_payment);
     if (check_steps(deal, scope) == 0 && node)

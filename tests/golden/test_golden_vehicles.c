@@ -128,6 +128,52 @@ Test(golden_vehicles, a_trust_that_takes_nothing_is_not_noticed) {
     run_free(&through);
 }
 
+/* ---- a trust that buys, below a servicer that may default ---- */
+
+#define BOUGHT                                                                        \
+    "pool.replacement={entities: [payer], term_months: 12, rate: 0.06, price: 0.97, " \
+    "recovery_mean: 0.3, recovery_lag_months: 6}"
+#define PAYERS                                                                         \
+    "entities=[{id: collector, hazard: 0.1, loadings: {macro: 0.5}}, {id: guarantor, " \
+    "rating: Ba1, loadings: {macro: 0.5}}, {id: payer, hazard: 0.2, loadings: {macro: 0.4}}]"
+#define BUY "{buy: assets, limit: 0.6 * collections.total, when: period <= 3}"
+#define ABOVE                                                                      \
+    "{draw: topup, for: [A.interest]}, {pay: [vat, manager]}, {pay: A.interest}, " \
+    "{pay: A.principal}, {pay: SUB.residual, when: \"final or balance(A) <= 0\"}"
+/* What is bought is no income of the plan's, so that a tax on collections would tell. */
+#define UNTAXED "fees[vat].rate=0"
+
+static test_run buying(bool through) {
+    const char *const overrides[] = {BOUGHT, PAYERS, UNTAXED,
+                                     through ? "vehicles[trust].waterfalls.normal=[" BUY
+                                               ", {pay: CERT.residual}]"
+                                             : "waterfalls.normal=[" BUY ", " ABOVE "]"};
+    return run_load_with(through ? "tests/golden/vehicle_through" : "tests/golden/vehicle_none",
+                         overrides, 4);
+}
+
+Test(golden_vehicles, a_trust_that_only_buys_is_not_noticed) {
+    test_run none = buying(false), through = buying(true);
+    run_simulate(&none, N_PATHS, SEED, 1);
+    run_simulate(&through, N_PATHS, SEED, 2);
+    const ipa_simulation_result *a = through.result->simulation, *b = none.result->simulation;
+    for (int t = 0; t < none.plan->n_tranches; t++) {
+        expect_same("expected loss", a->tranches[t].expected_loss, b->tranches[t].expected_loss);
+        expect_same("default probability", a->tranches[t].default_probability,
+                    b->tranches[t].default_probability);
+        expect_same("price", a->tranches[t].price, b->tranches[t].price);
+    }
+    expect_same("draws", a->expected_draw[0], b->expected_draw[0]);
+    expect_same("default rate", a->default_rate, b->default_rate);
+    expect_same("what the servicer loses", through.result->lower->simulation->servicer_loss,
+                b->servicer_loss);
+    cr_expect_gt(b->servicer_loss.mean, 0);
+    cr_expect_gt(b->tranches[0].expected_loss.mean, 0);
+    cr_expect_gt(none.result->base.revolving.bought[0], 0);
+    run_free(&none);
+    run_free(&through);
+}
+
 /* A residual repays the certificate before it is income. */
 Test(golden_vehicles, a_residual_repays_before_it_earns) {
     test_run run = run_load("tests/golden/vehicle_through");
@@ -188,6 +234,13 @@ Test(golden_vehicles, what_the_trust_pays_is_collected_once_and_in_time) {
         crosses_once(&run, path, true);
         crosses_once(&run, path, false);
     }
+    run_free(&run);
+}
+
+Test(golden_vehicles, what_a_trust_that_buys_pays_is_collected_once_and_in_time) {
+    test_run run = buying(true);
+    for (long path = 0; path < 50; path++)
+        crosses_once(&run, path, true);
     run_free(&run);
 }
 
