@@ -265,24 +265,6 @@ static const struct {
 #undef QUANTITY_ROW
 };
 
-static ipa_value read_fen(ipa_waterfall *waterfall, const ipa_instruction *instruction, double *y) {
-    return quantities[instruction->quantity].read(waterfall, instruction, y);
-}
-
-static ipa_value read_quantity(ipa_waterfall *waterfall, const ipa_instruction *instruction,
-                               double *y) {
-    const ipa_value fen = read_fen(waterfall, instruction, y);
-    if (quantities[instruction->quantity].unit != UNIT_MONEY)
-        return fen;
-    if (!fen.lane)
-        return alike(fen.alike / 100);
-    if (fen.lane == y)
-        ipa_kernels_divide_by(y, 100);
-    else
-        ipa_kernels_quotient(fen.lane, 100, y);
-    return row_of(y);
-}
-
 /* ---- the stack: every place has two rows, so that a result never overwrites its operand ---- */
 
 static double *free_row(const ipa_waterfall *waterfall, int place, const double *taken) {
@@ -290,13 +272,28 @@ static double *free_row(const ipa_waterfall *waterfall, int place, const double 
     return first == taken ? waterfall->stack[2 * place + 1].lane : first;
 }
 
+static ipa_value read_fen(ipa_waterfall *waterfall, const ipa_instruction *instruction, double *y) {
+    return quantities[instruction->quantity].read(waterfall, instruction, y);
+}
+
+static ipa_value read_quantity(ipa_waterfall *waterfall, const ipa_instruction *instruction,
+                               int place) {
+    const ipa_value fen = read_fen(waterfall, instruction, free_row(waterfall, place, NULL));
+    if (quantities[instruction->quantity].unit != UNIT_MONEY)
+        return fen;
+    if (!fen.lane)
+        return alike(fen.alike / 100);
+    double *yuan = free_row(waterfall, place, fen.lane);
+    ipa_kernels_yuan(fen.lane, yuan);
+    return row_of(yuan);
+}
+
 static void push(ipa_waterfall *waterfall, const ipa_instruction *instruction) {
     IPA_ASSERT(waterfall->top < waterfall->n_stack);
     const int place = waterfall->top++;
-    waterfall->values[place] =
-        instruction->operation == IPA_OPERATION_CONSTANT
-            ? alike(instruction->constant)
-            : read_quantity(waterfall, instruction, free_row(waterfall, place, NULL));
+    waterfall->values[place] = instruction->operation == IPA_OPERATION_CONSTANT
+                                   ? alike(instruction->constant)
+                                   : read_quantity(waterfall, instruction, place);
 }
 
 static void apply(ipa_waterfall *waterfall, ipa_operation operation, int n_operands) {
@@ -339,26 +336,23 @@ static bool is_one_amount(const ipa_program *program) {
            quantities[only->quantity].unit == UNIT_MONEY;
 }
 
-void ipa_evaluate_fen(ipa_waterfall *waterfall, const ipa_program *program, double *y) {
-    if (is_one_amount(program)) {
-        const ipa_value fen = read_fen(waterfall, program->instructions, y);
-        if (!fen.lane)
-            ipa_kernels_fill(y, fen.alike);
-        else if (fen.lane != y)
-            ipa_kernels_copy(y, fen.lane);
-        return;
-    }
-    const ipa_value yuan = ipa_evaluate_value(waterfall, program);
-    if (yuan.lane)
-        ipa_kernels_multiple(yuan.lane, 100, y);
+const double *ipa_evaluate_fen(ipa_waterfall *waterfall, const ipa_program *program, double *y) {
+    const bool is_amount = is_one_amount(program);
+    const ipa_value value = is_amount ? read_fen(waterfall, program->instructions, y)
+                                      : ipa_evaluate_value(waterfall, program);
+    if (is_amount && value.lane)
+        return value.lane;
+    if (value.lane)
+        ipa_kernels_multiple(value.lane, 100, y);
     else
-        ipa_kernels_fill(y, yuan.alike * 100);
+        ipa_kernels_fill(y, is_amount ? value.alike : value.alike * 100);
+    return y;
 }
 
 void ipa_evaluate_cap(ipa_waterfall *waterfall, const ipa_program *program, double *y) {
+    ipa_row fen;
     if (is_one_amount(program)) {
-        ipa_evaluate_fen(waterfall, program, y);
-        ipa_kernels_positive(y);
+        ipa_kernels_positive_of(ipa_evaluate_fen(waterfall, program, fen.lane), y);
         return;
     }
     const ipa_value yuan = ipa_evaluate_value(waterfall, program);

@@ -14,9 +14,9 @@ const double *ipa_evaluate(ipa_waterfall *waterfall, const ipa_program *program)
 /** Likewise, as one number where it is the same in all lanes. */
 ipa_value ipa_evaluate_value(ipa_waterfall *waterfall, const ipa_program *program);
 
-/** y = the value of an expression for money, in fen: the figure itself where it names one and no
- *  more. */
-void ipa_evaluate_fen(ipa_waterfall *waterfall, const ipa_program *program, double *y);
+/** The value of an expression for money, in fen: the row of the figure itself where it names one
+ * and no more, else y. */
+const double *ipa_evaluate_fen(ipa_waterfall *waterfall, const ipa_program *program, double *y);
 
-/** Likewise as a cap: never negative, nothing where it is not a number. */
+/** y = likewise as a cap: never negative, nothing where it is not a number. */
 void ipa_evaluate_cap(ipa_waterfall *waterfall, const ipa_program *program, double *y);

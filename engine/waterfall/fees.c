@@ -31,13 +31,12 @@ static void apply(const ipa_waterfall *waterfall, ipa_decimal rate, ipa_fraction
         ipa_kernels_scale(y, ipa_decimal_value(rate) * ipa_fraction_value(fraction));
 }
 
-static void find_base(ipa_waterfall *waterfall, int n, double *base) {
+static const double *find_base(ipa_waterfall *waterfall, int n, double *base) {
     const ipa_plan_fee *fee = &waterfall->plan->fees[n];
-    if (fee->is_amount) {
-        ipa_kernels_fill(base, fee->amount);
-    } else {
-        ipa_evaluate_fen(waterfall, fee->base, base);
-    }
+    if (!fee->is_amount)
+        return ipa_evaluate_fen(waterfall, fee->base, base);
+    ipa_kernels_fill(base, fee->amount);
+    return base;
 }
 
 /* The rate on the base of all dates so far, less what fell due before: a base that turns out lower
@@ -81,8 +80,8 @@ static void accrue(ipa_waterfall *waterfall, int n, double *due) {
     const ipa_decimal rate = rate_of(fee, waterfall->k);
     const ipa_fraction fraction = share_of_year(fee, waterfall->k);
     const double times = fee->due_count ? fee->due_count[waterfall->k] : 1;
-    find_base(waterfall, n, due);
-    ipa_kernels_keep(waterfall->live->lane, due);
+    ipa_row base;
+    ipa_kernels_kept(waterfall->live->lane, find_base(waterfall, n, base.lane), due);
     if (fee->cumulative)
         accumulate(waterfall, n, due);
     else if (waterfall->rounding)
@@ -113,8 +112,7 @@ static void fix_plain(ipa_waterfall *waterfall, int n) {
     const double rate = ipa_decimal_value(rate_of(fee, waterfall->k)) *
                         ipa_fraction_value(share_of_year(fee, waterfall->k));
     ipa_row base;
-    find_base(waterfall, n, base.lane);
-    ipa_kernels_fee(waterfall->live->lane, base.lane, rate * times,
+    ipa_kernels_fee(waterfall->live->lane, find_base(waterfall, n, base.lane), rate * times,
                     row_of(waterfall->arrears, waterfall, n), waterfall->accrued[n].lane,
                     row_of(waterfall->due, waterfall, n));
 }
@@ -135,7 +133,8 @@ void ipa_fees_fix(ipa_waterfall *waterfall, int n) {
 
 void ipa_fees_carry(ipa_waterfall *waterfall, int n) {
     const ipa_plan_fee *fee = &waterfall->plan->fees[n];
-    ipa_kernels_add(waterfall->fell[n].lane, waterfall->accrued[n].lane);
+    if (fee->cumulative || is_limited(fee)) /* who asks what fell due before */
+        ipa_kernels_add(waterfall->fell[n].lane, waterfall->accrued[n].lane);
     ipa_kernels_carry(row_of(waterfall->due, waterfall, n), row_of(waterfall->paid, waterfall, n),
                       fee->carry ? 1 : 0, fee->carry_negative ? 1 : 0,
                       row_of(waterfall->arrears, waterfall, n));

@@ -21,6 +21,9 @@ void ipa_kernels_divide_by(double *y, double divisor);
 void ipa_kernels_accrue(double *y, const double *x, double factor);
 /** y = x ÷ divisor, into another row. */
 void ipa_kernels_quotient(const double *x, double divisor, double *y);
+/** y = x ÷ 100, correctly rounded: fen shown as yuan; of x, or of max(due − paid, 0). */
+void ipa_kernels_yuan(const double *x, double *y);
+void ipa_kernels_open_yuan(const double *due, const double *paid, double *y);
 /** y = x − z. */
 void ipa_kernels_difference(const double *x, const double *z, double *y);
 /** y = y ÷ owed; what covers nothing covers it without limit: no test of being too low holds. */
@@ -50,9 +53,9 @@ void ipa_kernels_kept(const double *mask, const double *x, double *y);
 void ipa_kernels_sum(const ipa_row *const *rows, int n_rows, double *y);
 /** y −= rows, one after the other. */
 void ipa_kernels_subtract_all(const ipa_row *const *rows, int n_rows, double *y);
-/** y = arrears + on × rate + arrears × on_arrears. */
-void ipa_kernels_interest(const double *on, const double *arrears, double rate, double on_arrears,
-                          double *y);
+/** y = live ? arrears + on × rate + arrears × on_arrears : 0. */
+void ipa_kernels_interest(const double *live, const double *on, const double *arrears, double rate,
+                          double on_arrears, double *y);
 /** What a fee lets fall due: accrued = live ? base × rate : 0, due = live ? accrued + arrears : 0.
  */
 void ipa_kernels_fee(const double *live, const double *base, double rate, const double *arrears,
@@ -70,8 +73,8 @@ void ipa_kernels_keep_zero(const double *x, double *y);
 void ipa_kernels_collect(const double *live, const double *comes, double *cash, double *change);
 /** from −= amount, to += amount. */
 void ipa_kernels_transfer(const double *amount, double *from, double *to);
-/** entry = mask ? entry, or what it leaves at zero where it takes off more than there is : 0. */
-void ipa_kernels_entry(const double *mask, const double *ledger, double *entry);
+/** entry = mask ? asked, or all there is where that takes off more : 0; the ledger grows by it. */
+void ipa_kernels_enter(const double *mask, const double *asked, double *ledger, double *entry);
 /** amount = mask ? min(wanted, cash, room), never negative : 0. */
 void ipa_kernels_take(const double *mask, const double *wanted, const double *cash,
                       const double *room, double *amount);

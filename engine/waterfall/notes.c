@@ -59,7 +59,8 @@ static void accrue(const ipa_waterfall *waterfall, int t, const double *on, doub
         for (int p = 0; p < waterfall->collections->n_paths; p++)
             due[p] = ipa_rounding_interest(waterfall->plan, t, k, on[p], arrears[p]);
     else
-        ipa_kernels_interest(on, arrears, ipa_plan_accrual_value(ipa_plan_accrual(tranche, k)),
+        ipa_kernels_interest(waterfall->live->lane, on, arrears,
+                             ipa_plan_accrual_value(ipa_plan_accrual(tranche, k)),
                              ipa_plan_accrual_value(ipa_plan_arrears(tranche, k)), due);
 }
 
@@ -80,7 +81,8 @@ static void fix_interest(ipa_waterfall *waterfall, int t) {
         for (int p = 0; p < IPA_LANES; p++)
             due[p] = fmax(due[p], owed.lane[p]);
     }
-    ipa_kernels_keep(waterfall->live->lane, due);
+    if (is_put || waterfall->rounding)
+        ipa_kernels_keep(waterfall->live->lane, due);
 }
 
 /* Interest is added to the balance, and none is due. */

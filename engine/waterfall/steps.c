@@ -211,15 +211,22 @@ static void move(ipa_waterfall *waterfall, const ipa_step *step) {
 /* ---- ledger ---- */
 
 static void enter_ledger(ipa_waterfall *waterfall, const ipa_step *step) {
-    double *entry = waterfall->wanted->lane;
+    double *entry = waterfall->amount->lane;
     double *ledger = waterfall->ledger[step->ledger].lane;
-    ipa_evaluate_fen(waterfall, step->amount, entry);
-    if (waterfall->rounding)
-        for (int p = 0; p < waterfall->collections->n_paths; p++)
-            entry[p] = ipa_rounding_nearest(entry[p]);
-    ipa_kernels_entry(waterfall->mask->lane, ledger, entry);
-    ipa_trace_add(waterfall, -1, (ipa_trace_rows){ledger, entry, waterfall->room->lane, entry});
-    ipa_kernels_add(ledger, entry);
+    ipa_row own, before;
+    const double *asked = ipa_evaluate_fen(waterfall, step->amount, own.lane);
+    if (waterfall->rounding || asked == ledger) {
+        if (asked != own.lane)
+            ipa_kernels_copy(own.lane, asked);
+        for (int p = 0; p < waterfall->collections->n_paths && waterfall->rounding; p++)
+            own.lane[p] = ipa_rounding_nearest(own.lane[p]);
+        asked = own.lane;
+    }
+    if (waterfall->options.trace)
+        ipa_kernels_copy(before.lane, ledger);
+    ipa_kernels_enter(waterfall->mask->lane, asked, ledger, entry);
+    ipa_trace_add(waterfall, -1,
+                  (ipa_trace_rows){before.lane, entry, waterfall->room->lane, entry});
 }
 
 /* ---- all ---- */
