@@ -75,11 +75,25 @@ void ipa_dues_unpaid(ipa_waterfall *waterfall, ipa_payee payee, double *unpaid) 
     sum_of(waterfall, payee, unpaid, read_unpaid);
 }
 
+void ipa_dues_unpaid_yuan(ipa_waterfall *waterfall, ipa_payee payee, double *unpaid) {
+    if (payee.kind == IPA_PAYEE_TRANCHE || payee.kind == IPA_PAYEE_PRINCIPAL) {
+        ipa_row fen;
+        ipa_dues_unpaid(waterfall, payee, fen.lane);
+        ipa_kernels_yuan(fen.lane, unpaid);
+        return;
+    }
+    const int row = ipa_state_payable(waterfall, payee);
+    refresh(waterfall, payee);
+    ipa_kernels_open_yuan(waterfall->due[row]->lane, waterfall->paid[row]->lane, unpaid);
+}
+
 void ipa_dues_paid(ipa_waterfall *waterfall, ipa_payee payee, double *paid) {
     sum_of(waterfall, payee, paid, read_paid);
 }
 
 void ipa_dues_credit(ipa_waterfall *waterfall, ipa_payee payee, const double *amount) {
+    if (payee.kind == IPA_PAYEE_PRINCIPAL || payee.kind == IPA_PAYEE_RESIDUAL)
+        waterfall->is_shown[payee.index] = false;
     if (payee.kind == IPA_PAYEE_PRINCIPAL)
         ipa_kernels_subtract(waterfall->balance[payee.index].lane, amount);
     if (payee.kind == IPA_PAYEE_SUPPORT)

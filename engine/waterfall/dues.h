@@ -18,6 +18,9 @@ void ipa_dues_due(ipa_waterfall *waterfall, ipa_payee payee, double *due);
  *  reimbursed. Nothing for a residual. Fen. */
 void ipa_dues_unpaid(ipa_waterfall *waterfall, ipa_payee payee, double *unpaid);
 
+/** Likewise, as expressions see it. Yuan. */
+void ipa_dues_unpaid_yuan(ipa_waterfall *waterfall, ipa_payee payee, double *unpaid);
+
 /** Paid on this date; inside a draw, what the draw asks for counts as paid. Fen. */
 void ipa_dues_paid(ipa_waterfall *waterfall, ipa_payee payee, double *paid);
 

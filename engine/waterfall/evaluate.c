@@ -276,8 +276,22 @@ static ipa_value read_fen(ipa_waterfall *waterfall, const ipa_instruction *instr
     return quantities[instruction->quantity].read(waterfall, instruction, y);
 }
 
+static ipa_value show_balance(ipa_waterfall *waterfall, int t) {
+    if (!waterfall->is_shown[t])
+        ipa_kernels_yuan(waterfall->balance[t].lane, waterfall->shown[t].lane);
+    waterfall->is_shown[t] = true;
+    return row_of(waterfall->shown[t].lane);
+}
+
 static ipa_value read_quantity(ipa_waterfall *waterfall, const ipa_instruction *instruction,
                                int place) {
+    if (instruction->quantity == IPA_QUANTITY_BALANCE)
+        return show_balance(waterfall, instruction->argument.index);
+    if (instruction->quantity == IPA_QUANTITY_UNPAID) {
+        double *y = free_row(waterfall, place, NULL);
+        ipa_dues_unpaid_yuan(waterfall, instruction->argument, y);
+        return row_of(y);
+    }
     const ipa_value fen = read_fen(waterfall, instruction, free_row(waterfall, place, NULL));
     if (quantities[instruction->quantity].unit != UNIT_MONEY)
         return fen;

@@ -53,8 +53,7 @@ IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_quotient, quotient_lanes,
  * product stands. */
 IPA_LANES_INLINE double hundredth(double x) {
     const double near = x * 0.01, left = fma(-100, near, x), nearest = fma(left, 0.01, near);
-    const double below = left < 0 ? nearest : near;
-    return left > 0 ? nearest : below;
+    return fabs(left) > 0 ? nearest : near;
 }
 
 IPA_LANES_INLINE void yuan_lanes(const double *restrict x, double *restrict y) {
@@ -345,6 +344,23 @@ IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_pay, pay_lanes,
                         (const double *mask, const double *wanted, double *cash, double *room,
                          double *paid, double *amount),
                         (mask, wanted, cash, room, paid, amount))
+
+IPA_LANES_INLINE void pay_freely_lanes(const double *restrict mask, const double *restrict wanted,
+                                       double *restrict cash, double *restrict paid,
+                                       double *restrict amount) {
+    LANES {
+        double most = wanted[p] < cash[p] ? wanted[p] : cash[p];
+        most = most > 0 ? most : 0;
+        most = mask[p] != 0 ? most : 0;
+        cash[p] -= most;
+        paid[p] += most;
+        amount[p] = most;
+    }
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_pay_freely, pay_freely_lanes,
+                        (const double *mask, const double *wanted, double *cash, double *paid,
+                         double *amount),
+                        (mask, wanted, cash, paid, amount))
 
 IPA_LANES_INLINE void share_lanes(const double *restrict pot, const double *restrict weight,
                                   const double *restrict total, double *restrict share) {

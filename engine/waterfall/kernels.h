@@ -84,6 +84,9 @@ void ipa_kernels_pay(const double *mask, const double *wanted, double *cash, dou
 /** pot = mask ? min(cash, room, total) : 0. */
 void ipa_kernels_pot(const double *mask, const double *cash, const double *room,
                      const double *total, double *pot);
+/** Likewise where there is no room to keep to. */
+void ipa_kernels_pay_freely(const double *mask, const double *wanted, double *cash, double *paid,
+                            double *amount);
 /** share = pot × weight ÷ total; the weight itself where the pot is the total; 0 of a total of 0.
  */
 void ipa_kernels_share(const double *pot, const double *weight, const double *total, double *share);

@@ -100,6 +100,7 @@ static void accrete(ipa_waterfall *waterfall, int t) {
     ipa_kernels_positive(added);
     ipa_kernels_keep(waterfall->live->lane, added);
     ipa_kernels_add(waterfall->balance[t].lane, added);
+    waterfall->is_shown[t] = false;
     ipa_kernels_fill(due_of(waterfall, IPA_PAYEE_INTEREST, t), 0);
 }
 

@@ -153,15 +153,6 @@ static ipa_value apply_if(ipa_value y, ipa_value x, ipa_value z, double *row) {
 
 /* ---- all ---- */
 
-int ipa_operations_operands(ipa_operation operation) {
-    static const int n_operands[IPA_N_OPERATIONS] = {
-#define OPERATION_ROW(name, symbol, operands) operands,
-        IPA_OPERATION_TABLE(OPERATION_ROW)
-#undef OPERATION_ROW
-    };
-    return n_operands[operation];
-}
-
 ipa_value ipa_operations_apply(ipa_operation operation, const ipa_value *operands, double *row) {
     if (unaries[operation].row)
         return apply_unary(operation, operands[0], row);

@@ -15,7 +15,14 @@ typedef struct ipa_value {
 } ipa_value;
 
 /** How many operands an operation takes off the stack; 0 for those that push. */
-int ipa_operations_operands(ipa_operation operation);
+static inline int ipa_operations_operands(ipa_operation operation) {
+    static const signed char n_operands[IPA_N_OPERATIONS] = {
+#define IPA_OPERATIONS_ROW(name, symbol, operands) operands,
+        IPA_OPERATION_TABLE(IPA_OPERATIONS_ROW)
+#undef IPA_OPERATIONS_ROW
+    };
+    return n_operands[operation];
+}
 
 /** The result of an operation on its operands, in the order they are written. Where it is a row it
  *  is `row`, which no operand may be. The same bits whether an operand is alike or a row. */

@@ -110,6 +110,7 @@ static void create_rows(ipa_waterfall *waterfall, ipa_arena *arena) {
         {&waterfall->purchased, 1},
         {&waterfall->call_price, 1},
         {&waterfall->balance, plan->n_tranches},
+        {&waterfall->shown, plan->n_tranches},
         {&waterfall->floor, plan->n_tranches},
         {&waterfall->accreted, plan->n_tranches},
         {&waterfall->drawn, plan->n_support},
@@ -155,6 +156,7 @@ ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
     create_purchases(waterfall, arena);
     ipa_kernels_fill(waterfall->endless->lane, INFINITY);
     waterfall->opening = pointers(arena, plan->n_tranches);
+    waterfall->is_shown = IPA_NEW_ARRAY(arena, plan->n_tranches, bool);
     waterfall->purses = addresses(waterfall->cash, plan->n_accounts, arena);
     waterfall->weighed = addresses(waterfall->weights, most_payees(plan), arena);
     find_spent(waterfall, arena);
@@ -191,8 +193,10 @@ void ipa_state_start(ipa_waterfall *waterfall) {
         ipa_kernels_fill(waterfall->ledger[n].lane, plan->ledgers[n].initial);
     ipa_kernels_fill(waterfall->called->lane, plan->n_periods);
     ipa_kernels_fill(waterfall->trapped->lane, 0);
-    for (int t = 0; t < plan->n_tranches; t++)
+    for (int t = 0; t < plan->n_tranches; t++) {
         ipa_kernels_fill(waterfall->balance[t].lane, plan->tranches[t].original);
+        waterfall->is_shown[t] = false;
+    }
     for (int p = 0; p < IPA_LANES; p++)
         waterfall->live->lane[p] = p < waterfall->collections->n_paths ? 1.0 : 0.0;
 }

@@ -43,7 +43,10 @@ struct ipa_waterfall {
     ipa_row *earned_before;             /**< [n_accounts] of earlier periods, not credited yet */
     ipa_row *ledger;                    /**< [n_ledgers] */
     ipa_row *balance;                   /**< [n_tranches] */
-    ipa_row **opening;                  /**< [n_tranches] rows of the payments */
+    ipa_row *shown;    /**< [n_tranches] balance in yuan, where `is_shown`: asked for far more often
+                            than it changes */
+    bool *is_shown;    /**< [n_tranches] */
+    ipa_row **opening; /**< [n_tranches] rows of the payments */
     const ipa_row **standing; /**< [n_standing] balances of all tranches but residual ones */
     int n_standing;
     ipa_row *floor;                      /**< [n_tranches] principal above it is due */

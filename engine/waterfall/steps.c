@@ -46,6 +46,16 @@ static void round_down(ipa_waterfall *waterfall, ipa_payee payee, const double *
             amount[p] = ipa_rounding_down(grid, amount[p]);
 }
 
+/* Takes what is wanted out of cash and what is left of the step's room, and adds it to `to`. */
+static void pass_on(ipa_waterfall *waterfall, const double *wanted, double *cash, double *to) {
+    const double *mask = waterfall->mask->lane;
+    double *amount = waterfall->amount->lane;
+    if (waterfall->room == waterfall->endless)
+        ipa_kernels_pay_freely(mask, wanted, cash, to, amount);
+    else
+        ipa_kernels_pay(mask, wanted, cash, waterfall->room->lane, to, amount);
+}
+
 /* Pays one payee up to `wanted`, out of the step's cash and what is left of its room. */
 static void pay_one(ipa_waterfall *waterfall, const ipa_step *step, int n, const double *wanted) {
     const ipa_payee payee = step->payees[n];
@@ -65,7 +75,7 @@ static void pay_one(ipa_waterfall *waterfall, const ipa_step *step, int n, const
         ipa_kernels_subtract(room, amount);
         ipa_kernels_add(paid, amount);
     } else { /* the same in one pass: nothing looks at the amount on its way */
-        ipa_kernels_pay(waterfall->mask->lane, wanted, cash, room, paid, amount);
+        pass_on(waterfall, wanted, cash, paid);
     }
     ipa_dues_credit(waterfall, payee, amount);
 }
@@ -196,8 +206,7 @@ static void move(ipa_waterfall *waterfall, const ipa_step *step) {
         ipa_kernels_open(waterfall->total->lane, to, wanted);
     }
     if (!waterfall->options.trace && from != to) { /* in one pass: nobody asks what was wanted */
-        ipa_kernels_pay(waterfall->mask->lane, fills ? wanted : waterfall->endless->lane, from,
-                        waterfall->room->lane, to, amount);
+        pass_on(waterfall, fills ? wanted : waterfall->endless->lane, from, to);
         return;
     }
     if (!fills)
