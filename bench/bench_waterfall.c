@@ -1,5 +1,6 @@
 /* The waterfall on one block of paths: what a step of each verb costs, what a date costs beside its
- * steps, and what the priorities of payments of the sample deals cost as a whole.
+ * steps, what the priorities of payments of the sample deals cost as a whole, and beside one of
+ * them the same priority written out in C (bench/peer_credit_abs.h), which must pay the same.
  *
  * A small deal is resolved with one and with many copies of a step; the difference of the two times
  * is the copies. Times are the fastest of many short runs: other programs can only add to them. */
@@ -8,9 +9,10 @@
 #include <unistd.h>
 
 #include "bench/bench.h"
+#include "bench/peer_credit_abs.h"
 #include "engine/simulate/layers.h"
 
-enum { N_REPEATS = 101, N_RUNS = 8, N_COPIES = 32, SEED = 20250725 };
+enum { N_REPEATS = 101, N_TURNS = 5, N_RUNS = 8, N_COPIES = 32, SEED = 20250725 };
 
 /* ---- a deal on one block ---- */
 
@@ -163,20 +165,84 @@ static void time_steps(void) {
 static const char *const samples[] = {"eight-firms",  "eight-firms-trust", "trust-loan",
                                       "pledge-loans", "supply-chain",      "royalty-pool"};
 
+static int n_steps(const bench_deal *of) {
+    return of->plan->waterfalls[IPA_WATERFALL_NORMAL].n_steps;
+}
+
 static void time_samples(void) {
-    printf("%-40s %10s %10s\n", "a deal's waterfall", "steps", "ns per path and date");
+    printf("%-40s %10s %10s\n", "a deal's waterfall", "steps normally", "ns per path and date");
     for (size_t n = 0; n < sizeof samples / sizeof *samples; n++) {
         char folder[256];
         snprintf(folder, sizeof folder, "%s/deals/%s", IPABS_SOURCE_DIR, samples[n]);
         bench_deal deal = deal_open(folder);
-        printf("%-40s %10d %10.2f\n", samples[n],
-               deal.plan->waterfalls[IPA_WATERFALL_NORMAL].n_steps, time_of(&deal));
+        printf("%-40s %10d %10.2f\n", samples[n], n_steps(&deal), time_of(&deal));
         ipa_arena_destroy(deal.arena);
     }
+}
+
+/* ---- a priority of payments written out in C ---- */
+
+typedef struct bench_peer {
+    bench_deal deal;
+    peer_terms *terms;
+    peer_state *state;
+    peer_date *dates;
+} bench_peer;
+
+static void run_peer(void *context) {
+    const bench_peer *of = context;
+    for (int n = 0; n < N_RUNS; n++)
+        peer_credit_abs_run(of->deal.plan, of->terms, &of->deal.layers->own.collections, of->state,
+                            of->dates);
+}
+
+static double worst_difference(const ipa_row *ours, const double *peer) {
+    double worst = 0;
+    for (int p = 0; p < IPA_LANES; p++)
+        worst = fmax(worst, fabs(ours->lane[p] - peer[p]));
+    return worst;
+}
+
+/* Largest difference of what the notes are paid and left with, fen (the test compares everything).
+ */
+static double difference(const bench_peer *of) {
+    const ipa_payments *ours = &of->deal.layers->own.payments;
+    const int n_periods = of->deal.plan->n_periods;
+    double worst = 0;
+    for (int k = 0; k < n_periods; k++)
+        for (int t = 0; t < PEER_N_NOTES; t++) {
+            const int at = t * n_periods + k;
+            const peer_date *peer = &of->dates[k];
+            worst = fmax(worst, worst_difference(&ours->interest_paid[at], peer->interest_paid[t]));
+            worst =
+                fmax(worst, worst_difference(&ours->principal_paid[at], peer->principal_paid[t]));
+            worst = fmax(worst, worst_difference(&ours->closing[at], peer->closing[t]));
+        }
+    return worst;
+}
+
+/* Both in turns, so that neither has the quieter machine. */
+static bool time_peer(void) {
+    bench_peer of = {.deal = deal_open(IPABS_SOURCE_DIR "/deals/credit-abs")};
+    of.terms = peer_terms_create(of.deal.plan, of.deal.arena);
+    of.state = IPA_NEW(of.deal.arena, peer_state);
+    of.dates = IPA_NEW_ARRAY(of.deal.arena, of.deal.plan->n_periods, peer_date);
+    bench_time ours = {.fastest = INFINITY}, peer = {.fastest = INFINITY};
+    for (int turn = 0; turn < N_TURNS; turn++) {
+        ours.fastest = fmin(ours.fastest, bench_run(run_waterfall, &of.deal, N_REPEATS).fastest);
+        peer.fastest = fmin(peer.fastest, bench_run(run_peer, &of, N_REPEATS).fastest);
+    }
+    const double per = 1e9 / path_periods(&of.deal), apart = difference(&of);
+    printf("%-40s %10d %10.2f\n", "credit-abs", n_steps(&of.deal), ours.fastest * per);
+    printf("%-40s %10s %10.2f\n", "credit-abs, written out in C", "", peer.fastest * per);
+    printf("%-40s %10.2f x, payments differ by at most %.2g fen\n", "the engine takes",
+           ours.fastest / peer.fastest, apart);
+    ipa_arena_destroy(of.deal.arena);
+    return apart < 1;
 }
 
 int main(void) {
     time_steps();
     time_samples();
-    return 0;
+    return time_peer() ? 0 : 1;
 }
