@@ -164,37 +164,48 @@ static ipa_plan *plan_create(const ipa_deal *deal, ipa_arena *arena) {
     return plan;
 }
 
-static ipa_plan *resolve_whole(const ipa_deal *deal, ipa_arena *arena, ipa_findings *findings) {
-    ipa_plan *lower = NULL, *plan = plan_create(deal, arena);
-    if (deal->n_vehicles > 0) {
-        const ipa_deal *vehicle = &deal->vehicles[0];
-        lower = plan_create(vehicle, arena);
-        resolve(&(ipa_resolver){vehicle, lower, arena, findings}, NULL);
-        plan->lower = lower;
-        plan->certificate = ipa_vehicles_certificate(deal);
+static ipa_plan *resolve_whole(ipa_resolver r) {
+    ipa_plan *lower = NULL;
+    r.plan = plan_create(r.deal, r.arena);
+    if (r.deal->n_vehicles > 0) {
+        ipa_resolver below = r;
+        below.deal = &r.deal->vehicles[0];
+        below.plan = lower = plan_create(below.deal, r.arena);
+        resolve(&below, NULL);
+        r.plan->lower = lower;
+        r.plan->certificate = ipa_vehicles_certificate(r.deal);
     }
-    resolve(&(ipa_resolver){deal, plan, arena, findings}, lower);
-    return plan;
+    resolve(&r, lower);
+    return r.plan;
+}
+
+static ipa_plan *holder(ipa_plan *plan) {
+    return plan->lower != NULL ? (ipa_plan *)plan->lower : plan;
 }
 
 /* What is wrong with the deal without its levers is wrong with them: it is said once. */
 static ipa_plan *resolve_stressed(const ipa_deal *deal, ipa_arena *arena, ipa_findings *findings) {
     ipa_findings unheard = ipa_findings_make(arena);
-    const ipa_plan *as_written =
-        resolve_whole(ipa_resolve_stress_without(deal, arena), arena, &unheard);
+    const ipa_plan *as_written = resolve_whole((ipa_resolver){
+        .deal = ipa_resolve_stress_without(deal, arena), .arena = arena, .findings = &unheard});
     if (unheard.n_errors > 0)
         as_written = NULL;
+    const ipa_deal *stressed = ipa_resolve_stress_deal(deal, as_written, arena);
     ipa_plan *plan =
-        resolve_whole(ipa_resolve_stress_deal(deal, as_written, arena), arena, findings);
+        resolve_whole((ipa_resolver){.deal = stressed, .arena = arena, .findings = findings});
     plan->as_written = as_written;
+    if (holder(plan)->stress.default_weights != NULL)
+        holder(plan)->stress.defaulting = holder(resolve_whole((ipa_resolver){
+            .deal = stressed, .arena = arena, .findings = &unheard, .by_period = true}));
     return plan;
 }
 
 ipa_status ipa_plan_resolve(const ipa_deal *deal, ipa_arena *arena, ipa_findings *findings,
                             ipa_plan **plan, ipa_error *error) {
     size_t n_errors = findings->n_errors;
-    *plan = ipa_levers_any(&deal->stress) ? resolve_stressed(deal, arena, findings)
-                                          : resolve_whole(deal, arena, findings);
+    *plan = ipa_levers_any(&deal->stress)
+                ? resolve_stressed(deal, arena, findings)
+                : resolve_whole((ipa_resolver){.deal = deal, .arena = arena, .findings = findings});
     if (findings->n_errors > n_errors)
         return ipa_fail(error, IPA_FINDINGS, "the deal cannot be resolved: %zu errors",
                         findings->n_errors - n_errors);

@@ -43,7 +43,8 @@ typedef struct ipa_plan_stress {
     bool is_given;  /**< some lever is in force: what the base case collects is rounded again */
     double haircut; /**< share of all collections that is lost */
     int delay;      /**< collection periods by which they arrive later */
-    const double *factor_shift;        /**< [n_factors] of Z, standard deviations; NULL: none */
+    const double *factor_shift; /**< [n_factors] of Z, standard deviations; NULL: none */
+    bool by_period; /**< thresholds of obligors are the periods of the events themselves */
     const struct ipa_plan *defaulting; /**< the same pool, its thresholds the periods themselves:
                                           alive in period k iff X > k; NULL: no uniform defaults */
     const double *default_weights; /**< [n_periods] of the pool defaulting as the period begins */

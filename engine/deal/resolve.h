@@ -14,6 +14,7 @@ typedef struct ipa_resolver {
     ipa_plan *plan;
     ipa_arena *arena;
     ipa_findings *findings;
+    bool by_period; /**< obligors live in period k iff X > k, unless they are forced to default */
 } ipa_resolver;
 
 /** Payment dates, collection and interest periods. @ensures false when there is no grid to go on
@@ -79,6 +80,10 @@ void ipa_resolve_stress_entity(const ipa_resolver *resolver, ipa_credit *credit)
 
 /** The largest obligors, whose contracts are known, default. */
 void ipa_resolve_stress_largest(const ipa_resolver *resolver);
+
+/** Uniform defaults: curves of the obligors, whose contracts are known, and weights of the base
+ *  case. */
+void ipa_resolve_default_rate(const ipa_resolver *resolver);
 
 /** What loadings on factors are multiplied by. */
 double ipa_resolve_stress_loadings(const ipa_resolver *resolver, const double *loadings);

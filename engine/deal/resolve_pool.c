@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdlib.h>
 
 #include "engine/deal/contract_schedule.h"
@@ -182,6 +183,8 @@ static void resolve_events(const ipa_resolver *r, ipa_plan_obligor *obligor) {
         ipa_event *event = &obligor->events[e];
         event->period = ipa_plan_period(r->plan, event->date);
         event->threshold = ipa_resolve_model_threshold(r, &obligor->credit, event->date);
+        if (r->by_period && event->threshold < INFINITY)
+            event->threshold = event->period;
         /* The quantile is right to 1e-12 only, and an order of the events hangs on it. */
         if (e > 0 && event->threshold < event[-1].threshold)
             event->threshold = event[-1].threshold;
@@ -212,6 +215,7 @@ void ipa_resolve_pool(const ipa_resolver *r) {
     plan->repurchase_price = r->deal->pool.repurchase.price.value;
     resolve_contracts(r);
     ipa_resolve_stress_largest(r);
+    ipa_resolve_default_rate(r);
     for (int i = 0; i < plan->n_obligors; i++)
         resolve_events(r, &plan->obligors[i]);
 }

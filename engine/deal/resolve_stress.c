@@ -314,4 +314,5 @@ void ipa_resolve_stress_cash(const ipa_resolver *r) {
     stress->is_given = ipa_levers_any(&r->deal->stress);
     stress->haircut = r->deal->stress.collections_haircut.value;
     stress->delay = r->deal->stress.collections_delay;
+    stress->by_period = r->by_period;
 }

@@ -22,7 +22,9 @@ static void map_periods(const ipa_resolver *r, const ipa_plan *lower) {
 }
 
 void ipa_resolve_vehicles(const ipa_resolver *r, ipa_plan *lower) {
-    const ipa_resolver below = {lower->deal, lower, r->arena, r->findings};
+    ipa_resolver below = *r;
+    below.deal = lower->deal;
+    below.plan = lower;
     if (lower->n_periods == 0)
         return;
     map_periods(r, lower);

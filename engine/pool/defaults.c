@@ -99,8 +99,17 @@ void ipa_defaults_none(ipa_defaults *defaults) {
     }
 }
 
+void ipa_defaults_by_period(ipa_defaults *defaults, int first_period, int n_paths) {
+    ipa_defaults_none(defaults);
+    defaults->n_paths = n_paths;
+    for (int p = 0; p < n_paths; p++)
+        for (int i = 0; i < defaults->plan->n_obligors; i++)
+            if (first_period + p < defaults->plan->n_periods)
+                defaults->obligors[i].lane[p] = first_period + p - 0.5;
+}
+
 static double natural_years(const ipa_plan *plan, const ipa_credit *credit, double latent) {
-    if (plan->intensity || latent > DBL_MAX)
+    if (plan->intensity || plan->stress.by_period || latent > DBL_MAX)
         return latent;
     /* 1 − U by the law's symmetry: no digit is lost where U is near 1. */
     const double survival = plan->student_t ? ipa_student_cdf(plan->degrees_of_freedom, -latent)

@@ -43,5 +43,9 @@ void ipa_defaults_draw(ipa_defaults *defaults, uint64_t seed, uint64_t first_pat
 /** Nobody ever defaults: every latent variable above every threshold. */
 void ipa_defaults_none(ipa_defaults *defaults);
 
+/** On lane p every obligor of a plan whose thresholds are periods defaults as period first_period +
+ * p begins; from n_periods on nobody does. */
+void ipa_defaults_by_period(ipa_defaults *defaults, int first_period, int n_paths);
+
 /** The time of default, years from the cut-off date, that belongs to a latent variable. */
 double ipa_defaults_years(const ipa_plan *plan, const ipa_credit *credit, double latent);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/pool/cash_days.h"
+#include "engine/pool/mixture.h"
 #include "engine/pool/patent_figures.h"
 #include "engine/pool/stress_cash.h"
 
@@ -15,12 +16,13 @@ struct ipa_pool {
     bool needs_patents;       /**< cash or a figure hangs on them */
     ipa_contracts *contracts; /**< NULL: all are plain */
     ipa_claims *claims;
-    ipa_row *claimed; /**< [n_periods] claims at default by period, and scheduled losses */
-    int *defaulted;   /**< [IPA_LANES][n_obligors]: whose default may leave claims, in order */
-    int *n_defaulted; /**< [IPA_LANES] */
-    ipa_claim *list;  /**< [n_contracts] of one lane */
-    ipa_row *amount;  /**< one row */
-    ipa_row *cash;    /**< [n_contracts][n_periods], the caller's; NULL: not watched */
+    ipa_row *claimed;     /**< [n_periods] claims at default by period, and scheduled losses */
+    int *defaulted;       /**< [IPA_LANES][n_obligors]: whose default may leave claims, in order */
+    int *n_defaulted;     /**< [IPA_LANES] */
+    ipa_claim *list;      /**< [n_contracts] of one lane */
+    ipa_row *amount;      /**< one row */
+    ipa_mixture *mixture; /**< of the base case; NULL: no uniform defaults */
+    ipa_row *cash;        /**< [n_contracts][n_periods], the caller's; NULL: not watched */
 };
 
 ipa_pool *ipa_pool_create_shared(const ipa_pool_model *model, ipa_arena *arena) {
@@ -42,6 +44,8 @@ ipa_pool *ipa_pool_create_shared(const ipa_pool_model *model, ipa_arena *arena) 
     pool->n_defaulted = IPA_NEW_ARRAY(arena, IPA_LANES, int);
     pool->list = IPA_NEW_ARRAY(arena, plan->n_contracts, ipa_claim);
     pool->amount = ipa_layout_rows(arena, 1);
+    if (plan->stress.defaulting != NULL)
+        pool->mixture = ipa_mixture_create(plan, arena);
     return pool;
 }
 
@@ -51,6 +55,8 @@ ipa_pool *ipa_pool_create(const ipa_plan *plan, ipa_arena *arena) {
 
 void ipa_pool_watch(ipa_pool *pool, ipa_row *contract_cash) {
     pool->cash = contract_cash;
+    if (pool->mixture != NULL)
+        ipa_mixture_watch(pool->mixture, contract_cash);
     if (contract_cash != NULL && pool->patents != NULL) {
         ipa_patents_watch(pool->patents);
         pool->needs_patents = true;
@@ -294,7 +300,8 @@ static void collect(ipa_pool *pool, bool is_base, ipa_collections *to) {
         if (pool->n_defaulted[p] > 0)
             settle_lane(pool, p, to);
     if (plan->stress.is_given)
-        ipa_stress_cash_apply(pool->defaults, is_base && plan->rounds, to, pool->cash);
+        ipa_stress_cash_apply(pool->defaults, is_base && plan->rounds && !plan->stress.by_period,
+                              to, pool->cash);
     lower(plan->n_periods - 1, to->exhausted->lane);
     ipa_patent_figures_add(pool->defaults, pool->patents, pool->contracts, to);
     accumulate(plan->n_periods, pool->claimed, to->defaulted);
@@ -316,13 +323,26 @@ void ipa_pool_simulate(ipa_pool *pool, uint64_t seed, uint64_t first_path, int n
     collect(pool, false, collections);
 }
 
-void ipa_pool_base(ipa_pool *pool, ipa_collections *collections) {
-    ipa_defaults_none(pool->defaults);
+static void collect_base(ipa_pool *pool, ipa_collections *collections) {
     if (pool->sales != NULL)
         ipa_sales_expected(pool->sales);
     if (pool->patents != NULL)
         ipa_patents_base(pool->patents);
     collect(pool, true, collections);
+}
+
+void ipa_pool_base_defaulting(ipa_pool *pool, int first_period, int n_paths,
+                              ipa_collections *collections) {
+    ipa_defaults_by_period(pool->defaults, first_period, n_paths);
+    collect_base(pool, collections);
+}
+
+void ipa_pool_base(ipa_pool *pool, ipa_collections *collections) {
+    ipa_defaults_none(pool->defaults);
+    if (pool->mixture != NULL)
+        ipa_mixture_base(pool->mixture, collections);
+    else
+        collect_base(pool, collections);
 }
 
 /* ---- what stands behind it ---- */

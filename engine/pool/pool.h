@@ -36,6 +36,12 @@ void ipa_pool_simulate(ipa_pool *pool, uint64_t seed, uint64_t first_path, int n
  *  expiry, sales are what is expected of them. */
 void ipa_pool_base(ipa_pool *pool, ipa_collections *collections);
 
+/** The same where on lane p the whole pool defaults as period first_period + p begins, and from
+ *  n_periods on nobody does; recoveries are what is expected. For a plan whose thresholds are
+ *  periods. */
+void ipa_pool_base_defaulting(ipa_pool *pool, int first_period, int n_paths,
+                              ipa_collections *collections);
+
 /* ---- what stands behind the block simulated last ---- */
 
 const ipa_plan *ipa_pool_plan(const ipa_pool *pool);
