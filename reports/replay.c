@@ -37,28 +37,19 @@ static void head(replay *telling, long path) {
 
 /* What a happening is to the deal: bad (!), money (+), money that goes elsewhere (-), news (*). */
 static char mark(ipa_pool_event_kind kind) {
-    static const char MARKS[IPA_N_POOL_EVENTS] = {[IPA_POOL_EVENT_REFUSED] = '!',
-                                                  [IPA_POOL_EVENT_LAPSED] = '!',
-                                                  [IPA_POOL_EVENT_ABANDONED] = '!',
-                                                  [IPA_POOL_EVENT_OBSOLETE] = '!',
-                                                  [IPA_POOL_EVENT_INVALIDATED] = '!',
-                                                  [IPA_POOL_EVENT_LIMITED] = '!',
-                                                  [IPA_POOL_EVENT_INVALIDATED_TOGETHER] = '!',
-                                                  [IPA_POOL_EVENT_FALLEN] = '!',
-                                                  [IPA_POOL_EVENT_LATE] = '!',
-                                                  [IPA_POOL_EVENT_PAID_LATE] = '+',
-                                                  [IPA_POOL_EVENT_TERMINATED] = '!',
-                                                  [IPA_POOL_EVENT_DEFAULT] = '!',
-                                                  [IPA_POOL_EVENT_SUPPORTER] = '!',
-                                                  [IPA_POOL_EVENT_SERVICER] = '!',
-                                                  [IPA_POOL_EVENT_PREPAID] = '+',
-                                                  [IPA_POOL_EVENT_REPURCHASED] = '+',
-                                                  [IPA_POOL_EVENT_DEPOSIT] = '+',
-                                                  [IPA_POOL_EVENT_GUARANTEE] = '+',
-                                                  [IPA_POOL_EVENT_COMPENSATION] = '+',
-                                                  [IPA_POOL_EVENT_RECOVERY] = '+',
-                                                  [IPA_POOL_EVENT_BUYBACK] = '+',
-                                                  [IPA_POOL_EVENT_REPAID] = '-'};
+    static const char MARKS[IPA_N_POOL_EVENTS] = {
+        [IPA_POOL_EVENT_REFUSED] = '!',     [IPA_POOL_EVENT_LAPSED] = '!',
+        [IPA_POOL_EVENT_ABANDONED] = '!',   [IPA_POOL_EVENT_OBSOLETE] = '!',
+        [IPA_POOL_EVENT_INVALIDATED] = '!', [IPA_POOL_EVENT_LOST] = '!',
+        [IPA_POOL_EVENT_LIMITED] = '!',     [IPA_POOL_EVENT_INVALIDATED_TOGETHER] = '!',
+        [IPA_POOL_EVENT_FALLEN] = '!',      [IPA_POOL_EVENT_LATE] = '!',
+        [IPA_POOL_EVENT_PAID_LATE] = '+',   [IPA_POOL_EVENT_TERMINATED] = '!',
+        [IPA_POOL_EVENT_DEFAULT] = '!',     [IPA_POOL_EVENT_SUPPORTER] = '!',
+        [IPA_POOL_EVENT_SERVICER] = '!',    [IPA_POOL_EVENT_PREPAID] = '+',
+        [IPA_POOL_EVENT_REPURCHASED] = '+', [IPA_POOL_EVENT_DEPOSIT] = '+',
+        [IPA_POOL_EVENT_GUARANTEE] = '+',   [IPA_POOL_EVENT_COMPENSATION] = '+',
+        [IPA_POOL_EVENT_RECOVERY] = '+',    [IPA_POOL_EVENT_BUYBACK] = '+',
+        [IPA_POOL_EVENT_REPAID] = '-'};
     return MARKS[kind] == 0 ? '*' : MARKS[kind];
 }
 

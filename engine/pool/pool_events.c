@@ -89,11 +89,17 @@ static void tell_by(story *of, ipa_pool_event_kind kind, int j, int period, int 
         tell(of, kind, j, period, NAN);
 }
 
+static bool is_lost(const ipa_plan_patent *patent) {
+    return patent->source != NULL && patent->source->is_lost;
+}
+
 static void tell_end(story *of, int j, const ipa_patent_fate *fate, int last) {
     static const ipa_pool_event_kind ENDS[IPA_N_PATENT_CAUSES] = {
         [IPA_CAUSE_LAPSE] = IPA_POOL_EVENT_LAPSED,
         [IPA_CAUSE_OBSOLETE] = IPA_POOL_EVENT_OBSOLETE,
         [IPA_CAUSE_INVALID] = IPA_POOL_EVENT_INVALIDATED};
+    if (fate->cause == IPA_N_PATENT_CAUSES && is_lost(&of->plan->patents[j]))
+        tell_by(of, IPA_POOL_EVENT_LOST, j, fate->ended, last);
     if (fate->cause != IPA_N_PATENT_CAUSES)
         tell_by(of, fate->by_family ? IPA_POOL_EVENT_INVALIDATED_TOGETHER : ENDS[fate->cause], j,
                 fate->ended, last);

@@ -16,6 +16,7 @@
     X(OBSOLETE, PATENT, NONE, "its technology is overtaken")                                  \
     X(INVALIDATED, PATENT, NONE, "a patent is declared invalid")                              \
     X(INVALIDATED_TOGETHER, PATENT, NONE, "the same, with the other patents of its contract") \
+    X(LOST, PATENT, NONE, "a stress takes a patent away")                                     \
     X(LIMITED, PATENT, NONE, "a patent is declared invalid in part")                          \
     X(SHARE, CONTRACT, SHARE, "the share of its dues that its patents leave payable changes") \
     X(FALLEN, CONTRACT, NONE, "its patents leave nothing payable")                            \
