@@ -151,7 +151,9 @@ typedef struct ipa_plan_contract {
     /* recovery (model 5.2) */
     uint32_t stream; /**< hash of the id: addresses its recovery and its lag */
     double recovery_mean;
-    const ipa_quantile_table *recovery; /**< NULL: certain */
+    const ipa_quantile_table *recovery;  /**< NULL: certain */
+    double recovery_less, recovery_more; /**< by a stress: shares by which a recovery falls, and by
+                                            which what is not recovered does */
     double recovery_cost;
     const ipa_quantile_table *lag; /**< gamma lag in months; NULL: fixed */
     int *recovery_period; /**< [n_periods + 1] of default → period the recovery arrives in,

@@ -88,14 +88,12 @@ void ipa_resolve_default_rate(const ipa_resolver *resolver);
 /** What loadings on factors are multiplied by. */
 double ipa_resolve_stress_loadings(const ipa_resolver *resolver, const double *loadings);
 
-/** Mean and standard deviation of a recovery. */
-typedef struct ipa_resolved_recovery {
-    double mean, sd;
-} ipa_resolved_recovery;
+/** A mean recovery times the multiple, at most 1. */
+double ipa_resolve_stress_recovered(const ipa_resolver *resolver, double mean);
 
-/** A recovery times the multiple, at most 1; a beta law keeps the sum of its parameters. */
-ipa_resolved_recovery ipa_resolve_stress_recovery(const ipa_resolver *resolver, double mean,
-                                                  double sd);
+/** A contract's recovery likewise: below 1 every recovery falls in proportion, above it what is not
+ *  recovered does, so that the mean is the multiple of what it was and no recovery passes 1. */
+void ipa_resolve_stress_recovery(const ipa_resolver *resolver, ipa_plan_contract *contract);
 
 /** What is left of expected sales `years` after the cut-off date. */
 double ipa_resolve_stress_sales(const ipa_resolver *resolver, double years);

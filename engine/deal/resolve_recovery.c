@@ -101,16 +101,14 @@ static void complain(const ipa_resolver *r, const ipa_plan_contract *contract, c
 
 static void set_discount(const ipa_resolver *r, ipa_plan_contract *contract) {
     const ipa_deal_contract *source = contract->source;
-    const ipa_resolved_recovery of =
-        ipa_resolve_stress_recovery(r, source->recovery_mean.value, source->recovery_sd.value);
-    const double mean = of.mean, sd = of.sd;
-    double a, b;
+    double mean = source->recovery_mean.value, sd = source->recovery_sd.value, a, b;
     contract->recovery_mean = mean;
     contract->recovery_cost = source->recovery_cost.value;
     ipa_error error = {0};
     if (sd > 0 && (ipa_beta_from_moments(mean, sd, &a, &b, &error) != IPA_OK ||
                    ipa_quantile_table_beta(r->arena, a, b, &contract->recovery, &error) != IPA_OK))
         complain(r, contract, "recovery_sd", &error);
+    ipa_resolve_stress_recovery(r, contract);
 }
 
 static void set_lag(const ipa_resolver *r, ipa_plan_contract *contract) {

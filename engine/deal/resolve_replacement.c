@@ -96,8 +96,7 @@ void ipa_resolve_replacement(const ipa_resolver *r) {
     plan->n_replacements = source->n_assets;
     const int lag_months =
         source->recovery_lag_months + (int)ceil(r->deal->stress.recovery_lag_months.value);
-    plan->replacement_recovery =
-        ipa_resolve_stress_recovery(r, source->recovery_mean.value, 0).mean;
+    plan->replacement_recovery = ipa_resolve_stress_recovered(r, source->recovery_mean.value);
     plan->replacement_lag = (lag_months + period - 1) / period;
     if (source->n_entities == 0)
         return;

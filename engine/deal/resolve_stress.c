@@ -235,14 +235,19 @@ double ipa_resolve_stress_loadings(const ipa_resolver *r, const double *loadings
 
 /* ---- recoveries ---- */
 
-ipa_resolved_recovery ipa_resolve_stress_recovery(const ipa_resolver *r, double mean, double sd) {
+double ipa_resolve_stress_recovered(const ipa_resolver *r, double mean) {
+    const double stressed = mean * ipa_levers_multiple(r->deal->stress.recovery_multiplier);
+    return stressed < 1 ? stressed : 1;
+}
+
+void ipa_resolve_stress_recovery(const ipa_resolver *r, ipa_plan_contract *contract) {
+    const double mean = contract->recovery_mean;
     const double multiple = ipa_levers_multiple(r->deal->stress.recovery_multiplier);
-    if (multiple == 1)
-        return (ipa_resolved_recovery){mean, sd};
-    const double stressed = mean * multiple < 1 ? mean * multiple : 1;
-    const double spread =
-        mean > 0 && mean < 1 ? stressed * (1 - stressed) / (mean * (1 - mean)) : 0;
-    return (ipa_resolved_recovery){stressed, sd * sqrt(spread)};
+    contract->recovery_mean = ipa_resolve_stress_recovered(r, mean);
+    if (multiple < 1)
+        contract->recovery_less = 1 - multiple;
+    else if (mean < 1)
+        contract->recovery_more = (contract->recovery_mean - mean) / (1 - mean);
 }
 
 /* ---- royalties ---- */

@@ -17,7 +17,8 @@ double ipa_recovery_share(const ipa_defaults *defaults, int contract, int lane) 
     const double rho = plan->recovery_correlation;
     const double factor = rho != 0 ? defaults->factors[plan->recovery_factor].lane[lane] : 0;
     const double score = rho * factor + sqrt(1 - rho * rho) * own;
-    return ipa_quantile_table_one(of->recovery, score);
+    const double share = ipa_quantile_table_one(of->recovery, score);
+    return share * (1 - of->recovery_less) + of->recovery_more * (1 - share);
 }
 
 int ipa_recovery_arrival(const ipa_defaults *defaults, int contract, int lane, int default_period) {
