@@ -289,6 +289,20 @@ static void tell_entity(story *of, int n) {
     of->events[of->n_events - 1].years = ipa_defaults_years(of->plan, &entity->credit, latent);
 }
 
+/* ---- what a stress takes and delays ---- */
+
+/* What claims bring is told as it comes in; dues settled late or early as what they were. */
+static void cut_money(story *of) {
+    const ipa_plan_stress *stress = &of->plan->stress;
+    for (int n = 0; n < of->n_events; n++) {
+        ipa_pool_event *event = &of->events[n];
+        if (event->kind <= IPA_POOL_EVENT_DEFAULT || event->kind == IPA_POOL_EVENT_REPAID)
+            continue;
+        event->value *= 1 - stress->haircut;
+        event->period = least(event->period + stress->delay, of->plan->n_periods);
+    }
+}
+
 /* ---- all of it ---- */
 
 static int in_order(const void *one, const void *other) {
@@ -326,6 +340,8 @@ ipa_pool_event *ipa_pool_events(ipa_pool *pool, int lane, ipa_arena *arena, int 
     }
     for (int n = 0; n < plan->n_entities; n++)
         tell_entity(&of, n);
+    if (plan->stress.is_given)
+        cut_money(&of);
     if (of.n_events > 0)
         qsort(of.events, (size_t)of.n_events, sizeof of.events[0], in_order);
     *n_events = of.n_events;
