@@ -31,8 +31,9 @@ static void put_periods(random_draft *of, FILE *file) {
         fputs("]\n", file);
     else
         fprintf(file, "\n  frequency: %s\n", FREQUENCIES[which]);
-    if (chance(of, 0.4))
-        fprintf(file, "  collection_lag_days: %d\n", whole(of, 1, 30));
+    of->lag = chance(of, 0.4) ? whole(of, 1, 30) : 0;
+    if (of->lag > 0)
+        fprintf(file, "  collection_lag_days: %d\n", of->lag);
 }
 
 static void put_terms(random_draft *of, FILE *file) {
@@ -253,25 +254,24 @@ static void put_closing(random_draft *of, FILE *file) {
             between(of, 0.5, 0.72) * of->pool);
 }
 
-static void put_pool(random_draft *of, FILE *file) {
-    fputs("pool: {obligors: obligors.csv, contracts: contracts.csv", file);
-    if (of->may_buy)
-        random_replacement(of, file);
+/** The pool as the holder of the contracts buys for it. */
+static void put_pool(random_draft *holder, FILE *file, const char *certificate) {
+    fprintf(file, "pool: {obligors: obligors.csv, contracts: contracts.csv%s", certificate);
+    if (holder->may_buy)
+        random_replacement(holder, file);
     fputs("}\n", file);
 }
 
-static void put_structure(random_draft *of, FILE *file) {
+/** Everything that a vehicle has of its own, dates apart. */
+static void put_vehicle(random_draft *of, FILE *file) {
     const int n_fees = whole(of, 0, 5), n_residual = chance(of, 0.75) ? whole(of, 1, 2) : 0;
-    of->n_tranches = whole(of, 1, 5);
-    for (int t = of->n_tranches - n_residual < 1 ? 1 : of->n_tranches - n_residual;
-         t < of->n_tranches; t++)
-        of->residual[t] = true;
-    of->n_entities = whole(of, 0, 2);
     const int n_support = whole(of, 0, 3);
+    of->n_tranches = whole(of, 1, 5);
+    for (int t = 0; t < of->n_tranches; t++)
+        of->residual[t] = t > 0 && t >= of->n_tranches - n_residual;
     of->n_ledgers = chance(of, 0.3) ? whole(of, 1, 2) : 0;
     of->may_call = chance(of, 0.25);
-    of->may_buy = of->n_entities > 0 && of->months > 0 && chance(of, 0.35);
-    put_pool(of, file);
+    of->n_fees = of->n_support = of->n_triggers = 0;
     for (int n = 0; n < RANDOM_MOST; n++)
         of->has_pot[n] = chance(of, 0.15);
     put_accounts(of, file);
@@ -284,7 +284,6 @@ static void put_structure(random_draft *of, FILE *file) {
     for (; of->n_fees < n_fees; of->n_fees++)
         put_fee(of, file, of->n_fees);
     of->n_support = n_support;
-    random_entities(of, file);
     random_support(of, file);
     put_triggers(of, file);
     random_waterfalls(of, file);
@@ -292,11 +291,94 @@ static void put_structure(random_draft *of, FILE *file) {
         put_closing(of, file);
 }
 
+/* ---- a trust below ---- */
+
+/** Dates whose payments, rolled as they may be, the plan collects. */
+static void put_trust_periods(random_draft *trust, const random_draft *plan, FILE *file) {
+    enum { MOST_ROLLED = 15 };
+    const int before = plan->lag + MOST_ROLLED;
+    trust->n_periods = 0;
+    trust->months = 0;
+    if (before < 27 * plan->months && plan->nominal[0] - before > trust->closing + 10) {
+        trust->months = plan->months;
+        for (; trust->n_periods < plan->n_periods; trust->n_periods++)
+            trust->nominal[trust->n_periods] = ipa_date_add_months(
+                plan->nominal[0] - before, plan->months * trust->n_periods, false);
+        fputs("periods:\n  first_payment: ", file);
+        random_file_date(file, trust->nominal[0]);
+        fprintf(file, "\n  frequency: %s\n",
+                plan->months == 1   ? "monthly"
+                : plan->months == 3 ? "quarterly"
+                : plan->months == 6 ? "semiannual"
+                                    : "annual");
+    } else {
+        ipa_date date = trust->closing + whole(trust, 15, 60);
+        fputs("periods:\n  dates: [", file);
+        do {
+            fputs(trust->n_periods > 0 ? ", " : "", file);
+            random_file_date(file, date);
+            trust->nominal[trust->n_periods++] = date;
+            date += whole(trust, 25, 150);
+        } while (date <= plan->legal_final - before && trust->n_periods < 40);
+        fputs("]\n", file);
+    }
+    trust->legal_final = trust->nominal[trust->n_periods - 1];
+    if (chance(trust, 0.4))
+        fprintf(file, "  collection_lag_days: %d\n", whole(trust, 1, 12));
+}
+
+static void put_indented(FILE *file, const char *bytes) {
+    bool starts = true;
+    for (const char *at = bytes; *at != '\0'; at++) {
+        fputs(starts ? "    " : "", file);
+        fputc(*at, file);
+        starts = *at == '\n';
+    }
+}
+
+/** A trust that holds the contracts, and the pool's section, for which the trust's tranche stands.
+ *  The plan above is as large as the certificate. */
+static void put_trust(random_draft *of, FILE *file) {
+    random_draft trust = *of;
+    random_file text;
+    char certificate[40];
+    trust.source = random_source_make(random_bits(&of->source));
+    trust.prefix = "trust_";
+    random_file_begin(&text);
+    put_trust_periods(&trust, of, text.file);
+    trust.may_buy = of->n_entities > 0 && trust.months > 0 && chance(of, 0.35);
+    put_vehicle(&trust, text.file);
+    fclose(text.file);
+    int t = 0;
+    for (int other = 1; other < trust.n_tranches; other++)
+        t = trust.balance[other] > trust.balance[t] || chance(of, 0.1) ? other : t;
+    t = trust.notional[t] ? 0 : t;
+    of->pool = trust.balance[t];
+    snprintf(certificate, sizeof certificate, ", certificate: trust.T%d", t + 1);
+    put_pool(&trust, file, certificate);
+    fputs("vehicles:\n  - id: trust\n", file);
+    put_indented(file, text.bytes);
+    free(text.bytes);
+}
+
+static void put_structure(random_draft *of, FILE *file) {
+    of->n_entities = whole(of, 0, 2);
+    random_entities(of, file);
+    if (chance(of, 0.2)) {
+        put_trust(of, file);
+        of->may_buy = false;
+    } else {
+        of->may_buy = of->n_entities > 0 && of->months > 0 && chance(of, 0.35);
+        put_pool(of, file, "");
+    }
+    put_vehicle(of, file);
+}
+
 /** Everything in order of rank, nothing conditional. */
 static void put_sequence(random_draft *of, FILE *file) {
     of->n_tranches = whole(of, 2, 5);
     of->n_accounts = 1;
-    put_pool(of, file);
+    put_pool(of, file, "");
     fputs("fees:\n  - {id: manager, per: year, rate: 0.004, base: balance(T1)}\n", file);
     fprintf(file, "  - {id: vat, kind: tax, rate: %.4f, base: collections.income}\n",
             between(of, 0, 0.05));

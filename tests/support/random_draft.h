@@ -15,8 +15,10 @@ typedef struct random_draft {
     ipa_date cutoff, closing, legal_final;
     ipa_date nominal[64];
     int n_periods;
-    int months;  /**< between payment dates; 0: they are written out */
-    double pool; /**< yuan of principal */
+    int months;                  /**< between payment dates; 0: they are written out */
+    int lag;                     /**< days */
+    double balance[RANDOM_MOST]; /**< tranche */
+    double pool;                 /**< yuan of principal */
     bool rounds;
     int face;
     int n_accounts, n_fees, n_tranches, n_support, n_entities, n_triggers, n_ledgers;
@@ -51,11 +53,11 @@ void random_condition(random_draft *of, FILE *file, int depth);
 const char *random_day_count(random_draft *of);
 /** Writes the tranches and their schedules; which are residual is settled. */
 void random_tranches(random_draft *of, FILE *file);
-/** Writes G1, G2, … */
+/** Writes G1, G2, … and the servicer. */
 void random_entities(random_draft *of, FILE *file);
 /** Writes what purchases may buy, into the section of the pool. */
 void random_replacement(random_draft *of, FILE *file);
-/** Writes the servicer and the supports. */
+/** Writes the supports. */
 void random_support(random_draft *of, FILE *file);
 /** Writes the market and its indices, I1 to I3. */
 void random_market(random_draft *of, FILE *file);

@@ -8,7 +8,7 @@ enum { MOST_STEPS = 64 };
 
 typedef struct step_list {
     random_draft *of;
-    char text[MOST_STEPS][512];
+    char text[MOST_STEPS][1024];
     int n;
 } step_list;
 

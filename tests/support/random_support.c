@@ -13,20 +13,6 @@ static void put_rating_path(random_draft *of, FILE *file) {
     }
 }
 
-void random_entities(random_draft *of, FILE *file) {
-    for (int e = 0; e < of->n_entities; e++) {
-        of->rated[e] = chance(of, 0.5);
-        fprintf(file, "%s  - {id: G%d, ", e > 0 ? "" : "entities:\n", e + 1);
-        if (of->rated[e])
-            fprintf(file, "rating: %s", PICK(of, "A2", "Ba2", "Caa2"));
-        else
-            fprintf(file, "hazard: %.4f", between(of, 0, 0.4));
-        if (of->rated[e] && chance(of, 0.3))
-            put_rating_path(of, file);
-        fprintf(file, ", loadings: {macro: %.2f}}\n", between(of, 0, 0.8));
-    }
-}
-
 /** Its default loses and delays what is collected. */
 static void put_servicer(random_draft *of, FILE *file) {
     fprintf(file, "servicer: {entity: G%d, commingling: %s, perfection_periods: %d",
@@ -39,9 +25,23 @@ static void put_servicer(random_draft *of, FILE *file) {
     fputs("}\n", file);
 }
 
-void random_support(random_draft *of, FILE *file) {
+void random_entities(random_draft *of, FILE *file) {
+    for (int e = 0; e < of->n_entities; e++) {
+        of->rated[e] = chance(of, 0.5);
+        fprintf(file, "%s  - {id: G%d, ", e > 0 ? "" : "entities:\n", e + 1);
+        if (of->rated[e])
+            fprintf(file, "rating: %s", PICK(of, "A2", "Ba2", "Caa2"));
+        else
+            fprintf(file, "hazard: %.4f", between(of, 0, 0.4));
+        if (of->rated[e] && chance(of, 0.3))
+            put_rating_path(of, file);
+        fprintf(file, ", loadings: {macro: %.2f}}\n", between(of, 0, 0.8));
+    }
     if (of->n_entities > 0 && chance(of, 0.3))
         put_servicer(of, file);
+}
+
+void random_support(random_draft *of, FILE *file) {
     for (int n = 0; n < of->n_support; n++) {
         of->liquidity[n] = chance(of, 0.3);
         of->reimbursed[n] = of->liquidity[n] || chance(of, 0.6);

@@ -137,6 +137,7 @@ static void put_arrears(random_draft *of, FILE *file, int t) {
 static void put_notes(random_draft *of, FILE *file, int t, double share) {
     const int units = (int)ceil(share * of->pool / of->face / 100) * 100;
     const long long balance = (long long)(units > 0 ? units : 100) * of->face;
+    of->balance[t] = (double)balance;
     const char *kind = of->residual[t]
                            ? "residual"
                            : PICK(of, "pass_through", "pass_through", "bullet", "{", "file");
@@ -174,6 +175,7 @@ void random_tranches(random_draft *of, FILE *file) {
         const bool last = t == of->n_tranches - 1;
         of->notional[t] = t > 0 && !last && !of->residual[t] && chance(of, 0.15);
         of->has_coupon[t] = !of->residual[t] || chance(of, 0.2);
+        of->balance[t] = 0;
         if (of->notional[t]) {
             put_notional(of, file, t);
             put_arrears(of, file, t);

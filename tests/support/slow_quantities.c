@@ -102,6 +102,16 @@ static double pool_figure(const slow_waterfall *of, const char *name) {
     return 0;
 }
 
+void slow_waterfall_report_pool(slow_waterfall *of) {
+    static const char *const late[] = {"delinquent", "delinquent_30", "delinquent_60",
+                                       "delinquent_90"};
+    of->out.pool_defaulted[of->k] = defaulted_by(of, of->k);
+    of->out.pool_recovered[of->k] = recovered_by(of, of->k);
+    for (int n = 0; n < 1 + IPA_N_DELINQUENCIES; n++)
+        of->out.pool_delinquent[n][of->k] = 100 * pool_figure(of, late[n]);
+    of->out.pool_ip_value[of->k] = of->k >= of->called ? 0 : row(of, of->rows->ip_value);
+}
+
 /** Whether nothing more will come: the pool is exhausted or sold, and no money is on its way. */
 static bool is_exhausted(const slow_waterfall *of) {
     return of->k >= of->called || (of->k >= of->rows->exhausted->lane[of->lane] &&
@@ -135,7 +145,7 @@ static double whole_deal(slow_waterfall *of, const char *name) {
     double lost = defaulted_by(of, of->k);
     if (strcmp(name, "cum_net_loss_rate") == 0)
         lost -= recovered_by(of, of->k);
-    return of->pool_original > 0 ? lost / of->pool_original : 0;
+    return of->claims_original > 0 ? lost / of->claims_original : 0;
 }
 
 static double of_tranche(slow_waterfall *of, const char *name, int t) {

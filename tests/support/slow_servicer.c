@@ -77,7 +77,8 @@ static void delay(slow_waterfall *of, int n_periods) {
 
 void slow_servicer_pass(slow_waterfall *of) {
     of->lost = of->delayed = 0;
-    if (of->deal->servicer.entity.id == NULL || of->k > of->called)
+    const bool is_plan = of->deal->pool.certificate.id != NULL; /* its trust has the servicer */
+    if (of->deal->servicer.entity.id == NULL || is_plan || of->k > of->called)
         return;
     const int died = died_in(of), n_late = of->deal->servicer.perfection_periods;
     if (of->k == died && of->deal->servicer.commingling)

@@ -104,6 +104,7 @@ static void report_standing(slow_waterfall *of) {
         of->out.ledger[n][k] = of->ledger[n];
     of->out.ended[0][k] = of->ended;
     of->out.called[0][k] = k >= of->called;
+    slow_waterfall_report_pool(of);
 }
 
 static void report_flows(slow_waterfall *of, int kind) {

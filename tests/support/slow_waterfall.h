@@ -65,6 +65,10 @@ typedef struct slow_figures {
     SLOW_FIGURE_TABLE(SLOW_FIGURE_MEMBER)
 #undef SLOW_FIGURE_MEMBER
     double bought[SLOW_MOST_PERIODS], bought_principal[SLOW_MOST_PERIODS];
+    /** How the pool stands when the date is over: [0] all that is late, then by how long. */
+    double pool_defaulted[SLOW_MOST_PERIODS], pool_recovered[SLOW_MOST_PERIODS];
+    double pool_delinquent[1 + IPA_N_DELINQUENCIES][SLOW_MOST_PERIODS];
+    double pool_ip_value[SLOW_MOST_PERIODS];
     double in_kind; /**< where the deal ends */
 } slow_figures;
 
@@ -87,7 +91,9 @@ typedef struct slow_waterfall {
     const ipa_deal *deal;
     const ipa_period *periods;
     int n_periods;
-    double pool_original;
+    double pool_original;   /**< what stood at the cut-off date */
+    double claims_original; /**< principal of the contracts */
+
     const double *forecast; /**< [kind][n_periods] */
     const ipa_collections *rows;
     int lane;
@@ -137,6 +143,8 @@ int slow_waterfall_account(const ipa_deal *deal, const char *id);
 /** What a formula asks the deal for, and whether a date has passed (of slow_reader). */
 double slow_waterfall_quantity(void *world, const char *name, const char *argument);
 double slow_waterfall_after(void *world, const char *text);
+/** How the pool stands now, into the figures of the date. */
+void slow_waterfall_report_pool(slow_waterfall *of);
 /** Principal that performs at this point of the date, fen. */
 double slow_waterfall_performing(const slow_waterfall *of);
 /** Whether the deal is over at this point of the date. */

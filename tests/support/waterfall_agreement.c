@@ -6,10 +6,10 @@
 #include <stdlib.h>
 
 #include "engine/pool/cash_days.h"
-#include "engine/pool/pool.h"
-#include "engine/waterfall/waterfall.h"
+#include "engine/simulate/layers.h"
 #include "tests/support/random_deals.h"
-#include "tests/support/slow_waterfall.h"
+#include "tests/support/slow_certificate.h"
+#include "tests/support/slow_money.h"
 
 enum { MOST_PRINTED = 2 };
 
@@ -23,7 +23,6 @@ typedef struct comparison {
     ipa_payments *ours;
     slow_waterfall *theirs;
     double size;
-    int n_paths;
     bool base;
     long already_wrong; /**< before this deal */
     waterfall_agreement *agreement;
@@ -99,19 +98,23 @@ static bool compare_in_kind(const comparison *of, int p) {
 
 /** What is owed nothing in one of the two and a crumb of the other's sums: whatever asks whether it
  *  stands hangs on it. */
+static void note_crumb(const comparison *of, double ours, double theirs) {
+    if (fmin(ours, theirs) <= 0 && ours != theirs && fabs(ours - theirs) < tolerance * of->size)
+        of->theirs->reader.nearest = 0;
+}
+
 static void note_crumbs(const comparison *of, int p, int k) {
     const slow_figures *path = &of->theirs->out;
-    for (int t = 0; t < of->ours->n_tranches; t++) {
-        const int row = t * of->ours->n_periods + k;
-        const double pairs[][2] = {{of->ours->closing[row].lane[p], path->closing[t][k]},
-                                   {of->ours->interest_due[row].lane[p], path->interest_due[t][k]}};
-        for (int n = 0; n < 2; n++) {
-            const double low = fmin(pairs[n][0], pairs[n][1]),
-                         high = fmax(pairs[n][0], pairs[n][1]);
-            if (low <= 0 && high != low && high - low < tolerance * of->size)
-                of->theirs->reader.nearest = 0;
-        }
+    const ipa_payments *ours = of->ours;
+    for (int t = 0; t < ours->n_tranches; t++) {
+        const int row = t * ours->n_periods + k;
+        note_crumb(of, ours->closing[row].lane[p], path->closing[t][k]);
+        note_crumb(of, ours->interest_due[row].lane[p], path->interest_due[t][k]);
     }
+    for (int n = 0; n < ours->n_support; n++)
+        note_crumb(of, ours->drawn[n * ours->n_periods + k].lane[p], path->drawn[n][k]);
+    if (ours->revolving.bought != NULL)
+        note_crumb(of, ours->revolving.bought[k].lane[p], path->bought[k]);
 }
 
 static void count_variety(const comparison *of) {
@@ -145,23 +148,22 @@ static void count_variety(const comparison *of) {
     }
 }
 
-static void compare_paths(comparison *of) {
-    for (int p = 0; p < of->n_paths; p++) {
-        of->theirs->lane = p;
-        slow_waterfall_run(of->theirs);
-        of->agreement->n_paths++;
-        count_variety(of);
-        bool agrees = true;
-        for (int k = 0; agrees && k < of->theirs->n_periods; k++) {
-            note_crumbs(of, p, k);
-            agrees = compare_period(of, p, k) && compare_purchases(of, p, k);
-        }
-        agrees = agrees && compare_in_kind(of, p);
-        if (!agrees && of->theirs->reader.nearest <= tie)
-            of->agreement->n_ties++;
-        else if (!agrees)
-            of->agreement->n_wrong++;
+/** Whether the path's figures agree; one that hangs on the last bits counts as a tie. */
+static bool compare_path(const comparison *of, int p) {
+    waterfall_agreement *agreement = of->agreement;
+    agreement->n_paths++;
+    count_variety(of);
+    bool agrees = true;
+    for (int k = 0; agrees && k < of->theirs->n_periods; k++) {
+        note_crumbs(of, p, k);
+        agrees = compare_period(of, p, k) && compare_purchases(of, p, k);
     }
+    agrees = agrees && compare_in_kind(of, p);
+    if (!agrees && of->theirs->reader.nearest <= tie)
+        agreement->n_ties++;
+    else if (!agrees)
+        agreement->n_wrong++;
+    return agrees;
 }
 
 static double deal_size(const ipa_plan *plan) {
@@ -171,46 +173,80 @@ static double deal_size(const ipa_plan *plan) {
     return size;
 }
 
+/** One waterfall of the deal, its path yet to be followed. */
+static comparison comparison_of(const char *name, ipa_layer *layer, ipa_collections *rows,
+                                const double *forecast, ipa_arena *arena,
+                                waterfall_agreement *agreement) {
+    const ipa_plan *plan = layer->plan;
+    slow_waterfall *path = IPA_NEW(arena, slow_waterfall);
+    const ipa_deal *trust = plan->lower ? plan->lower->deal : NULL;
+    const int certificate = trust ? slow_certificate_tranche(plan->deal) : 0;
+    *path = (slow_waterfall){.deal = plan->deal,
+                             .periods = plan->periods,
+                             .n_periods = plan->n_periods,
+                             .pool_original =
+                                 trust ? slow_money_fen(trust->tranches[certificate].balance)
+                                       : plan->pool_original,
+                             .claims_original = plan->pool_original,
+                             .forecast = forecast,
+                             .rows = rows};
+    return (comparison){.name = name,
+                        .ours = &layer->payments,
+                        .theirs = path,
+                        .already_wrong = agreement->n_wrong,
+                        .size = deal_size(plan),
+                        .agreement = agreement};
+}
+
+static void follow(comparison *of, int p, bool base, bool outside_support) {
+    of->base = base;
+    of->theirs->lane = p;
+    of->theirs->rounding = base && of->theirs->deal->terms.rounds;
+    of->theirs->outside_support = outside_support;
+    slow_waterfall_run(of->theirs);
+}
+
+/** The plan above a trust, on what its certificate was paid. */
+static void compare_plan(comparison *of, slow_waterfall *trust, ipa_collections *rows, int p,
+                         bool base, bool outside_support) {
+    of->theirs->lane = p;
+    slow_certificate_collect(trust, of->theirs, rows);
+    follow(of, p, base, outside_support);
+    slow_waterfall *plan = of->theirs;
+    plan->reader.nearest = fmin(plan->reader.nearest, trust->reader.nearest);
+    compare_path(of, p);
+    of->agreement->n_layers++;
+}
+
 void waterfall_agreement_compare(const char *name, const ipa_plan *plan, int n_paths,
                                  waterfall_agreement *agreement) {
     ipa_arena *arena = ipa_arena_create();
-    const int K = plan->n_periods;
-    ipa_pool *pool = ipa_pool_create(plan, arena);
-    ipa_waterfall *waterfall = ipa_waterfall_create(plan, arena);
-    ipa_payments payments = ipa_waterfall_payments(plan, arena);
+    ipa_layers *layers =
+        ipa_layers_create(plan, ipa_pool_model_create(ipa_layers_holder(plan), arena), arena);
+    double *forecast = IPA_NEW_ARRAY(arena, ipa_layers_n_forecast(plan), double);
+    double *below = forecast + IPA_N_COLLECTION_KINDS * plan->n_periods;
+    const bool layered = plan->lower != NULL;
     ipa_collections rows = ipa_cash_days_collections(plan, arena);
-    double *forecast = IPA_NEW_ARRAY(arena, IPA_N_COLLECTION_KINDS * K, double);
-    slow_waterfall *path = IPA_NEW(arena, slow_waterfall);
-    *path = (slow_waterfall){.deal = plan->deal,
-                             .periods = plan->periods,
-                             .n_periods = K,
-                             .pool_original = plan->pool_original,
-                             .forecast = forecast,
-                             .rows = &rows};
-    comparison of = {.name = name,
-                     .ours = &payments,
-                     .theirs = path,
-                     .n_paths = 1,
-                     .base = true,
-                     .already_wrong = agreement->n_wrong,
-                     .size = deal_size(plan),
-                     .agreement = agreement};
-    ipa_pool_base(pool, &rows);
-    for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
-        for (int k = 0; k < K; k++)
-            forecast[kind * K + k] = rows.cash[kind][k].lane[0];
-    ipa_waterfall_set_forecast(waterfall, forecast);
+    rows.alive = layers->own.collections.alive;
+    comparison own = comparison_of(name, &layers->own, layered ? &rows : &layers->own.collections,
+                                   forecast, arena, agreement),
+               trust = own;
+    if (layered)
+        trust = comparison_of(name, &layers->lower, &layers->lower.collections, below, arena,
+                              agreement);
     for (int run = 0; run < 4; run++) {
-        of.base = run < 2;
-        if (run == 2)
-            ipa_pool_simulate(pool, 20251123, 0, of.n_paths = n_paths, &rows);
-        path->rounding = of.base && plan->deal->terms.rounds;
-        path->outside_support = run % 2 == 0;
-        ipa_waterfall_run(
-            waterfall, &rows,
-            (ipa_waterfall_options){.rounding = of.base, .outside_support = path->outside_support},
-            &payments);
-        compare_paths(&of);
+        const bool base = run < 2, outside = run % 2 == 0;
+        if (base)
+            ipa_layers_base(layers, false, forecast);
+        else if (run == 2)
+            ipa_layers_simulate(layers, 20251123, 0, n_paths);
+        ipa_layers_run(layers,
+                       (ipa_waterfall_options){.rounding = base, .outside_support = outside});
+        for (int p = 0; p < (base ? 1 : n_paths); p++) {
+            follow(&trust, p, base, outside);
+            if (compare_path(&trust, p) && layered)
+                compare_plan(&own, trust.theirs, &rows, p, base, outside);
+        }
     }
     agreement->n_deals++;
     ipa_arena_destroy(arena);

@@ -10,7 +10,8 @@ static void expect_variety(const waterfall_agreement *of) {
     const long seen[] = {of->n_paid,    of->n_accelerated, of->n_defaulted, of->n_drawn,
                          of->n_missed,  of->n_reimbursed,  of->n_ended,     of->n_rounded,
                          of->n_called,  of->n_ledgers,     of->n_accreted,  of->n_commitments,
-                         of->n_trapped, of->n_interest,    of->n_in_kind, of->n_lost, of->n_delayed, of->n_bought};
+                         of->n_trapped, of->n_interest,    of->n_in_kind,   of->n_lost,
+                         of->n_delayed, of->n_bought,      of->n_layers};
     for (size_t n = 0; n < sizeof seen / sizeof seen[0]; n++)
         cr_expect_gt(seen[n], 1000, "kind of figure %zu: only %ld", n, seen[n]);
 }
