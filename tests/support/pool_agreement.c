@@ -127,7 +127,8 @@ static void compare_contracts(const comparison *of, int p) {
             expect(of, of->plan->contracts[c].source->id, k, of->contract_cash[c * K + k].lane[p],
                    cash);
         }
-        of->agreement->n_prepaid += one->prepaid < K;
+        of->agreement->n_prepaid += one->prepaid < K && !one->is_bought;
+        of->agreement->n_bought += one->is_bought;
         if (of->lane >= 0)
             expect_same(of, "prepaid", c, ipa_pool_prepaid(of->pool, c, p), one->prepaid);
     }

@@ -466,6 +466,7 @@ static void follow(slow_pool *pool, int c, slow_path *path) {
     if (at.prepaid < K) {
         const double left = out->share[at.prepaid] * scheduled_owed(pool, c, at.prepaid);
         const bool is_bought = at.prepaid == bought;
+        out->is_bought = is_bought;
         out->cash[IPA_COLLECTION_PREPAYMENT][at.prepaid] +=
             is_bought ? scaled(pool, &path->life, left, deal->deal->pool.repurchase.price.value)
                       : left;

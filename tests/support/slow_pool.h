@@ -19,6 +19,7 @@ typedef struct slow_cash {
     double defaulted[SLOW_PERIODS], recovered[SLOW_PERIODS]; /**< in the period; sums: cumulative */
     double share[SLOW_PERIODS];                              /**< a[k] of a contract */
     int prepaid;                                             /**< period; n_periods: never */
+    bool is_bought; /**< back, as ineligible: then not prepaid */
     int exhausted;
 } slow_cash;
 
