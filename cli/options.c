@@ -29,8 +29,8 @@ typedef struct option_entry {
 
 #define ON(command) (1u << IPA_COMMAND_##command)
 #define ON_ALL ((1u << IPA_N_COMMANDS) - 1)
-#define ON_DEAL (ON(CHECK) | ON(RUN) | ON(PATH) | ON(VALUE) | ON(PRICE))
-#define ON_REPORT (ON(RUN) | ON(VALUE) | ON(PRICE))
+#define ON_DEAL (ON(CHECK) | ON(RUN) | ON(PATH) | ON(VALUE) | ON(PRICE) | ON(SOLVE))
+#define ON_REPORT (ON(RUN) | ON(VALUE) | ON(PRICE) | ON(SOLVE))
 #define AT(member) offsetof(ipa_options, member)
 
 /* `annual|semiannual|…` from the table of quotes. */
@@ -47,12 +47,12 @@ static const option_entry entries[] = {
     {"path", 0, COUNT, AT(path), "N", ON(PATH), "the path to replay, from 1"},
     {"seed", 0, COUNT, AT(seed), "S", ON_REPORT | ON(PATH),
      "seed of the draws (default: the deal's)"},
-    {"threads", 0, COUNT, AT(threads), "N", ON(RUN) | ON(PRICE),
+    {"threads", 0, COUNT, AT(threads), "N", ON(RUN) | ON(PRICE) | ON(SOLVE),
      "threads; never changes a figure (default: one per processor)"},
     {"sampler", 0, TEXT, AT(sampler), "NAME", ON_REPORT | ON(PATH),
      "philox: independent paths (the only one yet)"},
-    {"without-support", 0, FLAG, AT(without_support), NULL, ON(PATH),
-     "replay with every outside support switched off"},
+    {"without-support", 0, FLAG, AT(without_support), NULL, ON(PATH) | ON(SOLVE),
+     "with every outside support switched off"},
     {"lang", 0, CHOICE, AT(language), "zh|en|both", ON_REPORT | ON(PATH) | ON(VOCABULARY),
      "language of the report (default: the deal's)"},
     {"unit", 0, CHOICE, AT(unit), "yuan|wan|yi", ON_REPORT | ON(PATH),
@@ -76,6 +76,22 @@ static const option_entry entries[] = {
      "share of every interest payment that tax takes; adds the after-tax yield"},
     {"deck", 0, LIST, AT(decks), "FILE|NAME", ON(PRICE),
      "a stress deck: a file, or the name of one that comes with the program; repeatable"},
+    {"for", 0, TEXT, AT(solve_for), "WHAT", ON(SOLVE),
+     "coupon, balance, reserve, support_cap, overcollateralisation or break_even"},
+    {"tranche", 0, LIST, AT(tranches), "ID", ON(SOLVE),
+     "whose coupon or balance, and whose figure the target is; two of them for two balances"},
+    {"target", 0, LIST, AT(targets), "TEST", ON(SOLVE),
+     "'price = 100', 'A.expected_loss <= 0.001', 'grade = Aa3', 'base.coverage_gross >= 1.3'"},
+    {"account", 0, TEXT, AT(account), "ID", ON(SOLVE), "the reserve (default: reserve)"},
+    {"support", 0, TEXT, AT(support), "ID", ON(SOLVE), "whose cap (default: the only one)"},
+    {"lever", 0, TEXT, AT(lever), "NAME", ON(SOLVE),
+     "of a break-even (default: collections_haircut)"},
+    {"from", 0, TEXT, AT(from), "X", ON(SOLVE), "least value to look at"},
+    {"to", 0, TEXT, AT(to), "X", ON(SOLVE), "largest value to look at"},
+    {"change-total", 0, FLAG, AT(change_total), NULL, ON(SOLVE),
+     "the residual tranche does not take the difference"},
+    {"memory", 0, COUNT, AT(memory), "MIB", ON(SOLVE),
+     "collections kept beyond it go to a temporary file (default: 2048)"},
     {"require", 0, LIST, AT(requirements), "TEST", ON(RUN),
      "exit 1 unless e.g. 'A.expected_loss < 0.001' holds; repeatable"},
     {"as-of", 0, TEXT, AT(as_of), "DATE", ON_REPORT,

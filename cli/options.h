@@ -21,6 +21,8 @@
       "ipabs value my-deal --set valuation.spread=0.08 --paths 20000 -o value.xlsx")               \
     X(PRICE, "price", "DEAL", "price, yield, spread and coupon of a tranche, each from any other", \
       "ipabs price my-deal --tranche A --yield 2.79% --holder-tax 0.2 -o price.xlsx")              \
+    X(SOLVE, "solve", "DEAL", "the coupon, balance, reserve … at which a figure meets a target",   \
+      "ipabs solve my-deal --for coupon --tranche A --target 'price = 100'")                       \
     X(EXPLAIN, "explain", "CODE", "explain a finding's code, with an example",                     \
       "ipabs explain E0107")                                                                       \
     X(VOCABULARY, "vocabulary", "[WORD]",                                                          \
@@ -58,6 +60,14 @@ typedef struct ipa_options {
     int n_requirements;
     const char **decks;
     int n_decks;
+    /* of `solve` */
+    const char *solve_for, *account, *support, *lever, *from, *to;
+    const char **tranches;
+    int n_tranches;
+    const char **targets;
+    int n_targets;
+    bool change_total;
+    int64_t memory; /**< MiB */
 } ipa_options;
 
 /** Reads the command line. @errors IPA_RANGE with the message to print (wrong usage).

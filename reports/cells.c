@@ -4,6 +4,7 @@
 
 #include "reports/live.h"
 #include "reports/price_report.h"
+#include "reports/solve_report.h"
 #include "reports/value_report.h"
 #include "reports/words.h"
 
@@ -21,6 +22,9 @@ static const ipa_view_entry *entry_of(const char *id) {
     for (int n = 0; n < IPA_N_PRICE_SHEETS; n++)
         if (strcmp(ipa_price_report_entries[n].id, id) == 0)
             return &ipa_price_report_entries[n];
+    for (int n = 0; n < IPA_N_SOLVE_SHEETS; n++)
+        if (strcmp(ipa_solve_report_entries[n].id, id) == 0)
+            return &ipa_solve_report_entries[n];
     return NULL;
 }
 

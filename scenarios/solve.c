@@ -325,7 +325,27 @@ static void set_errors(const search *of, double slope[IPA_SOLUTION_MOST][IPA_SOL
     }
 }
 
-/* ---- what is told ---- */
+/* ---- what is told: texts of the deal are copied, it may be gone when they are read ---- */
+
+static ipa_solution_hint hint_of(ipa_unknown_kind kind) {
+    return kind == IPA_UNKNOWN_COUPON                  ? IPA_SOLUTION_SHARE
+           : kind == IPA_UNKNOWN_OVERCOLLATERALISATION ? IPA_SOLUTION_NUMBER
+                                                       : IPA_SOLUTION_MONEY;
+}
+
+static ipa_solution_hint hint_of_figure(const char *name) {
+    static const struct {
+        const char *in_name;
+        ipa_solution_hint hint;
+    } hints[] = {{"price", IPA_SOLUTION_PRICE},
+                 {"probability", IPA_SOLUTION_SHARE},
+                 {"loss", IPA_SOLUTION_SHARE},
+                 {"yield", IPA_SOLUTION_SHARE}};
+    for (size_t n = 0; n < sizeof hints / sizeof *hints; n++)
+        if (strstr(name, hints[n].in_name) != NULL)
+            return hints[n].hint;
+    return IPA_SOLUTION_NUMBER;
+}
 
 static void tell_unknowns(const search *of, ipa_solution *to) {
     for (int n = 0; n < of->request->n_unknowns; n++) {
@@ -334,7 +354,9 @@ static void tell_unknowns(const search *of, ipa_solution *to) {
                                 ipa_unknown_value(unknown, of->set.plan, unknown->high)};
         to->unknowns[n] = (ipa_solution_unknown){
             .name = ipa_unknown_name(unknown->kind),
-            .subject = unknown->subject,
+            .whose = ipa_unknown_whose(unknown->kind),
+            .hint = hint_of(unknown->kind),
+            .subject = ipa_arena_copy(of->arena, unknown->subject),
             .value = NAN,
             .standard_error = NAN,
             .low = fmin(ends[0], ends[1]),
@@ -349,8 +371,9 @@ static void tell_targets(const search *of, ipa_solution *to) {
         ipa_solution_target *told = &to->targets[m];
         *told = (ipa_solution_target){
             .text = target->text,
-            .tranche = of->set.plan->tranches[target->tranche].id,
+            .tranche = ipa_arena_copy(of->arena, of->set.plan->tranches[target->tranche].id),
             .figure = ipa_requirement_figures[target->figure].name,
+            .hint = hint_of_figure(ipa_requirement_figures[target->figure].name),
             .reached = {NAN, NAN},
             .least = NAN,
             .most = NAN,
@@ -389,20 +412,26 @@ static const char *shown(const search *of, int m, double figure) {
                : ipa_arena_format(of->arena, "%.6g", figure);
 }
 
+/* The figure of a target over everything that was tried. */
+static const char *spread(const search *of, const ipa_solution *to, int m) {
+    const ipa_solution_target *target = &to->targets[m];
+    const bool grade = ipa_requirement_figures[of->targets[m].figure].is_grade;
+    const ipa_solution_unknown *unknown = &to->unknowns[m];
+    return ipa_arena_format(
+        of->arena, "with the %s of %s from %.10g to %.10g, %s of %s lies between %s and %s",
+        unknown->name, unknown->subject, unknown->low, unknown->high, target->figure,
+        target->tranche, shown(of, m, grade ? target->most : target->least),
+        shown(of, m, grade ? target->least : target->most));
+}
+
 static const char *why_not(const search *of, const ipa_solution *to) {
-    const char *text = "";
-    for (int m = 0; m < to->n_targets; m++) {
-        const ipa_solution_target *target = &to->targets[m];
-        const bool grade = ipa_requirement_figures[of->targets[m].figure].is_grade;
-        text = ipa_arena_format(
-            of->arena,
-            "%s%s`%s` cannot be met: with the %s of %s from %.10g to %.10g, %s of %s lies "
-            "between %s and %s",
-            text, m > 0 ? "; " : "", target->text, to->unknowns[m].name, to->unknowns[m].subject,
-            to->unknowns[m].low, to->unknowns[m].high, target->figure, target->tranche,
-            shown(of, m, grade ? target->most : target->least),
-            shown(of, m, grade ? target->least : target->most));
-    }
+    const char *text =
+        to->n_targets == 1
+            ? ipa_arena_format(of->arena, "`%s` cannot be met: %s", to->targets[0].text,
+                               spread(of, to, 0))
+            : ipa_arena_format(of->arena, "`%s` and `%s` were not met together: %s; %s",
+                               to->targets[0].text, to->targets[1].text, spread(of, to, 0),
+                               spread(of, to, 1));
     return of->impossible.status != IPA_OK
                ? ipa_arena_format(of->arena, "%s; some structures cannot be made: %s", text,
                                   of->impossible.message)
@@ -421,7 +450,8 @@ static ipa_status tell_answer(search *of, const int64_t *steps, ipa_solution *to
         to->unknowns[n].value = ipa_unknown_value(&of->set.items[n], of->set.plan, steps[n]);
         to->targets[n].reached = figure[n];
         if (ipa_requirement_figures[of->targets[n].figure].is_grade)
-            to->targets[n].grade = ipa_requirement_grade(of->set.plan, figure[n].mean, of->arena);
+            to->targets[n].grade = ipa_arena_copy(
+                of->arena, ipa_requirement_grade(of->set.plan, figure[n].mean, of->arena));
         IPA_TRY(slopes(of, n, steps, slope[n], error));
     }
     set_errors(of, slope, figure, to);
@@ -446,10 +476,6 @@ static ipa_status prepare(search *of, ipa_error *error) {
                                &of->set.items[n], error));
         IPA_TRY(ipa_requirement_read(request->target[n], of->set.plan, tranche, &of->targets[n],
                                      error));
-        const ipa_requirement_figure *figure = &ipa_requirement_figures[of->targets[n].figure];
-        if (figure->simulated && of->source->store == NULL)
-            IPA_TRY(ipa_fail(error, IPA_RANGE, "`%s` is a simulated figure: it needs paths",
-                             request->target[n]));
         /* a dearer note is worth more and loses more */
         if (request->kind[n] == IPA_UNKNOWN_COUPON)
             of->set.items[n].prefers_high = slack(of, n, 1) < slack(of, n, 0);
@@ -459,6 +485,14 @@ static ipa_status prepare(search *of, ipa_error *error) {
         status = ipa_fail(error, IPA_RANGE, "both unknowns are the %s of `%s`",
                           ipa_unknown_name(of->set.items[0].kind), of->set.items[0].subject);
 out:
+    return status;
+}
+
+ipa_status ipa_solve_check(const ipa_solve_request *request, const ipa_plan *plan, bool *simulates,
+                           ipa_error *error) {
+    search of = {.request = request, .set = {.plan = plan}};
+    const ipa_status status = prepare(&of, error);
+    *simulates = status == IPA_OK && any_simulated(&of);
     return status;
 }
 
@@ -484,6 +518,8 @@ ipa_status ipa_solve_run(const ipa_structure_source *source, const ipa_solve_req
         .without_support = request->without_support,
     };
     IPA_TRY(prepare(&of, error));
+    if (any_simulated(&of) && source->store == NULL)
+        IPA_TRY(ipa_fail(error, IPA_RANGE, "a target is a simulated figure: it needs paths"));
     tell_unknowns(&of, solution);
     tell_targets(&of, solution);
     IPA_TRY(solve_unknown(&of, request->n_unknowns - 1, steps, &solution->found, error));

@@ -23,6 +23,11 @@ typedef struct ipa_solve_request {
     void *context;
 } ipa_solve_request;
 
+/** Judges a request before anything is drawn, and says whether it needs paths: base cases are
+ * enough for figures of the base case. @errors IPA_RANGE. */
+ipa_status ipa_solve_check(const ipa_solve_request *request, const ipa_plan *plan, bool *simulates,
+                           ipa_error *error) IPA_MUST_USE;
+
 /** Searches. Without an answer `found` is false and `reason` says why. The same request on the same
  *  source gives the same bits. @errors IPA_RANGE (a request that makes no sense), IPA_INTERRUPTED,
  *  those of ipa_structure_run but IPA_FINDINGS. @owner the arena. */

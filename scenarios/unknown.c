@@ -29,6 +29,10 @@ const char *ipa_unknown_name(ipa_unknown_kind kind) {
     return kinds[kind].name;
 }
 
+const char *ipa_unknown_whose(ipa_unknown_kind kind) {
+    return kinds[kind].subject;
+}
+
 /* ---- who it is of ---- */
 
 static bool of_account(ipa_unknown_kind kind) {

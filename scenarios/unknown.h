@@ -43,6 +43,8 @@ typedef struct ipa_unknown_options {
 /** −1 where the word names none. */
 int ipa_unknown_kind_named(const char *word);
 const char *ipa_unknown_name(ipa_unknown_kind kind);
+/** `tranche`, `account` or `support`. */
+const char *ipa_unknown_whose(ipa_unknown_kind kind);
 
 /** @errors IPA_RANGE: no such tranche, account or support; nothing between the ends. */
 ipa_status ipa_unknown_of(ipa_unknown_kind kind, const ipa_unknown_options *options,

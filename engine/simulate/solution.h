@@ -11,10 +11,20 @@
 
 enum { IPA_SOLUTION_MOST = 2 };
 
+/** What kind of figure a value is. */
+typedef enum ipa_solution_hint {
+    IPA_SOLUTION_NUMBER,
+    IPA_SOLUTION_MONEY,
+    IPA_SOLUTION_SHARE, /**< shown in % */
+    IPA_SOLUTION_PRICE
+} ipa_solution_hint;
+
 /** One unknown. */
 typedef struct ipa_solution_unknown {
     const char *name;    /**< `coupon`, `balance`, … */
-    const char *subject; /**< tranche, account, support or lever it is of */
+    const char *whose;   /**< `tranche`, `account` or `support` */
+    const char *subject; /**< its id */
+    ipa_solution_hint hint;
     double value;
     double
         standard_error; /**< of the simulation behind the figure; of two unknowns an upper bound */
@@ -25,6 +35,7 @@ typedef struct ipa_solution_unknown {
 typedef struct ipa_solution_target {
     const char *text;
     const char *tranche, *figure;
+    ipa_solution_hint hint;
     ipa_estimate reached; /**< at the answer */
     const char *grade;    /**< reached; NULL: the figure is no grade */
     double least, most;   /**< of the figure over everything that was tried */
@@ -47,6 +58,7 @@ typedef struct ipa_solution {
     int n_overlay;
     ipa_solution_try *tries; /**< each structure once, in the order they were looked at */
     int n_tries;
+    const char *lever; /**< of a break-even; NULL */
     long n_paths;
     unsigned long long seed;
     bool without_support;
