@@ -41,7 +41,7 @@ typedef struct ipa_structured {
 /** Reads the deal and keeps its collections. @errors those of ipa_overlay_apply and
  *  ipa_collection_store_create. @owner ipa_structure_close. */
 ipa_status ipa_structure_open(const ipa_overlay_base *base, const ipa_structure_options *options,
-                              ipa_structure_source **source, ipa_error *error) IPA_MUST_USE;
+                              ipa_structure_source **made, ipa_error *error) IPA_MUST_USE;
 /** NULL allowed. */
 void ipa_structure_close(ipa_structure_source *source);
 

@@ -34,4 +34,4 @@ long ipa_sweep_count(const ipa_sweep_request *request);
  *  an empty axis), IPA_LIMIT (too many structures), IPA_INTERRUPTED, those of ipa_structure_run but
  *  IPA_FINDINGS. @owner the arena. */
 ipa_status ipa_sweep_run(const ipa_structure_source *source, const ipa_sweep_request *request,
-                         ipa_arena *arena, ipa_stress_sweep **sweep, ipa_error *error) IPA_MUST_USE;
+                         ipa_arena *arena, ipa_stress_sweep **made, ipa_error *error) IPA_MUST_USE;

@@ -325,7 +325,7 @@ out:
 
 static bool same_lane(const ipa_row *a, const ipa_row *b, int n_rows) {
     for (int n = 0; n < n_rows; n++)
-        if (memcmp(a[n].lane, b[n].lane, sizeof(double)) != 0)
+        if (a[n].lane[0] != b[n].lane[0])
             return false;
     return true;
 }

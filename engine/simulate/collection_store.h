@@ -40,7 +40,7 @@ double ipa_collection_store_bytes(const ipa_plan *plan, long n_paths);
  *  @owner ipa_collection_store_free. */
 ipa_status ipa_collection_store_create(const ipa_plan *plan,
                                        const ipa_collection_store_options *options,
-                                       ipa_collection_store **store, ipa_error *error) IPA_MUST_USE;
+                                       ipa_collection_store **made, ipa_error *error) IPA_MUST_USE;
 /** NULL allowed. */
 void ipa_collection_store_free(ipa_collection_store *store);
 
