@@ -59,6 +59,7 @@ typedef struct look {
 
 typedef struct finder {
     const ipa_break_even_search *of;
+    ipa_overlay_base base;
     break_even_lever lever;
     int n_tranches, n_bits;
     look *looks;
@@ -87,7 +88,7 @@ static ipa_status look_at(finder *find, double way, const look **found, ipa_erro
         overlay[n] = find->of->given[n];
     overlay[n_given] = ipa_overlay_number(find->of->lever, value_at(find, way), own);
     ipa_trial trial;
-    IPA_TRY(ipa_trial_run(find->of->base, overlay, n_given + 1, own, &trial, error));
+    IPA_TRY(ipa_trial_run(&find->base, overlay, n_given + 1, own, &trial, error));
     look seen = {way, IPA_NEW_ARRAY(find->arena, find->n_bits, bool)};
     for (int bit = 0; bit < find->n_bits; bit++) {
         const int t = bit / (IPA_N_VARIANTS * N_CRITERIA);
@@ -151,7 +152,7 @@ static ipa_status measure(finder *find, int *n_most, ipa_error *error) {
     ipa_status status = IPA_OK;
     ipa_arena *own = ipa_arena_create();
     ipa_overlaid of;
-    IPA_TRY(ipa_overlay_apply(find->of->base, find->of->given, find->of->n_given, own, &of, error));
+    IPA_TRY(ipa_overlay_apply(&find->base, find->of->given, find->of->n_given, own, &of, error));
     find->n_tranches = of.plan->n_tranches;
     find->n_bits = find->n_tranches * IPA_N_VARIANTS * N_CRITERIA;
     const bool of_obligors = strcmp(find->of->lever, "largest_obligors") == 0;
@@ -167,7 +168,9 @@ ipa_status ipa_break_even_find(const ipa_break_even_search *search, ipa_arena *a
     const break_even_lever *lever = lever_named(search->lever);
     if (lever == NULL)
         return ipa_fail(error, IPA_RANGE, "no break-even is sought along `%s`", search->lever);
-    finder find = {.of = search, .lever = *lever, .arena = arena};
+    finder find = {.of = search, .base = *search->base, .lever = *lever, .arena = arena};
+    if (find.base.laws == NULL)
+        find.base.laws = ipa_laws_create(arena);
     int n_most = 0;
     IPA_TRY(measure(&find, &n_most, error));
     IPA_TRY(look_along(&find, n_most, error));

@@ -1,5 +1,6 @@
 #include "scenarios/overlay.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Every section of a deal is a field without a dot as well; a lever is no section. */
@@ -26,7 +27,8 @@ ipa_status ipa_overlay_judge(const ipa_overlay_base *base, const ipa_stress_over
         if (origins)
             places[base->n_overrides + i] = origins[i];
     }
-    const ipa_read_options options = {.overrides = overrides, .n_overrides = n, .origins = places};
+    const ipa_read_options options = {
+        .overrides = overrides, .n_overrides = n, .origins = places, .laws = base->laws};
     overlaid->findings = ipa_findings_make(arena);
     IPA_TRY(
         ipa_deal_read(base->path, &options, arena, &overlaid->findings, &overlaid->deal, error));
@@ -41,6 +43,10 @@ ipa_status ipa_overlay_apply(const ipa_overlay_base *base, const ipa_stress_over
     return ipa_overlay_judge(base, overlay, NULL, n_overlay, arena, overlaid, error);
 }
 
+/* A decimal of the deal has at most 18 digits, before and after the point together. */
 ipa_stress_override ipa_overlay_number(const char *field, double value, ipa_arena *arena) {
-    return (ipa_stress_override){field, ipa_arena_format(arena, "%.17g", value)};
+    int whole = 1;
+    for (double size = fabs(value); size >= 10 && whole < 17; size /= 10)
+        whole++;
+    return (ipa_stress_override){field, ipa_arena_format(arena, "%.*f", 17 - whole, value)};
 }

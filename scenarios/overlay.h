@@ -13,6 +13,7 @@ typedef struct ipa_overlay_base {
     const char *path;             /**< deal folder or deal.yaml */
     const char *const *overrides; /**< `field=value` that hold for all scenarios (`--set`) */
     int n_overrides;
+    ipa_laws *laws; /**< quantile tables kept from one change to the next; NULL: none are */
 } ipa_overlay_base;
 
 typedef struct ipa_overlaid {
@@ -38,5 +39,5 @@ ipa_status ipa_overlay_judge(const ipa_overlay_base *base, const ipa_stress_over
                              const ipa_override_origin *origins, int n_overlay, ipa_arena *arena,
                              ipa_overlaid *overlaid, ipa_error *error) IPA_MUST_USE;
 
-/** `field=number` with every digit it has. @owner the arena. */
+/** `field=number` with every digit that a figure of a deal can have. @owner the arena. */
 ipa_stress_override ipa_overlay_number(const char *field, double value, ipa_arena *arena);

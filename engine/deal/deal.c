@@ -241,6 +241,8 @@ ipa_status ipa_deal_read(const char *path, const ipa_read_options *options, ipa_
     *deal = reading.deal;
     IPA_TRY(ipa_folder_open(path, arena, findings, &reading.folder, error));
     reading.deal->arena = arena;
+    reading.deal->laws =
+        options != NULL && options->laws != NULL ? options->laws : ipa_laws_create(arena);
     reading.deal->folder = reading.folder->real;
     if (read_document(&reading, options)) {
         ipa_bind_record(&reading.bind, &ipa_fields_deal, reading.deal->root, reading.deal);

@@ -11,6 +11,7 @@
 #include "engine/deal/tape.h"
 #include "engine/market/calendar.h"
 #include "engine/market/day_count.h"
+#include "engine/math/laws.h"
 
 typedef struct ipa_party {
     const char *role;
@@ -488,6 +489,7 @@ typedef struct ipa_deal_valuation {
 
 typedef struct ipa_deal {
     ipa_arena *arena;
+    ipa_laws *laws; /**< quantile tables of recoveries and lags */
     const char *folder;
     const char *sha256; /**< of deal.yaml, the tapes and the overrides, 64 hex digits */
     ipa_node *root;
@@ -554,6 +556,7 @@ typedef struct ipa_read_options {
     const char *const *overrides; /**< `field.path=value` */
     int n_overrides;
     const ipa_override_origin *origins; /**< [n_overrides]; NULL: all are the command line's */
+    ipa_laws *laws;                     /**< to share between deals; NULL: the deal has its own */
 } ipa_read_options;
 
 /** Reads a deal folder (or its deal.yaml) and judges it. All findings of the folder are gathered in

@@ -167,6 +167,8 @@ static ipa_plan *plan_create(const ipa_deal *deal, ipa_arena *arena) {
 static ipa_plan *resolve_whole(ipa_resolver r) {
     ipa_plan *lower = NULL;
     r.plan = plan_create(r.deal, r.arena);
+    /* a deal made by hand has none */
+    r.laws = r.deal->laws != NULL ? r.deal->laws : ipa_laws_create(r.arena);
     if (r.deal->n_vehicles > 0) {
         ipa_resolver below = r;
         below.deal = &r.deal->vehicles[0];

@@ -15,6 +15,7 @@ typedef struct ipa_resolver {
     ipa_arena *arena;
     ipa_findings *findings;
     bool by_period; /**< obligors live in period k iff X > k, unless they are forced to default */
+    ipa_laws *laws;
 } ipa_resolver;
 
 /** Payment dates, collection and interest periods. @ensures false when there is no grid to go on

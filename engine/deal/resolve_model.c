@@ -51,8 +51,8 @@ static void resolve_copula(const ipa_resolver *r) {
     plan->intensity = model->intensity;
     plan->degrees_of_freedom = model->degrees_of_freedom.value;
     ipa_error detail;
-    if (plan->student_t && ipa_quantile_table_gamma(r->arena, plan->degrees_of_freedom / 2, 2,
-                                                    &plan->chi_square, &detail) != IPA_OK)
+    if (plan->student_t && ipa_laws_gamma(r->laws, plan->degrees_of_freedom / 2, 2,
+                                          &plan->chi_square, &detail) != IPA_OK)
         ipa_findings_add(r->findings, IPA_E0552_DISTRIBUTION, model->degrees_of_freedom.mark,
                          "model.default", NULL, "%s", detail.message);
 }

@@ -106,7 +106,7 @@ static void set_discount(const ipa_resolver *r, ipa_plan_contract *contract) {
     contract->recovery_cost = source->recovery_cost.value;
     ipa_error error = {0};
     if (sd > 0 && (ipa_beta_from_moments(mean, sd, &a, &b, &error) != IPA_OK ||
-                   ipa_quantile_table_beta(r->arena, a, b, &contract->recovery, &error) != IPA_OK))
+                   ipa_laws_beta(r->laws, a, b, &contract->recovery, &error) != IPA_OK))
         complain(r, contract, "recovery_sd", &error);
     ipa_resolve_stress_recovery(r, contract);
 }
@@ -121,7 +121,7 @@ static void set_lag(const ipa_resolver *r, ipa_plan_contract *contract) {
         return;
     double shape = lag / lag_sd * (lag / lag_sd), scale = lag_sd * lag_sd / lag;
     ipa_error error = {0};
-    if (ipa_quantile_table_gamma(r->arena, shape, scale, &contract->lag, &error) != IPA_OK)
+    if (ipa_laws_gamma(r->laws, shape, scale, &contract->lag, &error) != IPA_OK)
         complain(r, contract, "recovery_lag_sd", &error);
 }
 
