@@ -120,7 +120,9 @@ static ipa_status base_of(const ipa_options *options, const ipa_price_terms *ter
                           ipa_error *error) {
     const char *field = NULL;
     ipa_status status = IPA_OK;
-    *base = (ipa_overlay_base){options->operand, options->overrides, options->n_overrides};
+    *base = (ipa_overlay_base){.path = options->operand,
+                               .overrides = options->overrides,
+                               .n_overrides = options->n_overrides};
     if (terms->given != IPA_PRICE_GIVEN_COUPON)
         return IPA_OK;
     IPA_TRY(ipa_price_coupon_field(deal, terms->tranche, arena, &field, error));

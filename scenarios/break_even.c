@@ -47,7 +47,7 @@ static bool holds(const ipa_timeliness *of, criterion what) {
     case PRINCIPAL:
         return of->principal_left <= 0.005;
     default:
-        return ipa_timeliness_first_miss(of) < 0;
+        return ipa_timeliness_first_miss(of) < 0 && of->charges < 0;
     }
 }
 

@@ -17,9 +17,10 @@ static double least_coverage(const ipa_plan *plan, const ipa_base_tranche *of) {
     return least;
 }
 
-static ipa_stress_tranche tranche_figures(const ipa_plan *plan, int t, const ipa_base_tranche *of,
+static ipa_stress_tranche tranche_figures(const ipa_plan *plan, int t, const ipa_path_result *base,
                                           const ipa_tranche_figures *simulated) {
-    const ipa_timeliness time = ipa_timeliness_of(plan, t, of);
+    const ipa_base_tranche *of = &base->tranches[t];
+    const ipa_timeliness time = ipa_timeliness_of(plan, t, base);
     const double original = plan->tranches[t].original / 100;
     ipa_stress_tranche to = {
         .unpaid = original > 0 ? time.unpaid / original : NAN,
@@ -51,8 +52,7 @@ static ipa_stress_tranche *tranches(const ipa_plan *plan, const ipa_path_result 
                                     const ipa_tranche_figures *simulated, ipa_arena *arena) {
     ipa_stress_tranche *to = IPA_NEW_ARRAY(arena, plan->n_tranches, ipa_stress_tranche);
     for (int t = 0; t < plan->n_tranches; t++) {
-        to[t] =
-            tranche_figures(plan, t, &base->tranches[t], simulated != NULL ? &simulated[t] : NULL);
+        to[t] = tranche_figures(plan, t, base, simulated != NULL ? &simulated[t] : NULL);
         to[t].rating.by_pd = kept(to[t].rating.by_pd, arena);
         to[t].rating.by_el = kept(to[t].rating.by_el, arena);
     }

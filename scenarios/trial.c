@@ -6,7 +6,7 @@
 static ipa_timeliness *judge(const ipa_plan *plan, const ipa_path_result *path, ipa_arena *arena) {
     ipa_timeliness *to = IPA_NEW_ARRAY(arena, plan->n_tranches, ipa_timeliness);
     for (int t = 0; t < plan->n_tranches; t++)
-        to[t] = ipa_timeliness_of(plan, t, &path->tranches[t]);
+        to[t] = ipa_timeliness_of(plan, t, path);
     return to;
 }
 

@@ -53,7 +53,8 @@ typedef struct ipa_break_even {
     int tranche;
     double timely_interest[IPA_N_VARIANTS]; /**< every interest payment in full on its date */
     double principal[IPA_N_VARIANTS];       /**< all principal by the end */
-    double timely[IPA_N_VARIANTS];          /**< every yuan of both on its date */
+    double timely[IPA_N_VARIANTS];          /**< every yuan of both on its date, and of what
+                                                 is charged on them */
 } ipa_break_even;
 
 /** Target default rate of a grade, by two methods, and the distance of a tranche from it. */

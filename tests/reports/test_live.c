@@ -22,7 +22,7 @@ typedef struct live_run {
 static live_run load(const char *folder, const char *const *overrides, ipa_language language) {
     live_run run = {.arena = ipa_arena_create()};
     ipa_findings findings = ipa_findings_make(run.arena);
-    ipa_read_options given = {.overrides = overrides, .n_overrides = 0};
+    ipa_read_options given = {.overrides = overrides};
     while (overrides && overrides[given.n_overrides])
         given.n_overrides++;
     ipa_deal *deal;

@@ -68,9 +68,10 @@ static separate run_apart(const char *folder, const char **overrides, int n, lon
     return to;
 }
 
-static void expect_tranche(const separate *apart, int t, const ipa_base_tranche *base,
+static void expect_tranche(const separate *apart, int t, const ipa_path_result *path,
                            const ipa_tranche_figures *simulated, const ipa_stress_tranche *got) {
-    const ipa_timeliness time = ipa_timeliness_of(apart->plan, t, base);
+    const ipa_timeliness time = ipa_timeliness_of(apart->plan, t, path);
+    const ipa_base_tranche *base = &path->tranches[t];
     cr_expect(same(got->unpaid, time.unpaid / (apart->plan->tranches[t].original / 100)));
     cr_expect(same(got->interest_missed, time.interest_missed));
     cr_expect_eq(got->first_miss, ipa_timeliness_first_miss(&time));
@@ -93,9 +94,9 @@ static void expect_same(const ipa_stress_scenario *got, const separate *apart) {
     cr_expect(same_estimate(got->simulated_default_rate, simulation->default_rate));
     cr_expect(same_estimate(got->simulated_loss_rate, simulation->loss_rate));
     for (int t = 0; t < apart->plan->n_tranches; t++) {
-        expect_tranche(apart, t, &apart->result->base.tranches[t], &simulation->tranches[t],
+        expect_tranche(apart, t, &apart->result->base, &simulation->tranches[t],
                        &got->tranches[IPA_SUPPORTED][t]);
-        expect_tranche(apart, t, &apart->unsupported.tranches[t], &simulation->without_support[t],
+        expect_tranche(apart, t, &apart->unsupported, &simulation->without_support[t],
                        &got->tranches[IPA_WITHOUT_SUPPORT][t]);
     }
 }

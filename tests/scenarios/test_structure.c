@@ -93,7 +93,7 @@ Test(scenarios_structure, of_two_vehicles_has_the_bits_of_its_run) {
 /* Overrides of the user hold for every structure. */
 Test(scenarios_structure, keeps_what_was_set) {
     static const char *const set[] = {"tranches[A].coupon.fixed=0.04"};
-    const ipa_overlay_base base = {sample.path, set, 1};
+    const ipa_overlay_base base = {.path = sample.path, .overrides = set, .n_overrides = 1};
     as_run(&base, NULL, 0);
 }
 
