@@ -91,7 +91,9 @@ static bool go_on(void *context, long done, long total) {
 static ipa_status search(const ipa_options *options, const ipa_loaded *loaded, ipa_arena *arena,
                          ipa_solution *solution, ipa_error *error) {
     const ipa_deal_simulation *asked = &loaded->deal->simulation;
-    const ipa_overlay_base base = {options->operand, options->overrides, options->n_overrides};
+    const ipa_overlay_base base = {.path = options->operand,
+                                   .overrides = options->overrides,
+                                   .n_overrides = options->n_overrides};
     ipa_status status = IPA_OK;
     ipa_progress progress = ipa_progress_start((ipa_when)options->progress);
     ipa_structure_source *source = NULL;
@@ -121,7 +123,9 @@ out:
 
 static ipa_status search_break_even(const ipa_options *options, ipa_arena *arena,
                                     ipa_solution *solution, ipa_error *error) {
-    const ipa_overlay_base base = {options->operand, options->overrides, options->n_overrides};
+    const ipa_overlay_base base = {.path = options->operand,
+                                   .overrides = options->overrides,
+                                   .n_overrides = options->n_overrides};
     const ipa_solve_break_even_request request = {
         .lever = options->lever,
         .tranche = options->n_tranches > 0 ? options->tranches[0] : NULL,
