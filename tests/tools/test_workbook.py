@@ -159,6 +159,8 @@ class Workbook(unittest.TestCase):
             self.assertTrue(cell.findtext(MAIN + "v"), f"{place} has no value")
             self.assertNotRegex(cell.findtext(MAIN + "f"), r"IRR|YIELD|PRICE\(|DURATION", place)
         self.assertAlmostEqual(float(book.value("定价要点", "D6")), 99.721829, 6)
+        self.assertEqual(len(book.charts), 1)
+        self.assertIn("'价格收益率表'!$D$15:$D$23", book.parts[book.charts[0]].decode().replace("价格收益率表!", "'价格收益率表'!"))
         self.assertEqual(book.cells("定价要点")["F6"].findtext(MAIN + "f"),
                          "SUMPRODUCT('现金流与折现因子'!F6:F17,'现金流与折现因子'!G6:G17)")
 
