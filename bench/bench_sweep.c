@@ -61,7 +61,8 @@ static bool sweep(const ipa_structure_source *source, ipa_arena *arena) {
 
 int main(void) {
     ipa_arena *arena = ipa_arena_create();
-    const ipa_overlay_base base = {IPABS_SOURCE_DIR "/deals/eight-firms", deal, 2};
+    const ipa_overlay_base base = {
+        .path = IPABS_SOURCE_DIR "/deals/eight-firms", .overrides = deal, .n_overrides = 2};
     const ipa_structure_options options = {.n_paths = N_PATHS, .seed = 20250725};
     ipa_structure_source *source = NULL;
     ipa_error error = {0};

@@ -58,7 +58,9 @@ ipa_status ipa_structure_open(const ipa_overlay_base *base, const ipa_structure_
     ipa_structure_source *source = IPA_NEW(arena, ipa_structure_source);
     *made = NULL;
     *source = (ipa_structure_source){.arena = arena, .base = *base, .options = *options};
-    IPA_TRY(ipa_overlay_apply(base, NULL, 0, arena, &source->deal, error));
+    if (source->base.laws == NULL)
+        source->base.laws = ipa_laws_create(arena); /* nobody else uses this arena from now on */
+    IPA_TRY(ipa_overlay_apply(&source->base, NULL, 0, arena, &source->deal, error));
     if (options->n_paths > 0) {
         const ipa_collection_store_options keeping = {
             .n_paths = options->n_paths,

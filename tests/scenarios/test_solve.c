@@ -19,7 +19,8 @@ typedef struct case_of {
 } case_of;
 
 static case_of open_case(const char *path, const char *const *set, int n_set, long n_paths) {
-    case_of of = {.arena = ipa_arena_create(), .base = {path, set, n_set}};
+    case_of of = {.arena = ipa_arena_create(),
+                  .base = {.path = path, .overrides = set, .n_overrides = n_set}};
     const ipa_structure_options options = {.n_paths = n_paths, .seed = 3};
     ipa_error error = {0};
     cr_assert_eq(ipa_structure_open(&of.base, &options, &of.source, &error), IPA_OK, "%s",
