@@ -82,13 +82,14 @@ typedef struct ipa_large_obligors {
     bool *holds[IPA_N_VARIANTS];    /**< [n_tranches] */
 } ipa_large_obligors;
 
-/** One bar of a tornado: a figure at a lower and a higher value of one assumption. */
+/** One bar of a tornado: a tranche's figures at a lower and a higher value of one assumption, on
+ * the same paths as the deal as it stands. */
 typedef struct ipa_sensitivity {
-    const char *field; /**< path or lever */
+    const char *field; /**< path, column (`contracts[*].deposit`) or lever */
     ipa_words_pair title;
-    const char *low, *base, *high;                /**< values as shown */
-    ipa_estimate loss[2], price[2];               /**< expected loss and price at low, high */
-    ipa_estimate loss_change[2], price_change[2]; /**< against the base, on the same paths */
+    const char *low, *base, *high;                                  /**< values as shown */
+    ipa_estimate loss[IPA_N_VARIANTS][2], price[IPA_N_VARIANTS][2]; /**< at low, high */
+    ipa_estimate loss_change[IPA_N_VARIANTS][2], price_change[IPA_N_VARIANTS][2];
 } ipa_sensitivity;
 
 typedef enum ipa_contribution_kind {
@@ -148,8 +149,9 @@ typedef struct ipa_stress_result {
     ipa_large_obligors *large;
     int n_large;
     int sensitivity_tranche;
-    ipa_sensitivity *sensitivities; /**< largest change of the loss first */
-    int n_sensitivities;
+    double sensitivity_bump;
+    ipa_sensitivity *sensitivities;     /**< largest change of the loss without support first */
+    int n_sensitivities, n_insensitive; /**< assumptions that move nothing have no row */
     ipa_contribution *contributions;
     int n_contributions;
     ipa_stress_sweep *sweep; /**< NULL: none */
