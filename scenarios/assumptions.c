@@ -66,6 +66,21 @@ static bool is_figure(const ipa_node *node, const ipa_field *field, double *valu
     return *value != 0;
 }
 
+/* `vat: rate`; of a figure under a name: `spreads: A`. */
+static ipa_words_pair title_of(const list *to, const ipa_node *item, const ipa_field *own,
+                               const ipa_field *field) {
+    const ipa_node *id = ipa_node_get(item->parent, "id");
+    if (field == NULL)
+        return (ipa_words_pair){item->key, item->key};
+    if (own == NULL)
+        return (ipa_words_pair){ipa_arena_format(to->arena, "%s：%s", field->zh, item->key),
+                                ipa_arena_format(to->arena, "%s: %s", field->en, item->key)};
+    if (!ipa_node_given(id))
+        return (ipa_words_pair){field->zh, field->en};
+    return (ipa_words_pair){ipa_arena_format(to->arena, "%s：%s", id->text, field->zh),
+                            ipa_arena_format(to->arena, "%s: %s", id->text, field->en)};
+}
+
 static void walk(list *to, const ipa_node *node, const ipa_record *record, const ipa_field *above);
 
 static void walk_item(list *to, const ipa_node *item, const ipa_record *record,
@@ -80,12 +95,11 @@ static void walk_item(list *to, const ipa_node *item, const ipa_record *record,
         return;
     }
     const char *path = ipa_node_path(item, to->arena);
-    add(to, (ipa_assumption){
-                .field = path,
-                .title = {field != NULL ? field->zh : path, field != NULL ? field->en : path},
-                .base = item->text,
-                .low = {path, moved(to, value, 1 - to->bump, field)},
-                .high = {path, moved(to, value, 1 + to->bump, field)}});
+    add(to, (ipa_assumption){.field = path,
+                             .title = title_of(to, item, own, field),
+                             .base = item->text,
+                             .low = {path, moved(to, value, 1 - to->bump, field)},
+                             .high = {path, moved(to, value, 1 + to->bump, field)}});
 }
 
 static void walk(list *to, const ipa_node *node, const ipa_record *record, const ipa_field *above) {

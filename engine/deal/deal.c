@@ -11,6 +11,7 @@
 #include "engine/deal/read_yaml.h"
 #include "engine/deal/tables.h"
 #include "engine/deal/tables_dated.h"
+#include "engine/deal/tape_overrides.h"
 #include "engine/deal/validate.h"
 #include "engine/deal/validate_steps.h"
 #include "engine/deal/vehicles.h"
@@ -26,6 +27,8 @@ typedef struct deal_reading {
     ipa_bind bind;
     bool known[IPA_N_REFERENTS];
     bool dues_known;
+    ipa_tape_override *cells; /* overrides of the tapes */
+    int n_cells;
 } deal_reading;
 
 /* ---- overrides ---- */
@@ -36,11 +39,22 @@ static void refuse_override(deal_reading *reading, ipa_mark mark, const char *pa
                      "name a field as `tranches[A].coupon.fixed=0.03`", "%s", error->message);
 }
 
+/* A path into a tape waits until the tape is read. */
+static bool keep_cell(deal_reading *reading, const char *path, const char *value, ipa_mark mark) {
+    ipa_tape_override cell;
+    const bool is_cell = ipa_tape_overrides_parse(path, value, mark, reading->arena, &cell);
+    if (is_cell)
+        IPA_PUSH(reading->arena, reading->cells, reading->n_cells, cell);
+    return is_cell;
+}
+
 /* One that was read elsewhere: everything below it keeps its place. */
 static void apply_read(deal_reading *reading, const char *text, const ipa_override_origin *origin) {
     const char *path = ipa_arena_copy_n(reading->arena, text, strcspn(text, "="));
     ipa_node *value = ipa_node_copy(origin->value, reading->arena);
     ipa_error error = {0};
+    if (value->kind == IPA_SCALAR && keep_cell(reading, path, value->text, origin->mark))
+        return;
     value->key_mark = origin->mark;
     if (ipa_node_set(reading->deal->root, reading->arena, path, value, &error) != IPA_OK)
         refuse_override(reading, origin->mark, path, &error);
@@ -59,6 +73,8 @@ static void apply_override(deal_reading *reading, const char *text, int line) {
     } else if (text[n_path] == '=' && n_path > 0) {
         const char *written = text + n_path + 1;
         ipa_mark origin = {OVERRIDES, line, (int)ipa_text_length(path) + 2, 1};
+        if (keep_cell(reading, path, written, mark))
+            return;
         ipa_node *value = IPA_NEW(reading->arena, ipa_node);
         *value = (ipa_node){.kind = IPA_SCALAR, .mark = origin, .text = ""};
         if (written[strspn(written, " ")])
@@ -145,7 +161,7 @@ static void *read_tape(deal_reading *reading, ipa_tape_kind kind, ipa_reference 
         ipa_folder_load(reading->folder, name.id, IPA_FOLDER_MAX_TAPE, name.mark, name.field);
     if (!text)
         return NULL;
-    const ipa_tape *tape =
+    ipa_tape *tape =
         ipa_tape_parse(text->file, text->text, text->n_text, reading->arena, reading->findings);
     if (tape->n_rows == 0 && !tape->broken)
         ipa_findings_add(reading->findings, IPA_E0208_TAPE_NO_ROWS, (ipa_mark){.file = tape->file},
@@ -154,7 +170,16 @@ static void *read_tape(deal_reading *reading, ipa_tape_kind kind, ipa_reference 
     *known = !tape->broken && tape->n_rows > 0;
     if (tape->broken && tape->n_rows == 0)
         return NULL;
+    ipa_tape_overrides_apply(reading->cells, reading->n_cells, kind, tape, reading->arena,
+                             reading->findings);
     return ipa_bind_tape(&reading->bind, record, tape, n_rows);
+}
+
+static void refuse_lost_cells(deal_reading *reading) {
+    const ipa_error error = {.message = "the deal has no such tape"};
+    for (int n = 0; n < reading->n_cells; n++)
+        if (!reading->cells[n].applied)
+            refuse_override(reading, reading->cells[n].mark, reading->cells[n].path, &error);
 }
 
 static void read_tapes(deal_reading *reading) {
@@ -179,6 +204,7 @@ static void read_tapes(deal_reading *reading) {
                                       &valuation->n_indicators, &known);
     valuation->scores =
         read_tape(reading, IPA_TAPE_SCORES, valuation->scores_file, &valuation->n_scores, &known);
+    refuse_lost_cells(reading);
 }
 
 /* Before it is completed: its document is its own sections alone. */

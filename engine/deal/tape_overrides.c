@@ -24,6 +24,9 @@ bool ipa_tape_overrides_parse(const char *path, const char *value, ipa_mark mark
     for (size_t n = 0; n < sizeof tapes / sizeof *tapes; n++)
         if (strlen(tapes[n].name) == stem && strncmp(tapes[n].name, path, stem) == 0) {
             const char *row = path + stem + 1;
+            const size_t n_value = strlen(value);
+            if (n_value > 1 && value[0] == '"' && value[n_value - 1] == '"')
+                value = ipa_arena_copy_n(arena, value + 1, n_value - 2);
             *to = (ipa_tape_override){.tape = tapes[n].kind,
                                       .path = path,
                                       .row = ipa_arena_copy_n(arena, row, (size_t)(end - row)),
@@ -85,7 +88,8 @@ static void apply(ipa_tape_override *of, ipa_tape *tape, ipa_arena *arena, ipa_f
         const char *nearest = ipa_fields_nearest(record, of->column);
         refuse(of, findings,
                ipa_arena_format(arena, "%s has no column `%s`%s%s", record->title, of->column,
-                                nearest ? "; did you mean " : "", nearest ? nearest : ""));
+                                nearest ? "; did you mean `" : "",
+                                nearest ? ipa_arena_format(arena, "%s`?", nearest) : ""));
         return;
     }
     if (scales && (end == of->value + 1 || *end != '\0' || !isfinite(factor))) {
