@@ -72,7 +72,8 @@ static void field_given(ipa_cells *cells, const ipa_field *field, const ipa_node
 
 /* Sections whose defaults hold only where the section is written. */
 static bool means_nothing_absent(const char *section) {
-    static const char *const SECTIONS[] = {"closing", "growth", "buyback", "put", "stress"};
+    static const char *const SECTIONS[] = {"closing", "growth", "buyback",      "put",
+                                           "stress",  "rates",  "nelson_siegel"};
     for (size_t n = 0; n < IPA_CELLS_COUNT(SECTIONS); n++)
         if (strcmp(SECTIONS[n], section) == 0)
             return true;

@@ -8,6 +8,7 @@
 #include "engine/base/finding_codes_events.h"
 #include "engine/base/finding_codes_fees.h"
 #include "engine/base/finding_codes_pool.h"
+#include "engine/base/finding_codes_rates.h"
 #include "engine/base/finding_codes_replacement.h"
 #include "engine/base/finding_codes_resolve.h"
 #include "engine/base/finding_codes_steps.h"
@@ -290,6 +291,7 @@
       "Remedy: correct the row.")                                                                   \
     IPA_FINDING_TABLE_POOL(X)                                                                       \
     IPA_FINDING_TABLE_RESOLVE(X)                                                                    \
+    IPA_FINDING_TABLE_RATES(X)                                                                      \
     IPA_FINDING_TABLE_REPLACEMENT(X)                                                                \
     IPA_FINDING_TABLE_VALUATION(X)                                                                  \
     IPA_FINDING_TABLE_FEES(X)                                                                       \

@@ -74,6 +74,7 @@ typedef struct ipa_revolving {
  *  (`opening`, `closing`, `interest_unpaid`, `account`) stays as the end left it: the last period
  *  always tells what was lost. */
 typedef struct ipa_payments {
+    const struct ipa_rate_rows *rates; /**< under which it was paid; NULL: the plan's */
     int n_paths;
     int n_periods, n_tranches, n_fees, n_support, n_triggers, n_accounts, n_ledgers;
     bool rounded;    /**< money arrived, and was paid, in whole fen */
@@ -99,6 +100,14 @@ typedef struct ipa_payments {
                            the residual tranches */
     ipa_row *breach;    /**< one row: largest |cash in − cash out − change of accounts| */
 } ipa_payments;
+
+/** Rates on the paths of a block. */
+typedef struct ipa_rate_rows {
+    ipa_row **coupon;  /**< [n_tranches] of [n_periods], a year; NULL: on every path the plan's */
+    bool **is_random;  /**< [n_tranches] of [n_periods]: else the row is the plan's figure */
+    ipa_row *discount; /**< [n_periods] the path's discount factor ÷ the curve's, of mean 1; NULL:
+                          discounted on the curve */
+} ipa_rate_rows;
 
 /** Rows for a block. @owner the arena (one of a thread's workspace, made before the loop). */
 ipa_row *ipa_layout_rows(ipa_arena *arena, int n_rows);

@@ -11,6 +11,7 @@
 #include "engine/deal/tape.h"
 #include "engine/market/calendar.h"
 #include "engine/market/day_count.h"
+#include "engine/market/short_rate.h"
 #include "engine/math/laws.h"
 
 typedef struct ipa_party {
@@ -319,8 +320,15 @@ typedef struct ipa_deal_index {
     double *knot_years, *knot_rates; /**< [n_knots] level by years from the valuation date */
     int n_knots;
     ipa_dated_list fixings; /**< each holds until the next */
+    int tenor_months;       /**< of what it is the rate for; 0: not given, a year */
     const ipa_node *node;
 } ipa_deal_index;
+
+/** The form of Nelson and Siegel in place of knots. */
+typedef struct ipa_deal_nelson_siegel {
+    ipa_number level, slope, curvature, decay_years;
+    const ipa_node *node; /**< NULL: not given */
+} ipa_deal_nelson_siegel;
 
 typedef struct ipa_deal_market {
     ipa_deal_index *indices;
@@ -328,6 +336,7 @@ typedef struct ipa_deal_market {
     ipa_date valuation_date;
     bool flat;
     ipa_number flat_rate;
+    ipa_deal_nelson_siegel form;
     ipa_reference curve_file;
     double *knot_years, *knot_rates; /**< [n_knots] of the file */
     int n_knots;
@@ -391,6 +400,17 @@ typedef struct ipa_deal_buyback {
     ipa_number lag_months;
 } ipa_deal_buyback;
 
+/** A short rate that floating coupons and discounting follow on the paths. */
+typedef struct ipa_deal_rates {
+    ipa_short_rate_kind kind;
+    ipa_number reversion, mean, volatility, initial; /**< not given: see fields_rates */
+    ipa_pairs loadings;                              /**< factor → share of its shocks */
+    ipa_reference *indices;                          /**< those that follow it; none: all */
+    int n_indices;
+    bool discounts;       /**< present values on paths, too */
+    const ipa_node *node; /**< NULL: forwards off the curve, on every path */
+} ipa_deal_rates;
+
 typedef struct ipa_deal_model {
     bool student_t;
     bool intensity; /**< hazards tied to the sales of the factors, in place of a copula */
@@ -410,6 +430,7 @@ typedef struct ipa_deal_model {
     ipa_deal_buyback buyback;
     ipa_deal_facility *facilities;
     int n_facilities;
+    ipa_deal_rates rates;
 } ipa_deal_model;
 
 typedef struct ipa_deal_simulation {

@@ -98,6 +98,8 @@ typedef enum ipa_field_type {
     X(SPEED, "between 0 and 100", 0, 100, true, true)                                \
     X(SPREAD, "above 0, at most 10", 0, 10, false, true)                             \
     X(MONTHS, "above 0, at most 600", 0, 600, false, true)                           \
+    X(TENOR, "between 1 and 360", 1, 360, true, true)                                \
+    X(YEARS, "above 0, at most 100", 0, 100, false, true)                            \
     X(POSITIVE_UNIT, "above 0, at most 1", 0, 1, false, true)                        \
     X(MULTIPLIER, "between 0 and 1000", 0, 1000, true, true)                         \
     X(PERIODS, "between 0 and 1200", 0, 1200, true, true)                            \

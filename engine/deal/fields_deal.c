@@ -2,6 +2,7 @@
 #include "engine/deal/fields.h"
 #include "engine/deal/fields_events.h"
 #include "engine/deal/fields_fees.h"
+#include "engine/deal/fields_rates.h"
 #include "engine/deal/fields_replacement.h"
 #include "engine/deal/fields_stress.h"
 #include "engine/deal/fields_valuation.h"
@@ -272,6 +273,10 @@ static const ipa_field DISCOUNT_FIELDS[] = {
      AT(ipa_deal_market, curve_file), .example = "curve.csv"},
     {"flat", IPA_FIELD_RATE, IPA_OPTIONAL, "one rate for all years", "单一利率",
      AT(ipa_deal_market, flat_rate), .example = "0.025", .range = IPA_RANGE_RATE},
+    {"nelson_siegel", IPA_FIELD_SECTION, IPA_OPTIONAL, "the form of Nelson and Siegel",
+     "Nelson–Siegel 曲线", AT(ipa_deal_market, form),
+     .example = "{level: 0.03, slope: -0.012, curvature: 0.005, decay_years: 1.8}",
+     .record = &ipa_fields_rates_nelson_siegel},
     {"compounding", IPA_FIELD_CHOICE, IPA_OPTIONAL, "of the zero rates and spreads", "复利方式",
      AT(ipa_deal_market, annual), .initial = "continuous", .choices = COMPOUNDINGS},
 };

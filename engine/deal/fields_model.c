@@ -1,5 +1,6 @@
 #include "engine/deal/deal.h"
 #include "engine/deal/fields.h"
+#include "engine/deal/fields_rates.h"
 
 /* Rows below read: name, kind, need, English, Chinese, where it goes, and what differs from the
  * ordinary. */
@@ -187,6 +188,11 @@ static const ipa_field MODEL_FIELDS[] = {
     {"recovery", IPA_FIELD_SECTION, IPA_OPTIONAL, "recoveries", "违约回收", .record = &RECOVERY},
     {"facilities", IPA_FIELD_LIST, IPA_OPTIONAL, "risk-compensation facilities", "风险补偿池",
      AT(ipa_deal_model, facilities), COUNT(ipa_deal_model, n_facilities), .record = &FACILITIES},
+    {"rates", IPA_FIELD_SECTION, IPA_OPTIONAL,
+     "a short rate that floating coupons follow on the paths; without it, forwards off the curve",
+     "利率模型（模拟路径）", AT(ipa_deal_model, rates),
+     .example = "{kind: hull_white, reversion: 0.1, volatility: 0.008}",
+     .record = &ipa_fields_rates},
 };
 const ipa_record ipa_fields_model = {.title = "model",
                                      .en = "the model of defaults and recoveries",

@@ -116,6 +116,11 @@ static const ipa_field INDEX_FIELDS[] = {
     {"fixings", IPA_FIELD_FILE, IPA_OPTIONAL,
      "a CSV date,rate: each holds until the next; after the last date `curve` or `flat` does",
      "历史定盘文件", AT(ipa_deal_index, fixings_file), .example = "lpr_fixings.csv"},
+    {"tenor_months", IPA_FIELD_INTEGER, IPA_OPTIONAL,
+     "months that it is a rate for, used under `model.rates`: a simple rate up to 12, a par rate "
+     "of "
+     "annual payments beyond; default: 12",
+     "利率期限（月）", AT(ipa_deal_index, tenor_months), .example = "3", .range = IPA_RANGE_TENOR},
 };
 const ipa_record ipa_fields_tranches_index = {.title = "market.indices",
                                               .en = "levels of a reference rate",

@@ -155,6 +155,8 @@ static void resolve(const ipa_resolver *r, ipa_plan *lower) {
     ipa_resolve_ip_value(r, r->plan);
     if (lower != NULL)
         ipa_resolve_vehicles(r, lower);
+    if (r->deal->vehicle == NULL)
+        ipa_resolve_rates(r, lower);
     warn_without_principal(r);
 }
 

@@ -8,6 +8,7 @@
  *  doubles, so that sums in the base case are exact (ADR 0004).
  */
 #include "engine/deal/expression.h"
+#include "engine/deal/plan_rates.h"
 #include "engine/market/curve.h"
 #include "engine/math/quantile_table.h"
 
@@ -392,6 +393,7 @@ typedef struct ipa_plan {
     ipa_use *uses; /**< closing: proceeds, costs, purchase price; the rest opens the collection
                       account */
     ipa_curve curve;
+    const ipa_plan_rates *rates;  /**< NULL: forwards off the curve, on every path */
     const struct ipa_plan *lower; /**< of the vehicle that holds the pool; NULL: this one does */
     int certificate;              /**< tranche of `lower` that is this plan's pool */
     int *certificate_period;      /**< [lower->n_periods] own period in which a payment of it is

@@ -124,10 +124,28 @@ void ipa_resolve_tranches(const ipa_resolver *resolver);
 void ipa_resolve_coupons(const ipa_resolver *resolver, const ipa_deal_tranche *source,
                          ipa_plan_tranche *tranche);
 
+/** The index of that name; NULL: none. */
+const ipa_deal_index *ipa_resolve_coupons_index(const ipa_deal *deal, const char *id);
+
+/** Whether an index's level on the date is a fixing, and so stands whatever happens. */
+bool ipa_resolve_coupons_fixed(const ipa_deal_index *index, ipa_date date);
+
+/** Its level on the date, not rounded: fixed, or what is expected. */
+ipa_decimal ipa_resolve_coupons_level(const ipa_deal *deal, const ipa_deal_index *index,
+                                      ipa_date date);
+
+/** The date on which each period's reference rate is looked at. @shape resets[n_periods] */
+void ipa_resolve_coupons_resets(const ipa_plan *plan, const ipa_deal_tranche *source,
+                                ipa_date *resets);
+
 /** Rate × fraction of (from, to] under a stepped coupon, the parts summed exactly; `whole` is the
  *  fraction of it all. */
 ipa_accrual ipa_resolve_coupons_part(const ipa_deal_tranche *source, ipa_date from, ipa_date to,
                                      ipa_fraction whole);
+
+/** Rates on the paths, of a plan and of the vehicle below it (NULL: none): what floats, what
+ *  discounts. The last part. */
+void ipa_resolve_rates(const ipa_resolver *resolver, ipa_plan *lower);
 
 /** What a default of the servicer does to the collections of each period. */
 void ipa_resolve_servicer(const ipa_resolver *resolver);

@@ -14,12 +14,18 @@ static ipa_decimal level_of_curve(const ipa_deal_index *index, double years) {
     return ipa_decimal_from(ipa_curve_zero_rate(&curve, years), CURVE_DECIMALS);
 }
 
+bool ipa_resolve_coupons_fixed(const ipa_deal_index *index, ipa_date date) {
+    const ipa_dated_list *fixings = &index->fixings;
+    const int last = fixings->n_items - 1;
+    const bool expected = index->flat.given || index->n_knots > 0;
+    return last >= 0 && (date <= fixings->items[last].date || !expected);
+}
+
 /* Up to the last fixing the one that holds; after it what is expected, if the deal says so. */
 static ipa_decimal written_level(const ipa_deal *deal, const ipa_deal_index *index, ipa_date date) {
     const ipa_dated_list *fixings = &index->fixings;
     const int last = fixings->n_items - 1;
-    const bool expected = index->flat.given || index->n_knots > 0;
-    if (last >= 0 && (date <= fixings->items[last].date || !expected)) {
+    if (ipa_resolve_coupons_fixed(index, date)) {
         int at = 0;
         while (at < last && fixings->items[at + 1].date <= date)
             at++;
@@ -40,7 +46,8 @@ static ipa_decimal sum(ipa_decimal a, ipa_decimal b) {
 }
 
 /* A stress moves what is not fixed yet. */
-static ipa_decimal level_of(const ipa_deal *deal, const ipa_deal_index *index, ipa_date date) {
+ipa_decimal ipa_resolve_coupons_level(const ipa_deal *deal, const ipa_deal_index *index,
+                                      ipa_date date) {
     const ipa_dated_list *fixings = &index->fixings;
     const int last = fixings->n_items - 1;
     const bool is_fixed = last >= 0 && date <= fixings->items[last].date;
@@ -59,7 +66,8 @@ static ipa_decimal rounded(ipa_decimal rate, int decimals) {
 static ipa_decimal coupon_on(const ipa_resolver *r, const ipa_deal_tranche *source,
                              const ipa_deal_index *index, ipa_date date) {
     const ipa_deal_floating *floating = &source->floating;
-    const ipa_decimal level = rounded(level_of(r->deal, index, date), floating->decimals);
+    const ipa_decimal level =
+        rounded(ipa_resolve_coupons_level(r->deal, index, date), floating->decimals);
     ipa_decimal rate = sum(level, floating->spread.exact);
     if (floating->floor.given && ipa_decimal_value(rate) < floating->floor.value)
         rate = floating->floor.exact;
@@ -68,7 +76,7 @@ static ipa_decimal coupon_on(const ipa_resolver *r, const ipa_deal_tranche *sour
     return rate;
 }
 
-static const ipa_deal_index *index_of(const ipa_deal *deal, const char *id) {
+const ipa_deal_index *ipa_resolve_coupons_index(const ipa_deal *deal, const char *id) {
     for (int n = 0; n < deal->market.n_indices; n++)
         if (strcmp(deal->market.indices[n].id, id) == 0)
             return &deal->market.indices[n];
@@ -80,15 +88,12 @@ static bool passes(ipa_date closing, int months, ipa_date date) {
     return due != IPA_NO_DATE && due <= date;
 }
 
-/* Reset dates: closing, then the first nominal date on or after each interval from it. */
-static void float_coupons(const ipa_resolver *r, const ipa_deal_tranche *source,
-                          ipa_accrual *accrual) {
-    const ipa_plan *plan = r->plan;
-    const ipa_date closing = r->deal->terms.closing;
-    const ipa_deal_index *index = index_of(r->deal, source->floating.index.id);
+/* Closing, then the first nominal date on or after each interval from it. */
+void ipa_resolve_coupons_resets(const ipa_plan *plan, const ipa_deal_tranche *source,
+                                ipa_date *resets) {
+    const ipa_date closing = plan->deal->terms.closing;
     ipa_date reset = closing;
     int n_intervals = 1;
-    IPA_ASSERT(index != NULL);
     for (int k = 0; k < plan->n_periods; k++) {
         const int months = (int)source->floating.reset;
         const ipa_date start = k > 0 ? plan->periods[k - 1].nominal : closing;
@@ -96,8 +101,18 @@ static void float_coupons(const ipa_resolver *r, const ipa_deal_tranche *source,
             reset = start;
             n_intervals++;
         }
-        accrual[k].rate = coupon_on(r, source, index, months > 0 ? reset : start);
+        resets[k] = months > 0 ? reset : start;
     }
+}
+
+static void float_coupons(const ipa_resolver *r, const ipa_deal_tranche *source,
+                          ipa_accrual *accrual) {
+    const ipa_deal_index *index = ipa_resolve_coupons_index(r->deal, source->floating.index.id);
+    ipa_date *resets = IPA_NEW_ARRAY(r->arena, r->plan->n_periods, ipa_date);
+    IPA_ASSERT(index != NULL);
+    ipa_resolve_coupons_resets(r->plan, source, resets);
+    for (int k = 0; k < r->plan->n_periods; k++)
+        accrual[k].rate = coupon_on(r, source, index, resets[k]);
 }
 
 /* ---- steps ---- */

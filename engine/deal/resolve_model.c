@@ -57,14 +57,33 @@ static void resolve_copula(const ipa_resolver *r) {
                          "model.default", NULL, "%s", detail.message);
 }
 
+static ipa_curve form_of(const ipa_deal_nelson_siegel *form, ipa_compounding compounding) {
+    return ipa_curve_nelson_siegel(form->level.value, form->slope.value, form->curvature.value,
+                                   form->decay_years.value, compounding);
+}
+
+/* Of the hump at most 0.2985 of the curvature shows, at 1.793 decay years. */
+static void check_form(const ipa_resolver *r) {
+    const ipa_deal_nelson_siegel *form = &r->deal->market.form;
+    const double start = form->level.value + form->slope.value;
+    const double least = fmin(form->level.value, start) - 0.2985 * fabs(form->curvature.value);
+    if (ipa_compounding_growth(r->plan->curve.compounding, least) <= 0)
+        ipa_findings_add(r->findings, IPA_E0108_OUT_OF_RANGE, form->node->mark,
+                         "market.discount.nelson_siegel", NULL,
+                         "zero rates down to %.4g have no discount factor", least);
+}
+
 static void resolve_curve(const ipa_resolver *r) {
     const ipa_deal_market *market = &r->deal->market;
     ipa_compounding compounding =
         market->annual ? IPA_COMPOUNDING_ANNUAL : IPA_COMPOUNDING_CONTINUOUS;
-    r->plan->curve = market->flat || market->n_knots == 0
+    r->plan->curve = market->form.node != NULL ? form_of(&market->form, compounding)
+                     : market->flat || market->n_knots == 0
                          ? ipa_curve_flat(market->flat_rate.value, compounding)
                          : ipa_curve_through(market->knot_years, market->knot_rates,
                                              (size_t)market->n_knots, compounding);
+    if (market->form.node != NULL)
+        check_form(r);
     size_t fault = ipa_curve_fault(&r->plan->curve);
     if (fault < r->plan->curve.n_knots)
         ipa_findings_add(r->findings, IPA_E0108_OUT_OF_RANGE, market->curve_file.mark,

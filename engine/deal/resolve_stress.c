@@ -19,6 +19,7 @@ static void shift_curve(ipa_deal *deal, ipa_arena *arena) {
         rates[n] = market->knot_rates[n] + shift;
     market->knot_rates = rates;
     market->flat_rate.value += shift;
+    market->form.level.value += shift;
 }
 
 static void raise_hazards(ipa_deal *deal, ipa_arena *arena) {

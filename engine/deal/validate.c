@@ -10,6 +10,7 @@
 #include "engine/deal/validate_names.h"
 #include "engine/deal/validate_patents.h"
 #include "engine/deal/validate_pool.h"
+#include "engine/deal/validate_rates.h"
 #include "engine/deal/validate_replacement.h"
 #include "engine/deal/validate_steps.h"
 #include "engine/deal/validate_stress.h"
@@ -222,15 +223,16 @@ static void check_market(const ipa_deal *deal, const ipa_validate_scope *scope) 
     const ipa_node *discount = ipa_node_get(market, "discount");
     bool curve = is_written(discount, "curve");
     bool flat = is_written(discount, "flat");
+    bool form = is_written(discount, "nelson_siegel");
     bool refused = market && market->kind != IPA_MAPPING;
     if (!ipa_node_given(discount) && !refused)
         ipa_findings_add(scope->bind->findings, IPA_W0416_NO_DISCOUNT, deal->root->mark,
                          "market.discount", "write `market: {discount: {curve: curve.csv}}`",
                          "no discount curve is given: prices are at a zero rate of 0");
-    else if (discount && discount->kind == IPA_MAPPING && curve == flat)
+    else if (discount && discount->kind == IPA_MAPPING && curve + flat + form != 1)
         ipa_findings_add(scope->bind->findings, IPA_E0117_ONE_OF, discount->mark, "market.discount",
                          "write `{curve: curve.csv}` or `{flat: 0.025}`",
-                         "exactly one of `curve` and `flat` is expected");
+                         "exactly one of `curve`, `flat` and `nelson_siegel` is expected");
 }
 
 void ipa_validate_deal(const ipa_deal *deal, const ipa_validate_scope *scope) {
@@ -252,6 +254,7 @@ void ipa_validate_deal(const ipa_deal *deal, const ipa_validate_scope *scope) {
     check_market(deal, scope);
     ipa_vehicles_judge(deal, scope);
     ipa_validate_model(deal, scope);
+    ipa_validate_rates(deal, scope);
     ipa_validate_pool(deal, scope,
                       last_collection(deal->n_vehicles > 0 ? &deal->vehicles[0] : deal));
     ipa_validate_valuation(deal, scope);

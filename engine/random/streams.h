@@ -26,7 +26,8 @@
     X(FAMILY, 11, "shock to all patents of a contract; index: the cause; id: the contract") \
     X(GRANT, 12, "an application: index 0 its time, 1 its outcome; id: the patent")         \
     X(PREPAYMENT, 13, "time of a contract's prepayment; id: the contract")                  \
-    X(LATENESS, 14, "lateness of a due; index: the due; id: the contract")
+    X(LATENESS, 14, "lateness of a due; index: the due; id: the contract")                  \
+    X(RATE, 15, "shocks of the short rate: 2 × days since the valuation date, + 1 its integral's")
 
 typedef enum ipa_purpose {
 #define IPA_PURPOSE_ENUM(name, number, text) IPA_PURPOSE_##name = number,

@@ -31,6 +31,7 @@ typedef struct series {
 struct ipa_collection_store {
     ipa_arena *arena;
     const ipa_plan *plan; /**< the holder's */
+    unsigned long long seed;
     long n_paths, n_blocks;
     size_t n_rows; /**< of a block */
     bool keeps_entities, spilled;
@@ -223,6 +224,10 @@ ipa_kept_block ipa_collection_store_block(const ipa_collection_store *store, lon
     return block;
 }
 
+unsigned long long ipa_collection_store_seed(const ipa_collection_store *store) {
+    return store->seed;
+}
+
 long ipa_collection_store_paths(const ipa_collection_store *store) {
     return store->n_paths;
 }
@@ -303,6 +308,7 @@ ipa_status ipa_collection_store_create(const ipa_plan *plan,
         return ipa_fail(error, IPA_RANGE, "at least one path has to be kept, not %ld",
                         options->n_paths);
     store = store_create(plan, options->n_paths);
+    store->seed = options->seed;
     IPA_TRY(map(store, options, error));
     drawing of = {
         .options = options,

@@ -44,6 +44,8 @@ ipa_status ipa_collection_store_create(const ipa_plan *plan,
 /** NULL allowed. */
 void ipa_collection_store_free(ipa_collection_store *store);
 
+/** What its paths were drawn from. */
+unsigned long long ipa_collection_store_seed(const ipa_collection_store *store);
 long ipa_collection_store_paths(const ipa_collection_store *store);
 long ipa_collection_store_blocks(const ipa_collection_store *store);
 bool ipa_collection_store_spilled(const ipa_collection_store *store);

@@ -22,12 +22,14 @@ static ipa_layer layer_create(const ipa_plan *plan, ipa_arena *arena) {
         .waterfall = ipa_waterfall_create(plan, arena),
         .collections = ipa_cash_days_collections(plan, arena),
         .payments = ipa_waterfall_payments(plan, arena),
+        .rows = ipa_rates_rows(plan, arena),
     };
 }
 
 ipa_layers *ipa_layers_create_given(const ipa_plan *plan, ipa_arena *arena) {
     ipa_layers *layers = IPA_NEW(arena, ipa_layers);
     layers->own = layer_create(plan, arena);
+    layers->rates = ipa_rates_create(plan, arena);
     if (plan->lower != NULL)
         layers->lower = layer_create(plan->lower, arena);
     if (plan->lower != NULL && ipa_seen_differs(plan->lower))
@@ -60,7 +62,22 @@ void ipa_layers_give(ipa_layers *layers, const ipa_collections *collections,
     layers->entities = entities;
 }
 
+static void read_rates(const ipa_rates *rates, ipa_layer *layer) {
+    ipa_rates_read(rates, layer->plan, &layer->rows);
+    layer->rates = &layer->rows;
+}
+
+void ipa_layers_draw_rates(ipa_layers *layers, uint64_t seed, uint64_t first_path, int n_paths) {
+    if (layers->rates == NULL)
+        return;
+    ipa_rates_draw(layers->rates, seed, first_path, n_paths);
+    read_rates(layers->rates, &layers->own);
+    if (layers->lower.plan != NULL)
+        read_rates(layers->rates, &layers->lower);
+}
+
 static void run_layer(ipa_layer *layer, ipa_waterfall_options options) {
+    options.rates = layer->rates;
     ipa_waterfall_run(layer->waterfall, &layer->collections, options, &layer->payments);
 }
 
@@ -96,6 +113,7 @@ void ipa_layers_base(ipa_layers *layers, bool is_foreseen, double *forecast) {
 
 void ipa_layers_simulate(ipa_layers *layers, uint64_t seed, uint64_t first_path, int n_paths) {
     ipa_pool_simulate(layers->pool, seed, first_path, n_paths, &first(layers)->collections);
+    ipa_layers_draw_rates(layers, seed, first_path, n_paths);
 }
 
 void ipa_layers_run(ipa_layers *layers, ipa_waterfall_options options) {

@@ -5,6 +5,7 @@
  *  Does not know: what is measured, threads.
  */
 #include "engine/pool/pool.h"
+#include "engine/random/rates.h"
 #include "engine/waterfall/waterfall.h"
 
 /** A waterfall with what goes in and what comes out. */
@@ -13,12 +14,15 @@ typedef struct ipa_layer {
     ipa_waterfall *waterfall;
     ipa_collections collections;
     ipa_payments payments;
+    ipa_rate_rows rows;
+    const ipa_rate_rows *rates; /**< those rows once they are drawn; NULL: certain rates */
 } ipa_layer;
 
 /** One thread's. */
 typedef struct ipa_layers {
     ipa_pool *pool; /**< of the plan that holds the contracts; NULL: its collections are given */
     const ipa_row *entities; /**< [n_entities] latent variables of supporters, of the same block */
+    ipa_rates *rates;        /**< NULL: certain */
     ipa_layer own;
     ipa_layer lower;      /**< plan NULL: the plan holds the contracts itself */
     ipa_collections seen; /**< of the vehicle, up to a call; only where it has one */
@@ -47,7 +51,10 @@ void ipa_layers_set_forecast(ipa_layers *layers, const double *forecast);
  *  Runs the base case, without a trace, as far as that takes. */
 void ipa_layers_base(ipa_layers *layers, bool is_foreseen, double *forecast);
 
-/** Draws a block of paths, up to what the pool brings. */
+/** Draws the rates of a block of paths, for both layers; nothing where they are certain. */
+void ipa_layers_draw_rates(ipa_layers *layers, uint64_t seed, uint64_t first_path, int n_paths);
+
+/** Draws a block of paths, up to what the pool brings, and its rates. */
 void ipa_layers_simulate(ipa_layers *layers, uint64_t seed, uint64_t first_path, int n_paths);
 
 /** Runs both waterfalls on the block drawn last; the trace is the plan's. */

@@ -177,6 +177,18 @@ static void add_period(period_rows in, double discount, double at_coupon, path_r
     }
 }
 
+static void add_weighted(double factor, const double *restrict weight, const double *restrict x,
+                         double *restrict y) {
+    for (int p = 0; p < IPA_LANES; p++)
+        y[p] += factor * weight[p] * x[p];
+}
+
+/* y ÷= 1 + coupon × fraction. */
+static void discount_at(const double *restrict coupon, double fraction, double *restrict y) {
+    for (int p = 0; p < IPA_LANES; p++)
+        y[p] /= 1 + coupon[p] * fraction;
+}
+
 static void add_principal(period_rows in, double years, path_rows to) {
     for (int p = 0; p < IPA_LANES; p++) {
         const double repaid = in.opening[p] + in.accreted[p] - in.closing[p];
@@ -232,6 +244,36 @@ static void measure_end(const ipa_measures *measures, int t, const double *unpai
     to_coupon_loss(tranche->original, measures->coupon_noise, figures[IPA_FIGURE_COUPON_LOSS].lane);
 }
 
+/** A tranche's rates on the paths; NULL: the plan's. */
+typedef struct own_rates {
+    const ipa_row *discount, *coupon; /**< [n_periods] */
+    ipa_row at_coupon;                /**< discount factor at the coupons so far */
+} own_rates;
+
+static own_rates rates_of(const ipa_payments *payments, int t) {
+    own_rates with = {0};
+    if (payments->rates == NULL)
+        return with;
+    with.discount = payments->rates->discount;
+    with.coupon = payments->rates->coupon[t];
+    for (int p = 0; p < IPA_LANES; p++)
+        with.at_coupon.lane[p] = 1;
+    return with;
+}
+
+static void add_at_own_rates(const ipa_measures *measures, int t, int k, own_rates *with,
+                             const double *cash, path_rows to) {
+    const ipa_plan_tranche *tranche = &measures->plan->tranches[t];
+    if (with->discount != NULL)
+        add_weighted(measures->discount[t * measures->plan->n_periods + k], with->discount[k].lane,
+                     cash, to.pv);
+    if (with->coupon == NULL)
+        return;
+    discount_at(with->coupon[k].lane, ipa_fraction_value(tranche->fraction[k]),
+                with->at_coupon.lane);
+    add_weighted(1, with->at_coupon.lane, cash, to.at_coupon);
+}
+
 static void measure_tranche(const ipa_measures *measures, ipa_variant variant, int t,
                             const ipa_payments *from, ipa_row *rows) {
     const ipa_plan *plan = measures->plan;
@@ -240,6 +282,7 @@ static void measure_tranche(const ipa_measures *measures, ipa_variant variant, i
     const path_rows to = {figures[IPA_FIGURE_PV].lane, figures[IPA_FIGURE_COUPON_LOSS].lane,
                           figures[IPA_FIGURE_TIME_PRINCIPAL].lane,
                           figures[IPA_FIGURE_PRINCIPAL].lane, figures[IPA_FIGURE_SHORTFALL].lane};
+    own_rates with = rates_of(from, t);
     memset(figures, 0, IPA_N_TRANCHE_FIGURES * sizeof(ipa_row));
     for (int k = 0; k < plan->n_periods; k++) {
         const int at = first + k;
@@ -254,7 +297,9 @@ static void measure_tranche(const ipa_measures *measures, ipa_variant variant, i
             .balance =
                 rows[ipa_measures_period_row(measures, measures->balance, variant, t, k)].lane,
         };
-        add_period(in, measures->discount[at], measures->coupon_discount[at], to);
+        add_period(in, with.discount != NULL ? 0 : measures->discount[at],
+                   with.coupon != NULL ? 0 : measures->coupon_discount[at], to);
+        add_at_own_rates(measures, t, k, &with, in.cash, to);
         add_principal(in, plan->periods[k].years_from_closing, to);
         mark_above(from->interest_unpaid[at].lane, measures->tolerance[t], to.shortfall);
         if (k == plan->tranches[t].expected_final_period) {

@@ -60,11 +60,20 @@ static double in_kind(reader from, const ipa_payments *payments, int t) {
     return ipa_plan_residual_share(from.plan, t) * payments->in_kind->lane[from.lane] / fen;
 }
 
+static double *coupons(reader from, const ipa_payments *payments, int t) {
+    double *to = IPA_NEW_ARRAY(from.arena, from.plan->n_periods, double);
+    const ipa_row *own = payments->rates != NULL ? payments->rates->coupon[t] : NULL;
+    for (int k = 0; k < from.plan->n_periods; k++)
+        to[k] = own != NULL ? own[k].lane[from.lane] : ipa_plan_coupon(&from.plan->tranches[t], k);
+    return to;
+}
+
 static ipa_base_tranche tranche_of(reader from, const ipa_payments *payments,
                                    const ipa_path_result *path, int t) {
     const ipa_plan *plan = from.plan;
     const int first = t * plan->n_periods;
     ipa_base_tranche to = {
+        .coupon = coupons(from, payments, t),
         .opening = yuan(from, payments->opening + first),
         .interest_due = yuan(from, payments->interest_due + first),
         .interest_paid = yuan(from, payments->interest_paid + first),

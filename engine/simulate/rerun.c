@@ -66,6 +66,8 @@ static ipa_status run_block(const rerun *run, const hand *at, long index, ipa_er
     const ipa_kept_block kept = ipa_collection_store_block(run->store, index);
     const ipa_payments *payments = &at->layers->own.payments;
     ipa_layers_give(at->layers, &kept.collections, kept.entities);
+    ipa_layers_draw_rates(at->layers, ipa_collection_store_seed(run->store),
+                          (uint64_t)index * IPA_LANES, kept.collections.n_paths);
     for (int v = 0; v < run->measures->n_variants; v++) {
         if (run->options->skip[v])
             continue;

@@ -37,6 +37,7 @@ typedef struct ipa_valuation {
 } ipa_valuation;
 
 typedef struct ipa_base_tranche {
+    double *coupon; /**< [n_periods] a year, of this path */
     double *opening, *interest_due, *interest_paid, *interest_unpaid, *principal_due,
         *principal_paid, *residual, *closing, *accreted;             /**< [n_periods] */
     double *interest_per_unit, *principal_per_unit, *coverage_gross; /**< [n_periods]; NaN: none */

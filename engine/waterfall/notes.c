@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "engine/waterfall/coupons.h"
 #include "engine/waterfall/evaluate.h"
 #include "engine/waterfall/rounding.h"
 
@@ -49,35 +50,21 @@ static void add_premium(const ipa_waterfall *waterfall, int t, double *due) {
     ipa_kernels_add(due, beside.lane);
 }
 
-/* Interest on this principal, what was open and interest on that. */
-static void accrue(const ipa_waterfall *waterfall, int t, const double *on, double *due) {
-    const ipa_plan_tranche *tranche = &waterfall->plan->tranches[t];
-    const int k = waterfall->k;
-    const double *arrears =
-        waterfall->arrears[waterfall->first_payable[IPA_PAYEE_INTEREST] + t]->lane;
-    if (waterfall->rounding)
-        for (int p = 0; p < waterfall->collections->n_paths; p++)
-            due[p] = ipa_rounding_interest(waterfall->plan, t, k, on[p], arrears[p]);
-    else
-        ipa_kernels_interest(waterfall->live->lane, on, arrears,
-                             ipa_plan_accrual_value(ipa_plan_accrual(tranche, k)),
-                             ipa_plan_accrual_value(ipa_plan_arrears(tranche, k)), due);
-}
-
 /* What a coupon below zero, or a put below par, would take off is not set off against what is open.
  */
 static void fix_interest(ipa_waterfall *waterfall, int t) {
     const ipa_plan_tranche *tranche = &waterfall->plan->tranches[t];
     double *due = due_of(waterfall, IPA_PAYEE_INTEREST, t);
+    const double *open = waterfall->arrears[waterfall->first_payable[IPA_PAYEE_INTEREST] + t]->lane;
     const bool is_put = is_put_on(tranche, waterfall->k);
     ipa_row on;
-    accrue(waterfall, t, find_principal(waterfall, t, on.lane), due);
+    ipa_coupons_accrue(waterfall, t, find_principal(waterfall, t, on.lane), open, due);
     if (is_put)
         add_premium(waterfall, t, due);
-    if (is_put || ipa_plan_accrual(tranche, waterfall->k).rate.mantissa < 0) {
+    if (is_put || ipa_coupons_may_be_negative(waterfall, t)) {
         ipa_row owed;
         ipa_kernels_fill(on.lane, 0);
-        accrue(waterfall, t, on.lane, owed.lane);
+        ipa_coupons_accrue(waterfall, t, on.lane, open, owed.lane);
         for (int p = 0; p < IPA_LANES; p++)
             due[p] = fmax(due[p], owed.lane[p]);
     }
@@ -87,16 +74,8 @@ static void fix_interest(ipa_waterfall *waterfall, int t) {
 
 /* Interest is added to the balance, and none is due. */
 static void accrete(ipa_waterfall *waterfall, int t) {
-    const ipa_plan_tranche *tranche = &waterfall->plan->tranches[t];
-    const double *opening = waterfall->opening[t]->lane;
     double *added = waterfall->accreted[t].lane;
-    if (waterfall->rounding) {
-        for (int p = 0; p < waterfall->collections->n_paths; p++)
-            added[p] = ipa_rounding_accretion(waterfall->plan, t, waterfall->k, opening[p]);
-    } else {
-        ipa_kernels_copy(added, opening);
-        ipa_kernels_scale(added, ipa_plan_accrual_value(ipa_plan_accrual(tranche, waterfall->k)));
-    }
+    ipa_coupons_accrete(waterfall, t, waterfall->opening[t]->lane, added);
     ipa_kernels_positive(added);
     ipa_kernels_keep(waterfall->live->lane, added);
     ipa_kernels_add(waterfall->balance[t].lane, added);

@@ -40,24 +40,28 @@ static double all_units(ipa_rounding_grid grid, int64_t steps) {
     return (double)ipa_decimal_round_product(unit, n_units, WHOLE, FEN);
 }
 
-double ipa_rounding_interest(const ipa_plan *plan, int t, int k, double balance, double arrears) {
+ipa_rounding_accruals ipa_rounding_accruals_of(const ipa_plan *plan, int t, int k) {
+    return (ipa_rounding_accruals){ipa_plan_accrual(&plan->tranches[t], k),
+                                   ipa_plan_arrears(&plan->tranches[t], k)};
+}
+
+double ipa_rounding_interest(const ipa_plan *plan, int t, ipa_rounding_accruals accruals,
+                             double balance, double arrears) {
     const ipa_plan_tranche *tranche = &plan->tranches[t];
     const ipa_rounding_grid grid = ipa_rounding_interest_grid(plan, t);
     const ipa_decimal factor = tranche->notional
                                    ? money(balance)
                                    : per_unit(ipa_rounding_principal_grid(plan, t), balance);
     const ipa_decimal owed = per_unit(grid, arrears);
-    const ipa_accrual on_balance = ipa_plan_accrual(tranche, k);
-    const ipa_accrual on_arrears = ipa_plan_arrears(tranche, k);
+    const ipa_accrual on_balance = accruals.on_balance, on_arrears = accruals.on_arrears;
     int64_t steps = owed.mantissa;
     steps += ipa_decimal_round_product(factor, on_balance.rate, on_balance.fraction, grid.decimals);
     steps += ipa_decimal_round_product(owed, on_arrears.rate, on_arrears.fraction, grid.decimals);
     return all_units(grid, steps);
 }
 
-double ipa_rounding_accretion(const ipa_plan *plan, int t, int k, double balance) {
+double ipa_rounding_accretion(const ipa_plan *plan, int t, ipa_accrual accrual, double balance) {
     const ipa_rounding_grid grid = ipa_rounding_principal_grid(plan, t);
-    const ipa_accrual accrual = ipa_plan_accrual(&plan->tranches[t], k);
     return all_units(grid, ipa_decimal_round_product(per_unit(grid, balance), accrual.rate,
                                                      accrual.fraction, grid.decimals));
 }

@@ -15,12 +15,21 @@ typedef struct ipa_rounding_grid {
 ipa_rounding_grid ipa_rounding_interest_grid(const ipa_plan *plan, int t);
 ipa_rounding_grid ipa_rounding_principal_grid(const ipa_plan *plan, int t);
 
-/** Interest of period k on a balance, and on arrears at their own rate: each per unit, half up,
- * then times the units. @units arrears included in what is returned. */
-double ipa_rounding_interest(const ipa_plan *plan, int t, int k, double balance, double arrears);
+/** Interest of a period per unit of balance, and of arrears. */
+typedef struct ipa_rounding_accruals {
+    ipa_accrual on_balance, on_arrears;
+} ipa_rounding_accruals;
 
-/** Interest of period k that is added to the balance: per unit, half up, as principal is. */
-double ipa_rounding_accretion(const ipa_plan *plan, int t, int k, double balance);
+/** Those of the plan in period k. */
+ipa_rounding_accruals ipa_rounding_accruals_of(const ipa_plan *plan, int t, int k);
+
+/** Interest on a balance, and on arrears at their own rate: each per unit, half up, then times the
+ *  units. @units arrears included in what is returned. */
+double ipa_rounding_interest(const ipa_plan *plan, int t, ipa_rounding_accruals accruals,
+                             double balance, double arrears);
+
+/** Interest that is added to the balance: per unit, half up, as principal is. */
+double ipa_rounding_accretion(const ipa_plan *plan, int t, ipa_accrual accrual, double balance);
 
 /** A share of a balance, down per unit. */
 double ipa_rounding_part(ipa_rounding_grid grid, double balance, ipa_decimal share);

@@ -232,6 +232,7 @@ void ipa_waterfall_run(ipa_waterfall *waterfall, const ipa_collections *collecti
     waterfall->rounding = options.rounding && waterfall->plan->rounds;
     payments->n_paths = collections->n_paths;
     payments->rounded = waterfall->rounding;
+    payments->rates = options.rates;
     ipa_kernels_fill(payments->breach->lane, 0);
     ipa_kernels_fill(payments->in_kind->lane, 0);
     if (waterfall->plan->may_buy)

@@ -35,6 +35,7 @@ typedef struct ipa_waterfall_options {
     bool rounding;        /**< money to the fen as the contracts round it */
     bool outside_support; /**< false: every support that an outside entity gives is switched off */
     ipa_trace *trace;     /**< NULL: none */
+    const ipa_rate_rows *rates; /**< of these paths; NULL: the plan's coupons, the curve */
 } ipa_waterfall_options;
 
 /** @owner the arena. */

@@ -74,6 +74,7 @@ Test(rerun, gives_the_figures_of_a_run_to_the_bit) {
     as_simulated("deals/supply-chain");
     as_simulated("deals/credit-abs");
     as_simulated("tests/golden/split_accounts");
+    as_simulated("tests/golden/floating_rates");
 }
 
 Test(rerun, leaves_out_what_nobody_asks_for) {

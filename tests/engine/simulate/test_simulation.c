@@ -88,6 +88,7 @@ Test(simulation, same_bits_for_any_number_of_threads) {
     same_bits(student, 1000);
     same_bits(sample, 3);
     same_bits("deals/royalty-pool", 1000);
+    same_bits("tests/golden/floating_rates", 1000);
 }
 
 Test(simulation, another_seed_is_another_sample) {
