@@ -63,6 +63,13 @@ static void add_floating(clauses *to, const ipa_deal_floating *floating) {
             add(to, ipa_cells_say(view, RESETS[n].zh, RESETS[n].en));
 }
 
+static void add_model(clauses *to, int t) {
+    const ipa_plan_rates *rates = to->view->plan->rates;
+    if (rates != NULL && rates->floating[t] != NULL)
+        add(to, ipa_cells_say(to->view, "模拟路径上随利率模型变动",
+                              "follows the model of rates on simulated paths"));
+}
+
 static void add_put(clauses *to, const ipa_deal_put *put) {
     const ipa_view *view = to->view;
     if (put->date == IPA_NO_DATE)
@@ -78,6 +85,7 @@ const char *ipa_clauses_tranche(const ipa_view *view, int t) {
     clauses all = {view, NULL};
     add_steps(&all, tranche);
     add_floating(&all, &tranche->floating);
+    add_model(&all, t);
     if (tranche->notional.text)
         add(&all, SAY("只付息，名义本金 %s", "interest only, on %s", tranche->notional.text));
     if (tranche->accrete_until != IPA_NO_DATE)

@@ -206,6 +206,17 @@ static void beside(replay *telling, int k) {
                       view->plan->ledgers[n].id, money(telling, telling->result->ledgers[n][k]));
 }
 
+/* Where it is the path's own. */
+static void coupons(replay *telling, int k) {
+    const ipa_view *view = telling->plain.view;
+    const ipa_plan_rates *rates = view->plan->rates;
+    for (int t = 0; rates != NULL && t < view->plan->n_tranches; t++)
+        if (rates->floating[t] != NULL && rates->floating[t]->reset[k] >= 0)
+            ipa_plain_add(&telling->plain, "  * %s %s %.4f%%\n",
+                          say(telling, "票面利率", "coupon of"), view->plan->tranches[t].id,
+                          100 * telling->result->tranches[t].coupon[k]);
+}
+
 static void balances(replay *telling, int k) {
     const ipa_view *view = telling->plain.view;
     ipa_plain_add(&telling->plain, "  %s", say(telling, "期末", "closing"));
@@ -231,6 +242,7 @@ static void period(replay *telling, int k) {
     collected(telling, k);
     withheld(telling, k);
     earned(telling, k);
+    coupons(telling, k);
     steps(telling, k);
     triggers(telling, k);
     beside(telling, k);

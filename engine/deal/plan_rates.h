@@ -20,15 +20,15 @@ typedef struct ipa_plan_short_rate {
     /** Shocks of the factors (model 2): over one collection period the rate's shocks z[n] =
      *  part[n]·Σ β[f]·ε[f] + ζ[n] − kept·part[n]·Σ part[m]·ζ[m] are independent standard normals,
      *  and part[n] of the factors' shock, the share of the period's variance, falls on date n. */
-    int n_factors, n_periods; /**< of the plan that holds the contracts */
-    const double *loadings;   /**< [n_factors]; NULL: the rate goes its own way */
-    const double *cholesky;   /**< of the factors */
-    const double *factor_shift;     /**< [n_factors] of whole-life factors; NULL: none */
-    const uint32_t *streams;  /**< [n_factors] */
-    const double *weights;    /**< [n_periods]: model 2.2 */
-    const int *period;        /**< [n_dates]; −1: outside the collection periods */
-    const double *part;       /**< [n_dates] */
-    const double *kept;       /**< [n_dates], the same for all dates of a period */
+    int n_factors, n_periods;   /**< of the plan that holds the contracts */
+    const double *loadings;     /**< [n_factors]; NULL: the rate goes its own way */
+    const double *cholesky;     /**< of the factors */
+    const double *factor_shift; /**< [n_factors] of whole-life factors; NULL: none */
+    const uint32_t *streams;    /**< [n_factors] */
+    const double *weights;      /**< [n_periods]: model 2.2 */
+    const int *period;          /**< [n_dates]; −1: outside the collection periods */
+    const double *part;         /**< [n_dates] */
+    const double *kept;         /**< [n_dates], the same for all dates of a period */
 } ipa_plan_short_rate;
 
 /** What a reference rate becomes on one reset date: `beside` + (1 − last bond) ÷ Σ accrual × bond,

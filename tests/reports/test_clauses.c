@@ -47,3 +47,14 @@ Test(clauses, an_ordinary_tranche_has_none) {
         cr_expect_null(ipa_clauses_tranche(&of->view, t));
     viewed_free(of);
 }
+
+Test(clauses, say_what_a_model_of_rates_moves) {
+    viewed *of = viewed_create("tests/golden/floating_rates", 0, IPA_LANGUAGE_EN);
+    expect(of, "C",
+           "floating at LPR5Y - 0.15%; reset annually; follows the model of rates on simulated "
+           "paths");
+    viewed_free(of);
+    of = viewed_create("tests/golden/floating_rates", 0, IPA_LANGUAGE_ZH);
+    expect(of, "A", "浮动利率 SHIBOR3M + 0.00%；逐期重置；模拟路径上随利率模型变动");
+    viewed_free(of);
+}

@@ -150,3 +150,20 @@ Test(replay, interest_ledgers_and_a_call_are_told) {
     cr_expect_eq(count(text, "the pool is called for 62,124.00"), 1);
     viewed_free(of);
 }
+
+/* Coupons of the path, from the second period on: the first is a fixing. */
+Test(replay, coupons_of_the_path_are_told) {
+    viewed *of = viewed_create("tests/golden/floating_rates", 64, IPA_LANGUAGE_EN);
+    const ipa_simulation_options options = {.n_paths = 64, .seed = 5};
+    ipa_replayed replayed = {0};
+    cr_assert_eq(
+        ipa_simulation_replay(of->view.plan, &options, 7, true, of->arena, &replayed, NULL),
+        IPA_OK);
+    const char *text =
+        ipa_replay_text(&of->view, 8, replayed.path, replayed.events, replayed.n_events);
+    cr_expect_eq(count(text, "coupon of A"), of->view.plan->n_periods - 1);
+    cr_expect_eq(count(text, "coupon of C"), of->view.plan->n_periods - 4);
+    expect(text, ipa_arena_format(of->arena, "coupon of A %.4f%%",
+                                  100 * replayed.path->tranches[0].coupon[5]));
+    viewed_free(of);
+}

@@ -363,6 +363,28 @@ Test(rates, shocks_share_those_of_the_factors_by_days) {
     expect_shared(KINDS[1], 0);
 }
 
+/* A shock of the factor's whole life falls on its periods by their weights: with steps of one
+ * period each, x moves by σ·0.4·shift·Σ √δ·w. */
+Test(rates, a_shocked_factor_moves_the_rate) {
+    static const char *const shocked[] = {ON_PAYMENT_DATES, "model.rates.reversion=0",
+                                          "stress.factor_shock={macro: 2}", NULL};
+    const ipa_plan *plan = rate_deal(arena, KINDS[1]), *moved = rate_deal(arena, shocked);
+    ipa_rates *a = ipa_rates_create(plan, arena), *b = ipa_rates_create(moved, arena);
+    ipa_rate_rows x = ipa_rates_rows(plan, arena), y = ipa_rates_rows(moved, arena);
+    const int k = 9;
+    double expected = 0;
+    for (int n = 0; n < k; n++)
+        expected +=
+            0.012 * 0.4 * 2 * plan->whole_life[n] *
+            sqrt((plan->periods[n].collection_end - plan->periods[n].collection_start) / 365.0);
+    ipa_rates_draw(a, SEED, 0, IPA_LANES);
+    ipa_rates_draw(b, SEED, 0, IPA_LANES);
+    ipa_rates_read(a, plan, &x);
+    ipa_rates_read(b, moved, &y);
+    for (int p = 0; p < IPA_LANES; p++)
+        cr_expect_float_eq(state_of(moved, &y, k, p) - state_of(plan, &x, k, p), expected, 1e-7);
+}
+
 /* ---- addresses ---- */
 
 Test(rates, a_block_is_its_paths) {

@@ -34,7 +34,7 @@ static ipa_layers *layers_of(const ipa_plan *plan) {
 
 static one_block block_of(const ipa_plan *plan, uint64_t first_path) {
     double *forecast = IPA_NEW_ARRAY(arena, ipa_layers_n_forecast(plan), double);
-    ipa_layers_base(layers_of(plan), forecast);
+    ipa_layers_base(layers_of(plan), false, forecast);
     one_block of = {layers_of(plan), ipa_measures_create(plan, false, arena), NULL};
     of.rows = ipa_layout_rows(arena, of.measures->n_rows);
     ipa_layers_set_forecast(of.layers, forecast);
