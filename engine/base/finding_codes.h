@@ -239,7 +239,8 @@
       "In one sequential list a junior gets principal only when every senior stands at zero. In "   \
       "separate steps what rounding leaves of the senior's payment leaks down to the junior.\n"     \
       "Example: `- {pay: A.principal}` and then `- {pay: B.principal}`.\n"                          \
-      "Remedy: write `- {pay: [A.principal, B.principal], how: sequential}`.")                      \
+      "Remedy: write `- {pay: [A.principal, B.principal], how: sequential}`, or give the second "   \
+      "step a `when` that says from when on the junior is paid.")                                   \
     X(W0411, CALENDAR_UNCOVERED, IPA_WARNING, "holidays of some years are not known",               \
       "The table of exchange closing days ends before these payment dates; weekends only are "      \
       "known for later years.\n"                                                                    \
