@@ -24,8 +24,7 @@ void ipa_dues_fix(ipa_waterfall *waterfall) {
     ipa_notes_fix(waterfall);
     for (int n = 0; n < plan->n_support; n++)
         ipa_support_fix(waterfall, n);
-    for (int n = 0; n < plan->n_fees; n++)
-        ipa_fees_fix(waterfall, n);
+    ipa_fees_fix_all(waterfall);
 }
 
 /* One row, or interest + principal of a bare tranche. */

@@ -31,8 +31,9 @@ static void apply(const ipa_waterfall *waterfall, ipa_decimal rate, ipa_fraction
         ipa_kernels_scale(y, ipa_decimal_value(rate) * ipa_fraction_value(fraction));
 }
 
-static const double *find_base(ipa_waterfall *waterfall, int n, double *base) {
+static const double *find_base(ipa_waterfall *waterfall, int n) {
     const ipa_plan_fee *fee = &waterfall->plan->fees[n];
+    double *base = waterfall->base[n].lane;
     if (!fee->is_amount)
         return ipa_evaluate_fen(waterfall, fee->base, base);
     ipa_kernels_fill(base, fee->amount);
@@ -75,13 +76,12 @@ static void limit(const ipa_waterfall *waterfall, int n, double *restrict due) {
     ipa_kernels_keep(waterfall->live->lane, due);
 }
 
-static void accrue(ipa_waterfall *waterfall, int n, double *due) {
+static void accrue(ipa_waterfall *waterfall, int n, const double *base, double *due) {
     const ipa_plan_fee *fee = &waterfall->plan->fees[n];
     const ipa_decimal rate = rate_of(fee, waterfall->k);
     const ipa_fraction fraction = share_of_year(fee, waterfall->k);
     const double times = fee->due_count ? fee->due_count[waterfall->k] : 1;
-    ipa_row base;
-    ipa_kernels_kept(waterfall->live->lane, find_base(waterfall, n, base.lane), due);
+    ipa_kernels_kept(waterfall->live->lane, base, due);
     if (fee->cumulative)
         accumulate(waterfall, n, due);
     else if (waterfall->rounding)
@@ -106,29 +106,40 @@ static void add_interest(ipa_waterfall *waterfall, int n, double *due) {
 }
 
 /* A rate on a base and what is carried, in one pass. */
-static void fix_plain(ipa_waterfall *waterfall, int n) {
+static void fix_plain(ipa_waterfall *waterfall, int n, const double *base) {
     const ipa_plan_fee *fee = &waterfall->plan->fees[n];
     const double times = fee->due_count ? fee->due_count[waterfall->k] : 1;
     const double rate = ipa_decimal_value(rate_of(fee, waterfall->k)) *
                         ipa_fraction_value(share_of_year(fee, waterfall->k));
-    ipa_row base;
-    ipa_kernels_fee(waterfall->live->lane, find_base(waterfall, n, base.lane), rate * times,
+    ipa_kernels_fee(waterfall->live->lane, base, rate * times,
                     row_of(waterfall->arrears, waterfall, n), waterfall->accrued[n].lane,
                     row_of(waterfall->due, waterfall, n));
 }
 
-void ipa_fees_fix(ipa_waterfall *waterfall, int n) {
+static void fix(ipa_waterfall *waterfall, int n, const double *base) {
     const ipa_plan_fee *fee = &waterfall->plan->fees[n];
     double *due = row_of(waterfall->due, waterfall, n);
     if (!waterfall->rounding && !fee->cumulative && !is_limited(fee) &&
         fee->arrears_rate.mantissa == 0) {
-        fix_plain(waterfall, n);
+        fix_plain(waterfall, n, base);
         return;
     }
-    accrue(waterfall, n, due);
+    accrue(waterfall, n, base, due);
     ipa_kernels_copy(waterfall->accrued[n].lane, due);
     add_interest(waterfall, n, due);
     ipa_kernels_add_where(waterfall->live->lane, row_of(waterfall->arrears, waterfall, n), due);
+}
+
+void ipa_fees_fix(ipa_waterfall *waterfall, int n) {
+    fix(waterfall, n, find_base(waterfall, n));
+}
+
+void ipa_fees_fix_all(ipa_waterfall *waterfall) {
+    for (int n = 0; n < waterfall->plan->n_fees; n++) {
+        const int same = waterfall->same_base[n];
+        waterfall->bases[n] = same >= 0 ? waterfall->bases[same] : find_base(waterfall, n);
+        fix(waterfall, n, waterfall->bases[n]);
+    }
 }
 
 void ipa_fees_carry(ipa_waterfall *waterfall, int n) {

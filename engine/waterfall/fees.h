@@ -6,6 +6,10 @@
  */
 #include "engine/waterfall/state.h"
 
+/** Fixes every fee of the date, in the order of the deal; a base that several have is worked out
+ *  once. */
+void ipa_fees_fix_all(ipa_waterfall *waterfall);
+
 /** Sets the due of a fee: what accrues on this date within its limits, what is carried from the
  *  date before, and interest on that. A fee that is due `per: payment` may be fixed again. */
 void ipa_fees_fix(ipa_waterfall *waterfall, int n);

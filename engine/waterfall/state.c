@@ -1,6 +1,7 @@
 #include "engine/waterfall/state.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "engine/math/instruction_set.h"
 #include "engine/pool/cash_days.h"
@@ -57,6 +58,30 @@ static void find_standing(ipa_waterfall *waterfall, ipa_arena *arena) {
     for (int t = 0; t < waterfall->plan->n_tranches; t++)
         if (!waterfall->plan->tranches[t].is_residual)
             waterfall->standing[waterfall->n_standing++] = &waterfall->balance[t];
+}
+
+/* A base that looks at dues is not the same once another fee is fixed. */
+static bool looks_at_dues(const ipa_program *base) {
+    for (int n = 0; n < base->n_instructions; n++)
+        if (base->instructions[n].operation == IPA_OPERATION_QUANTITY &&
+            (base->instructions[n].quantity == IPA_QUANTITY_COVERAGE ||
+             ipa_expression_quantity(base->instructions[n].quantity)->argument ==
+                 IPA_ARGUMENT_PAYEE))
+            return true;
+    return false;
+}
+
+static void find_bases(ipa_waterfall *waterfall, ipa_arena *arena) {
+    const ipa_plan_fee *fees = waterfall->plan->fees;
+    waterfall->bases = IPA_NEW_ARRAY(arena, waterfall->plan->n_fees, const double *);
+    waterfall->same_base = IPA_NEW_ARRAY(arena, waterfall->plan->n_fees, int);
+    for (int n = 0; n < waterfall->plan->n_fees; n++) {
+        waterfall->same_base[n] = -1;
+        for (int m = n - 1; m >= 0 && !fees[n].is_amount; m--)
+            if (!fees[m].is_amount && strcmp(fees[m].base->text, fees[n].base->text) == 0 &&
+                !looks_at_dues(fees[m].base))
+                waterfall->same_base[n] = m;
+    }
 }
 
 static void create_payables(ipa_waterfall *waterfall, ipa_arena *arena) {
@@ -117,6 +142,7 @@ static void create_rows(ipa_waterfall *waterfall, ipa_arena *arena) {
         {&waterfall->reimbursed, plan->n_support},
         {&waterfall->draws, plan->n_support},
         {&waterfall->drawn_today, plan->n_support},
+        {&waterfall->base, plan->n_fees},
         {&waterfall->based, plan->n_fees},
         {&waterfall->accrued, plan->n_fees},
         {&waterfall->fell, plan->n_fees},
@@ -159,6 +185,7 @@ ipa_waterfall *ipa_state_create(const ipa_plan *plan, ipa_arena *arena) {
     waterfall->is_shown = IPA_NEW_ARRAY(arena, plan->n_tranches, bool);
     waterfall->purses = addresses(waterfall->cash, plan->n_accounts, arena);
     waterfall->weighed = addresses(waterfall->weights, most_payees(plan), arena);
+    find_bases(waterfall, arena);
     find_spent(waterfall, arena);
     find_standing(waterfall, arena);
     return waterfall;

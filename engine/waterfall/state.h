@@ -54,8 +54,11 @@ struct ipa_waterfall {
     ipa_row *drawn, *reimbursed, *draws; /**< [n_support] so far, interest apart; dates with a
                                             draw */
     ipa_row *drawn_today;                /**< [n_support] */
-    ipa_row *based, *accrued, *fell;     /**< [n_fees] base so far; of this date; fell due before */
-    ipa_row *interest_owed;              /**< [n_support] on what stands drawn, at this point */
+    ipa_row *base;                       /**< [n_fees] where a base is worked out */
+    const double **bases;                /**< [n_fees] base of this date, where that ended up */
+    int *same_base;                  /**< [n_fees] an earlier fee of the same base; −1: none */
+    ipa_row *based, *accrued, *fell; /**< [n_fees] base so far; of this date; fell due before */
+    ipa_row *interest_owed;          /**< [n_support] on what stands drawn, at this point */
     ipa_row *interest_due, *interest_paid; /**< [n_support] of this date */
     ipa_row *times, *on;                   /**< [n_triggers] dates in a row; state */
     ipa_row *next;                         /**< [n_triggers] state from the next date on */
