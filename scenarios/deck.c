@@ -38,7 +38,7 @@ static bool holds(deck_reading *reading, const ipa_node *node, ipa_node_kind kin
         refuse_kind(reading, node, expected, hint);
         return false;
     }
-    if (blank || node->n_items == 0) {
+    if (blank || (kind != IPA_SCALAR && node->n_items == 0)) {
         ipa_findings_add(reading->findings, IPA_E0603_DECK_EMPTY, node->mark,
                          ipa_node_path(node, reading->arena), hint, "nothing stands here");
         return false;
@@ -131,7 +131,7 @@ static void check_words(deck_reading *reading) {
     if (deck->targets.class_name != NULL)
         check_word(reading, deck->targets.class_name, ipa_node_mark(deck->targets.node, "class"),
                    "targets.class", ipa_target_rates_classes);
-    const ipa_node *later[] = {deck->sensitivities.node, deck->sweep.node};
+    const ipa_node *later[] = {deck->sensitivities.node};
     for (size_t n = 0; n < sizeof later / sizeof *later; n++)
         if (later[n] != NULL)
             ipa_findings_add(reading->findings, IPA_E0110_NOT_SUPPORTED, later[n]->key_mark,
@@ -140,24 +140,18 @@ static void check_words(deck_reading *reading) {
 
 static void read_axes(deck_reading *reading) {
     static const char HINT[] = "write `{\"tranches[A].balance\": [94000000, 95000000]}`";
-    static const ipa_field VALUE = {
-        .name = "axes", .type = IPA_FIELD_NUMBER, .range = IPA_RANGE_ANY};
     ipa_deck_sweep *sweep = &reading->deck->sweep;
     const ipa_node *axes = sweep->axes_node;
     if (axes == NULL || !holds(reading, axes, IPA_MAPPING, "fields with lists of values", HINT))
         return;
     for (size_t n = 0; n < axes->n_items; n++) {
         const ipa_node *values = axes->items[n];
-        ipa_deck_axis axis = {.field = values->key, .values = values};
-        if (!holds(reading, values, IPA_SEQUENCE, "a list of numbers", HINT))
+        const ipa_deck_axis axis = {.field = values->key, .values = values};
+        bool sound = holds(reading, values, IPA_SEQUENCE, "a list of values", HINT);
+        for (size_t i = 0; sound && i < values->n_items; i++)
+            sound = holds(reading, values->items[i], IPA_SCALAR, "a number or a text", HINT);
+        if (!sound)
             continue;
-        axis.numbers = IPA_NEW_ARRAY(reading->arena, values->n_items, double);
-        for (size_t i = 0; i < values->n_items; i++) {
-            const ipa_value written = ipa_bind_value(values->items[i]);
-            ipa_number number;
-            if (ipa_bind_scalar_number(&reading->bind, &VALUE, &written, &number))
-                axis.numbers[axis.n_numbers++] = number.value;
-        }
         IPA_PUSH(reading->arena, sweep->axes, sweep->n_axes, axis);
     }
 }

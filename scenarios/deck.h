@@ -49,9 +49,7 @@ typedef struct ipa_deck_sensitivities {
 
 typedef struct ipa_deck_axis {
     const char *field;
-    const ipa_node *values; /**< the list */
-    double *numbers;        /**< [n_numbers] */
-    int n_numbers;
+    const ipa_node *values; /**< the list, of scalars */
 } ipa_deck_axis;
 
 typedef struct ipa_deck_sweep {
@@ -59,6 +57,8 @@ typedef struct ipa_deck_sweep {
     const ipa_node *axes_node;
     ipa_deck_axis *axes;
     int n_axes;
+    bool keep_total; /**< the residual tranche takes what balances on the axes leave */
+    bool without_support;
     const ipa_node *node;
 } ipa_deck_sweep;
 

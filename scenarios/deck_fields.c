@@ -86,6 +86,12 @@ static const ipa_field SWEEP_FIELDS[] = {
      "考察的档", AT(ipa_deck_sweep, tranche), .example = "A"},
     {"axes", IPA_FIELD_ANYTHING, IPA_REQUIRED, "fields with lists of their values", "各轴的取值",
      AT(ipa_deck_sweep, axes_node), .example = "{\"tranches[A].balance\": [94000000, 95000000]}"},
+    {"keep_total", IPA_FIELD_BOOLEAN, IPA_OPTIONAL,
+     "the residual tranche takes what balances on the axes leave of the total", "总规模是否不变",
+     AT(ipa_deck_sweep, keep_total), .initial = "true"},
+    {"without_support", IPA_FIELD_BOOLEAN, IPA_OPTIONAL,
+     "figures without what outside entities promised", "是否剔除外部增信",
+     AT(ipa_deck_sweep, without_support), .initial = "false"},
 };
 static const ipa_record SWEEP = {.title = "sweep",
                                  .en = "structures on the same collections",

@@ -2,6 +2,7 @@
 
 #include "engine/base/text.h"
 #include "scenarios/deck.h"
+#include "scenarios/structure.h"
 
 typedef struct judging {
     const ipa_deck *deck;
@@ -62,6 +63,13 @@ static ipa_status judge_scenario(judging *to, const ipa_deck_scenario *scenario,
 
 static ipa_status judge_axis(judging *to, const ipa_deck_axis *axis, ipa_error *error) {
     ipa_status status = IPA_OK;
+    ipa_error why = {0};
+    const char *field = ipa_overlay_field(axis->field, to->findings->arena);
+    if (ipa_structure_allows(field, &why) != IPA_OK) {
+        ipa_findings_add(to->findings, IPA_E0110_NOT_SUPPORTED, axis->values->key_mark,
+                         axis->values->key, NULL, "%s", why.message);
+        return IPA_OK;
+    }
     for (size_t n = 0; status == IPA_OK && n < axis->values->n_items; n++) {
         const ipa_node *value = axis->values->items[n];
         ipa_stress_override override = {axis->field, value->text};

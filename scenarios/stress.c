@@ -6,6 +6,7 @@
 #include "scenarios/break_even.h"
 #include "scenarios/large_obligors.h"
 #include "scenarios/resume.h"
+#include "scenarios/stress_sweep.h"
 #include "scenarios/target_rates.h"
 
 static const char CRITICAL[] = "cumulative_default_rate";
@@ -39,7 +40,8 @@ static ipa_status job_done(stress_run *run, ipa_error *error) {
 
 static int count_rows(const ipa_deck *deck) {
     const bool critical = deck->targets.node != NULL;
-    return deck->n_scenarios + deck->n_break_even + (critical ? 1 : 0) + deck->large.counts.n_items;
+    return deck->n_scenarios + deck->n_break_even + (critical ? 1 : 0) +
+           deck->large.counts.n_items + (deck->sweep.node != NULL ? 1 : 0);
 }
 
 static long count_jobs(const ipa_stress_options *options) {
@@ -202,12 +204,30 @@ out:
     return status;
 }
 
+static ipa_status run_sweep(stress_run *run, const ipa_deck_sweep *sweep, ipa_error *error) {
+    ipa_status status = IPA_OK;
+    ipa_scenario_options options = run->options->scenario;
+    options.progress = report;
+    options.context = run;
+    if (sweep->node == NULL)
+        return IPA_OK;
+    if (run->to->sweep != NULL)
+        return ipa_fail(error, IPA_RANGE,
+                        "two decks ask for a sweep: run them one after the other");
+    IPA_TRY(
+        ipa_stress_sweep_run(sweep, &options, run->plan->deal, run->arena, &run->to->sweep, error));
+    IPA_TRY(job_done(run, error));
+out:
+    return status;
+}
+
 static ipa_status run_parts(stress_run *run, const ipa_deck *deck, ipa_error *error) {
     ipa_status status = IPA_OK;
     for (int n = 0; n < deck->n_break_even; n++)
         IPA_TRY(find_break_even(run, deck->break_even[n].id, error));
     IPA_TRY(find_targets(run, &deck->targets, error));
     IPA_TRY(test_largest(run, &deck->large, error));
+    IPA_TRY(run_sweep(run, &deck->sweep, error));
 out:
     return status;
 }

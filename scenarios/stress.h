@@ -1,6 +1,6 @@
 #pragma once
-/** Decks run on a deal: every scenario in order, then break-evens, target rates and the largest
- *  obligors.
+/** Decks run on a deal: every scenario in order, then break-evens, target rates, the largest
+ *  obligors and the sweep.
  *
  *  Knows: the order of the parts, progress over all of them, checkpoints.
  *  Does not know: the command line, how a report looks.
