@@ -51,6 +51,15 @@ static ipa_status find_tranche(const char *id, const ipa_plan *plan, int *tranch
     return ipa_fail(error, IPA_RANGE, "the deal has no tranche `%s`", id);
 }
 
+/* Multipliers, counts and delays are plain numbers. */
+static ipa_solution_hint hint_of(const char *lever) {
+    static const char *const shares[] = {"haircut", "rate", "decay"};
+    for (size_t n = 0; n < sizeof shares / sizeof *shares; n++)
+        if (strstr(lever, shares[n]) != NULL)
+            return IPA_SOLUTION_SHARE;
+    return IPA_SOLUTION_NUMBER;
+}
+
 static const char *why_not(double value, const char *tranche, const char *lever, ipa_arena *arena) {
     if (isnan(value))
         return ipa_arena_format(arena, "`%s` misses at every value of %s, the neutral one too",
@@ -84,7 +93,7 @@ ipa_status ipa_solve_break_even_run(const ipa_overlay_base *base,
     solution->unknowns[0] = (ipa_solution_unknown){.name = "break_even",
                                                    .whose = "tranche",
                                                    .subject = id,
-                                                   .hint = IPA_SOLUTION_NUMBER,
+                                                   .hint = hint_of(lever),
                                                    .value = solution->found ? value : NAN,
                                                    .standard_error = solution->found ? 0 : NAN,
                                                    .low = NAN,

@@ -21,7 +21,8 @@ static bool is_timely(double haircut, ipa_arena *arena) {
     const ipa_stress_override overlay = ipa_overlay_number("collections_haircut", haircut, arena);
     ipa_trial trial;
     cr_assert_eq(ipa_trial_run(&sample, &overlay, 1, arena, &trial, NULL), IPA_OK);
-    return ipa_timeliness_first_miss(&trial.tranches[IPA_WITHOUT_SUPPORT][0]) < 0;
+    const ipa_timeliness *a = &trial.tranches[IPA_WITHOUT_SUPPORT][0];
+    return ipa_timeliness_first_miss(a) < 0 && a->charges < 0;
 }
 
 Test(scenarios_solve_break_even, is_the_last_value_that_pays_on_time) {
@@ -30,6 +31,8 @@ Test(scenarios_solve_break_even, is_the_last_value_that_pays_on_time) {
         solved((ipa_solve_break_even_request){.tranche = "A", .without_support = true}, arena);
     cr_assert(got.found);
     cr_expect_str_eq(got.lever, "collections_haircut");
+    cr_expect_float_eq(got.unknowns[0].value, 0.028939, 1e-6, "%.8f", got.unknowns[0].value);
+    cr_expect_eq(got.unknowns[0].hint, IPA_SOLUTION_SHARE);
     cr_expect(is_timely(got.unknowns[0].value, arena));
     cr_expect_not(is_timely(got.unknowns[0].value + 1e-8, arena));
     cr_assert_eq(got.n_overlay, 1);
