@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "reports/holdings.h"
+#include "reports/levers_text.h"
 #include "reports/plain.h"
 #include "reports/words.h"
 
@@ -38,6 +39,10 @@ static void facts(ipa_plain *plain) {
                       ipa_plain_figure(view, rows[n].figure, rows[n].format),
                       ipa_cells_say(view, rows[n].unit_zh, rows[n].unit_en));
     ipa_plain_add(plain, "\n");
+    const char *levers = ipa_levers_text_all(view);
+    if (levers != NULL)
+        ipa_plain_add(plain, "  %s%s\n", ipa_cells_say(view, "压力情景：", "under stress: "),
+                      levers);
     if (view->plan->pool_original > 0)
         ipa_plain_add(plain, "  %s %s %s\n", ipa_cells_say(view, "资产池本金", "pool principal"),
                       ipa_plain_figure(view, view->plan->pool_original / 100, IPA_FORMAT_MONEY),

@@ -1,8 +1,10 @@
 #include <string.h>
 
 #include "engine/deal/fields.h"
+#include "engine/deal/fields_stress.h"
 #include "engine/market/holidays_cn.h"
 #include "reports/cells.h"
+#include "reports/levers_text.h"
 #include "reports/words.h"
 
 static const ipa_cells_column COLUMNS[] = {
@@ -105,7 +107,8 @@ static void fields(ipa_cells *cells, const ipa_record *record, const ipa_node *n
         } else if (is_section(field) && field->need != IPA_REQUIRED &&
                    !means_nothing_absent(field->name)) {
             fields(cells, field->record, NULL, field_path);
-        } else if (field->initial != NULL && !is_of_another_kind(record, node, field)) {
+        } else if (field->initial != NULL && record != &ipa_fields_stress &&
+                   !is_of_another_kind(record, node, field)) {
             row(cells, field_path, field->initial, meaning_of(view, field), (ipa_mark){0});
             ipa_cells_words(cells, "默认值", "default");
         }
@@ -393,8 +396,24 @@ static void warnings(ipa_cells *cells) {
     }
 }
 
+/* First of all: whatever stands below is under these. */
+static void levers(ipa_cells *cells) {
+    const ipa_view *view = cells->view;
+    for (int lever = 0; lever < IPA_N_LEVERS; lever++) {
+        const ipa_lever_traits *traits = &ipa_levers_traits[lever];
+        const ipa_node *node = ipa_node_get(view->deal->stress.node, traits->name);
+        if (!ipa_levers_in_force(&view->deal->stress, (ipa_lever)lever) || node == NULL)
+            continue;
+        row(cells, ipa_cells_say(view, traits->zh, traits->en),
+            ipa_levers_text_value(view, (ipa_lever)lever),
+            meaning_of(view, ipa_fields_find(&ipa_fields_stress, traits->name)), node->mark);
+        ipa_cells_words(cells, "压力情景", "under stress");
+    }
+}
+
 ipa_table *ipa_views_assumptions(const ipa_view *view) {
     ipa_cells cells = IPA_CELLS_BEGIN(view, "assumptions", COLUMNS);
+    levers(&cells);
     warnings(&cells);
     fields(&cells, &ipa_fields_deal, view->deal->root, "");
     tapes(&cells);

@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "reports/holdings.h"
+#include "reports/levers_text.h"
 #include "reports/words.h"
 
 static const ipa_cells_column FACT_COLUMNS[] = {{"项目", "Item", IPA_FORMAT_TEXT},
@@ -50,6 +51,10 @@ ipa_table *ipa_views_deal_facts(const ipa_view *view) {
     ipa_cells cells = IPA_CELLS_BEGIN(view, "deal_facts", FACT_COLUMNS);
     fact(&cells, "产品名称", "Deal");
     ipa_cells_text(&cells, ipa_words_name(view->language, deal->terms.name, ""));
+    if (ipa_levers_text_all(view) != NULL) {
+        fact(&cells, "压力情景", "Under stress");
+        ipa_cells_text(&cells, ipa_levers_text_all(view));
+    }
     fact(&cells, "币种", "Currency");
     ipa_cells_text(&cells, deal->terms.currency);
     fact(&cells, "发行规模", "Notes issued");
