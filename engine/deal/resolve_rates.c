@@ -298,7 +298,7 @@ static const ipa_plan_floating *floating_of(const builder *of, const ipa_plan *p
 /* ---- plans ---- */
 
 static void gather_dates(builder *of, const ipa_plan *plan) {
-    floats found;
+    floats found = {0};
     for (int t = 0; t < plan->n_tranches; t++) {
         const bool any = find_resets(of, plan, t, &found);
         for (int k = 0; any && k < plan->n_periods; k++)
@@ -326,7 +326,7 @@ static const ipa_plan_rates *rates_of(const builder *of, const ipa_plan *plan) {
     ipa_plan_rates *rates = IPA_NEW(of->r->arena, ipa_plan_rates);
     const ipa_plan_floating **floating =
         IPA_NEW_ARRAY(of->r->arena, plan->n_tranches, const ipa_plan_floating *);
-    floats found;
+    floats found = {0};
     for (int t = 0; t < plan->n_tranches; t++)
         if (find_resets(of, plan, t, &found))
             floating[t] = floating_of(of, plan, t, &found);

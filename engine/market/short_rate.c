@@ -179,7 +179,7 @@ enum { MOST_LANES = 64 };
 
 static void move_square_root(const ipa_short_rate_step *step, int n, const double *z, double *state,
                              double *log_discount) {
-    int near[MOST_LANES], n_near = 0;
+    int near[MOST_LANES] = {0}, n_near = 0;
     IPA_ASSERT(n <= MOST_LANES);
     for (int p = 0; p < n; p++) {
         near[n_near] = p;

@@ -43,7 +43,7 @@ static void add_scaled(double factor, const double *restrict x, double *restrict
         y[p] = fma(factor, x[p], y[p]);
 }
 
-static void shift(double by, double *restrict y) {
+static void move(double by, double *restrict y) {
     for (int p = 0; p < IPA_LANES; p++)
         y[p] += by;
 }
@@ -56,7 +56,7 @@ static void fill(double value, double *restrict y) {
 /* Over `bonds`, e^{log_scale − slope·x}: the rate of their tenor, in `level`. */
 IPA_LANES_INLINE void level_lanes(const ipa_plan_reset *reset, const double *restrict x,
                                   double *restrict level) {
-    double annuity[IPA_LANES] IPA_LANES_ALIGNED = {0}, bond[IPA_LANES] IPA_LANES_ALIGNED;
+    double annuity[IPA_LANES] IPA_LANES_ALIGNED = {0}, bond[IPA_LANES] IPA_LANES_ALIGNED = {0};
     for (int n = 0; n < reset->n_bonds; n++) {
         const ipa_short_rate_bond *of = &reset->bonds[n];
         for (int p = 0; p < IPA_LANES; p++)
@@ -120,7 +120,7 @@ static void share_factors(ipa_rates *rates, uint64_t seed, uint64_t first_path, 
     const ipa_plan_short_rate *path = rates->path;
     ipa_factors_draw(&rates->factors, seed, first_path, n_paths, rates->whole_life->lane);
     for (int f = 0; path->factor_shift != NULL && f < path->n_factors; f++)
-        shift(path->factor_shift[f], rates->whole_life[f].lane);
+        move(path->factor_shift[f], rates->whole_life[f].lane);
     ipa_factors_shocks(&rates->factors, seed, first_path, n_paths, rates->whole_life->lane,
                        rates->shocks->lane);
     for (int first = 0, end = 0; first < path->n_dates; first = end) {
@@ -133,7 +133,7 @@ static void share_factors(ipa_rates *rates, uint64_t seed, uint64_t first_path, 
 
 void ipa_rates_draw(ipa_rates *rates, uint64_t seed, uint64_t first_path, int n_paths) {
     const ipa_plan_short_rate *path = rates->path;
-    ipa_row state, discount = {{0}};
+    ipa_row state = {{0}}, discount = {{0}};
     draw_normals(rates, seed, first_path, n_paths);
     if (path->loadings != NULL)
         share_factors(rates, seed, first_path, n_paths);

@@ -2,7 +2,6 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "engine/random/factors.h"
@@ -158,8 +157,7 @@ Test(rates, fitted_models_price_the_curve) {
         simulate(plan, to);
         for (int n = 0; n < N_LOOKS; n++) {
             const double t = years_of(plan, LOOKS[n] - 1);
-            char what[64];
-            snprintf(what, sizeof what, "kind %d at %.2f years", kind, t);
+            const char *what = ipa_arena_format(arena, "kind %d at %.2f years", kind, t);
             moments_expect_mean(&to[n].discount, curve(plan, t), what);
             moments_expect_mean(&to[n].bond, curve(plan, t + 0.25), what);
         }
