@@ -12,15 +12,19 @@ static const char *const FREQUENCIES[] = {"monthly", "quarterly", "semiannual", 
 /* ---- dates ---- */
 
 static void put_periods(random_draft *of, FILE *file) {
-    const int which = whole(of, 0, 3);
-    const int months = ipa_schedule_months((ipa_frequency)which);
+    static const int most[IPA_N_FREQUENCIES] = {
+        [IPA_FREQUENCY_MONTHLY] = 30,     [IPA_FREQUENCY_QUARTERLY] = 16,
+        [IPA_FREQUENCY_SEMIANNUAL] = 8,   [IPA_FREQUENCY_ANNUAL] = 8,
+        [IPA_FREQUENCY_SEMIMONTHLY] = 24, [IPA_FREQUENCY_BIMONTHLY] = 16};
+    const ipa_frequency frequency = (ipa_frequency)whole(of, 0, IPA_N_FREQUENCIES - 1);
+    const int months = ipa_schedule_months(frequency);
     const bool written = chance(of, 0.25);
     of->months = written ? 0 : months;
     const ipa_date first = of->closing + whole(of, 35, 200);
-    of->n_periods = whole(of, 3, which == 0 ? 30 : which == 1 ? 16 : 8);
+    of->n_periods = whole(of, 3, most[frequency]);
     for (int k = 0; k < of->n_periods; k++)
         of->nominal[k] = written && k > 0 ? of->nominal[k - 1] + whole(of, 34, 190)
-                                          : ipa_date_add_months(first, months * k, false);
+                                          : ipa_schedule_step(first, months, k, false);
     of->legal_final = of->nominal[of->n_periods - 1];
     fputs(written ? "periods:\n  dates: [" : "periods:\n  first_payment: ", file);
     for (int k = 0; k < (written ? of->n_periods : 1); k++) {
@@ -30,8 +34,8 @@ static void put_periods(random_draft *of, FILE *file) {
     if (written)
         fputs("]\n", file);
     else
-        fprintf(file, "\n  frequency: %s\n", FREQUENCIES[which]);
-    of->lag = chance(of, 0.4) ? whole(of, 1, 30) : 0;
+        fprintf(file, "\n  frequency: %s\n", ipa_schedule_frequency_name(frequency));
+    of->lag = chance(of, 0.4) ? whole(of, 1, frequency == IPA_FREQUENCY_SEMIMONTHLY ? 10 : 30) : 0;
     if (of->lag > 0)
         fprintf(file, "  collection_lag_days: %d\n", of->lag);
 }
@@ -308,6 +312,7 @@ static void put_trust_periods(random_draft *trust, const random_draft *plan, FIL
         random_file_date(file, trust->nominal[0]);
         fprintf(file, "\n  frequency: %s\n",
                 plan->months == 1   ? "monthly"
+                : plan->months == 2 ? "bimonthly"
                 : plan->months == 3 ? "quarterly"
                 : plan->months == 6 ? "semiannual"
                                     : "annual");
@@ -378,7 +383,11 @@ static void put_structure(random_draft *of, FILE *file) {
 static void put_sequence(random_draft *of, FILE *file) {
     of->n_tranches = whole(of, 2, 5);
     of->n_accounts = 1;
+    of->n_entities = whole(of, 0, 1);
+    random_entities(of, file);
     put_pool(of, file, "");
+    if (chance(of, 0.4))
+        fprintf(file, "accounts: [{id: collection, rate: %.4f}]\n", between(of, 0, 0.03));
     fputs("fees:\n  - {id: manager, per: year, rate: 0.004, base: balance(T1)}\n", file);
     fprintf(file, "  - {id: vat, kind: tax, rate: %.4f, base: collections.income}\n",
             between(of, 0, 0.05));
@@ -391,8 +400,12 @@ static void put_sequence(random_draft *of, FILE *file) {
         left -= share;
         fprintf(file,
                 "  - {id: T%d, balance: %lld, amortisation: pass_through, "
-                "coupon: {fixed: %.4f}, unpaid_interest_rate: coupon}\n",
-                t, (long long)ceil(share * of->pool / 1000) * 1000, between(of, 0, 0.1));
+                "unpaid_interest_rate: coupon, coupon: {",
+                t, (long long)ceil(share * of->pool / 1000) * 1000);
+        if (chance(of, 0.3))
+            fprintf(file, "floating: I%d, spread: %.4f}}\n", whole(of, 1, 3), between(of, 0, 0.06));
+        else
+            fprintf(file, "fixed: %.4f}}\n", between(of, 0, 0.1));
     }
     fputs("waterfalls:\n  normal:\n    - {pay: [vat, manager, audit]}\n", file);
     for (int t = 1; t <= of->n_tranches; t++)

@@ -120,6 +120,25 @@ static void expect_conserved(const run *of, int p) {
     }
 }
 
+/** No more is lost or delayed than was collected, none is bought or handed over below nothing. */
+static void expect_events(const run *of, int k, int p) {
+    if (of->out.n_servicers > 0) {
+        const double lost = at(of, of->out.lost, 0, k, p), late = at(of, of->out.delayed, 0, k, p);
+        double brought = 0;
+        for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++) {
+            brought += at(of, of->in.cash[kind], 0, k, p);
+            if (of->out.revolving.bought)
+                brought += at(of, of->out.revolving.cash[kind], 0, k, p);
+        }
+        cr_expect_geq(lost, 0);
+        cr_expect_geq(late, 0);
+        cr_expect_leq(lost + late, brought + 1e-9 * of->size);
+    }
+    if (of->out.revolving.bought)
+        cr_expect_geq(at(of, of->out.revolving.bought, 0, k, p), 0);
+    cr_expect_geq(of->out.in_kind->lane[p], 0);
+}
+
 static void expect_bounds(const run *of, int p) {
     const double crumb = 1e-9 * of->size;
     double owed[16] = {0};
@@ -131,6 +150,8 @@ static void expect_bounds(const run *of, int p) {
                           at(of, of->out.opening, t, k, p) + at(of, of->out.accreted, t, k, p) +
                               crumb);
             cr_expect_geq(at(of, of->out.closing, t, k, p), 0);
+            cr_expect_geq(at(of, of->out.interest_due, t, k, p), 0);
+            cr_expect_geq(at(of, of->out.accreted, t, k, p), 0);
             cr_expect_geq(at(of, of->out.residual, t, k, p), 0);
         }
         for (int n = 0; n < of->plan->n_fees; n++)
@@ -141,7 +162,14 @@ static void expect_bounds(const run *of, int p) {
         for (int n = 0; n < of->plan->n_support; n++) {
             owed[n] += at(of, of->out.drawn, n, k, p) - at(of, of->out.reimbursed, n, k, p);
             cr_expect_geq(owed[n], -crumb);
+            cr_expect_leq(at(of, of->out.draw_interest_paid, n, k, p),
+                          at(of, of->out.draw_interest_due, n, k, p) + crumb);
+            cr_expect_leq(at(of, of->out.commitment_paid, n, k, p),
+                          at(of, of->out.commitment_due, n, k, p) + crumb);
         }
+        for (int n = 0; n < of->plan->n_ledgers; n++)
+            cr_expect_geq(at(of, of->out.ledger, n, k, p), 0);
+        expect_events(of, k, p);
     }
 }
 
