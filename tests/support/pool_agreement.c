@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/pool/cash_days.h"
 #include "engine/pool/patents.h"
 #include "engine/pool/pool.h"
 #include "tests/support/random_pools.h"
+#include "tests/support/slow_days.h"
 
 enum { MOST_PRINTED = 40 };
 
@@ -54,6 +56,23 @@ static void expect_same(const comparison *of, const char *what, int k, double ou
                 of->lane, what, k, ours, theirs);
 }
 
+/** How long cash lies with an account that earns; days are counted in thousands. */
+static void compare_days(const comparison *of, int kind, int k, int p) {
+    static const char *const whats[] = {"days to payment", "days to credit"};
+    const ipa_row *const rows[] = {of->rows.cash_days[kind], of->rows.credit_days[kind]};
+    cr_assert_eq(rows[0] != NULL, slow_days_count(of->plan->deal, kind));
+    for (int credit = 0; credit < 2; credit++) {
+        if (rows[credit] == NULL)
+            continue;
+        const ipa_date end = of->plan->periods[k].collection_end;
+        const double days =
+            of->path->all.cash[kind][k] * slow_days_lain(of->plan, kind, k, end, credit) +
+            of->path->all.sooner[credit][kind][k];
+        expect(of, whats[credit], k, rows[credit][k].lane[p] / 1000, days / 1000);
+        of->agreement->n_days += days > 0;
+    }
+}
+
 static void compare_figures(const comparison *of, int p) {
     static const char *const kinds[] = {"income", "principal", "prepayment", "recovery"};
     static const char *const buckets[] = {"overdue 30", "overdue 60", "overdue 90"};
@@ -63,6 +82,7 @@ static void compare_figures(const comparison *of, int p) {
         for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++) {
             expect(of, kinds[kind], k, rows->cash[kind][k].lane[p], all->cash[kind][k]);
             of->agreement->n_paid[kind] += all->cash[kind][k] > 0;
+            compare_days(of, kind, k, p);
         }
         for (int bucket = 0; bucket < IPA_N_DELINQUENCIES; bucket++) {
             expect(of, buckets[bucket], k, rows->overdue[bucket][k].lane[p],
@@ -222,7 +242,7 @@ void pool_agreement_compare(const char *name, const ipa_plan *plan, int n_paths,
     of.slow = slow_pool_create(plan, arena);
     of.path = IPA_NEW(arena, slow_path);
     of.pool = ipa_pool_create(plan, arena);
-    of.rows = ipa_layout_collections(arena, plan->n_periods, plan->n_entities, plan->n_obligors);
+    of.rows = ipa_cash_days_collections(plan, arena);
     of.contract_cash = ipa_layout_rows(arena, plan->n_contracts * plan->n_periods);
     of.size = 1 + plan->pool_original;
     for (int c = 0; c < plan->n_contracts && plan->ip_value != NULL; c++)

@@ -14,7 +14,7 @@ typedef struct pool_agreement {
     long n_figures, n_wrong;
     long n_paid[IPA_N_COLLECTION_KINDS], n_delinquent, n_annuities, n_overdue[IPA_N_DELINQUENCIES],
         n_ip_values, n_defaults, n_dead_patents, n_prepaid, n_claims, n_guaranteed, n_compensated,
-        n_repaid, n_bought;
+        n_repaid, n_bought, n_days;
     double worst; /**< largest difference as a share of the pool's size */
 } pool_agreement;
 

@@ -73,7 +73,28 @@ static void put_entities(random_pool_draft *of, FILE *file) {
     }
 }
 
+/** Accounts of which one may earn on what is collected. */
+static void put_accounts(random_pool_draft *of, FILE *file) {
+    if (chance(of, 0.5))
+        return;
+    fputs("accounts:\n  - {id: collection, rate: 0.01", file);
+    if (chance(of, 0.4)) {
+        ipa_date date = of->cutoff + 30; /* closing at the latest */
+        fputs(", credit: [", file);
+        for (int left = whole(of, 1, 8); left > 0; left--) {
+            date += whole(of, 20, 200);
+            random_file_date(file, date);
+            fputs(left > 1 ? ", " : "]", file);
+        }
+    }
+    fputs("}\n", file);
+    if (chance(of, 0.5))
+        fprintf(file, "  - {id: other}\ncollect: {%s: other}\n",
+                PICK(of, "income", "principal", "prepayment", "recovery"));
+}
+
 static void put_structure(random_pool_draft *of, FILE *file) {
+    put_accounts(of, file);
     fputs("pool: {obligors: obligors.csv, contracts: contracts.csv, schedule: schedule.csv", file);
     fputs(of->n_patents > 0 ? ", patents: patents.csv" : "", file);
     of->buys_back = of->n_entities > 0 && chance(of, 0.4);

@@ -214,7 +214,7 @@ void random_market(random_draft *of, FILE *file) {
     fputs("market:\n  discount: {flat: 2%}\n", file);
     if (chance(of, 0.3)) {
         fputs("  valuation_date: ", file);
-        random_file_date(file, of->closing + whole(of, 0, 100));
+        random_file_date(file, of->closing + whole(of, 0, (of->nominal[0] - of->closing) / 2));
         fputs("\n", file);
     }
     fprintf(file,

@@ -9,6 +9,8 @@
 #include "engine/deal/patent_life.h"
 #include "engine/random/draw.h"
 #include "tests/support/slow_claims.h"
+#include "tests/support/slow_days.h"
+#include "tests/support/slow_royalty.h"
 
 /** A due inside the deal. */
 typedef struct slow_due {
@@ -93,60 +95,6 @@ static slow_dues royalty_dues(const slow_deal *deal, int c) {
     return dues;
 }
 
-/* Share of Bass's market that has adopted by a time. */
-static double bass_adopted(double p, double q, double t) {
-    const double left = exp(-(p + q) * t);
-    return (1 - left) / (1 + q / p * left);
-}
-
-static double profile_at(const ipa_profile *of, double t) {
-    const double a = of->a, b = of->b;
-    switch (of->kind) {
-    case IPA_PROFILE_GROWTH:
-        return exp(a * t);
-    case IPA_PROFILE_DECAY:
-        return exp(-a * t);
-    case IPA_PROFILE_BASS: {
-        const double adopted = bass_adopted(a, b, t);
-        return (a + b * adopted) * (1 - adopted) / bass_adopted(a, b, 1);
-    }
-    case IPA_PROFILE_GAMMA:
-        return exp((a - 1) * log(t / b) - t / b - lgamma(a)) / b / slow_claims_gamma_cdf(a, 1 / b);
-    case IPA_PROFILE_POINTS:
-        for (int n = 1; n < of->n_points; n++)
-            if (t > of->years[n - 1] && t <= of->years[n])
-                return of->multipliers[n - 1] + (of->multipliers[n] - of->multipliers[n - 1]) *
-                                                    (t - of->years[n - 1]) /
-                                                    (of->years[n] - of->years[n - 1]);
-        return t <= of->years[0] ? of->multipliers[0] : of->multipliers[of->n_points - 1];
-    default:
-        return 1;
-    }
-}
-
-/* The royalty on sales: tiers, the minimum where it counts, the cap. */
-static double fee(const ipa_deal_contract *contract, double sales, bool with_minimum) {
-    double sum = 0;
-    for (int n = 0; n < contract->n_tiers; n++) {
-        const double from = contract->tiers[n].from.value * 100;
-        const double to =
-            n + 1 < contract->n_tiers ? contract->tiers[n + 1].from.value * 100 : INFINITY;
-        if (sales > from)
-            sum += contract->tiers[n].rate.value * (fmin(sales, to) - from);
-    }
-    if (with_minimum)
-        sum = fmax(sum, contract->minimum.value * 100);
-    return contract->cap.given ? fmin(sum, contract->cap.value * 100) : sum;
-}
-
-/* Contract year, from 0, in which a date lies. */
-static int year_of(const ipa_deal_contract *contract, ipa_date date) {
-    int year = 0;
-    while (ipa_date_add_months(contract->start, 12 * (year + 1), false) < date)
-        year++;
-    return year;
-}
-
 /* What the sales of each period make due, before patents. @shape dues[n_items] */
 static void royalties(const slow_pool *pool, int c, const slow_life *life, double *due) {
     const slow_deal *deal = pool->deal;
@@ -162,26 +110,28 @@ static void royalties(const slow_pool *pool, int c, const slow_life *life, doubl
         const span of = sales_span(deal, c, k);
         const double middle = 0.5 * (of.from + of.to) - deal->cutoff;
         double sales = contract->base_sales.value * 100 * (of.to - of.from) / 365.0 *
-                       profile_at(&contract->profile, middle / 365.0);
+                       slow_royalty_profile(&contract->profile, middle / 365.0);
         for (int f = 0; f < deal->n_factors; f++)
             if (contract->factor.id != NULL && strcmp(deal->factor[f], contract->factor.id) == 0)
                 sales *= life->multiplier[f][k];
         sales *= life->base ? 1 : own[k];
         if (contract->royalty_by_period) {
-            due[n] = fee(contract, sales, true);
+            due[n] = slow_royalty_fee(contract, sales, true);
             continue;
         }
-        const int year = year_of(contract, of.to);
-        if (n == 0 || year_of(contract, sales_span(deal, c, dues->items[n - 1].accrual).to) != year)
+        const int year = slow_royalty_year(contract, of.to);
+        if (n == 0 ||
+            slow_royalty_year(contract, sales_span(deal, c, dues->items[n - 1].accrual).to) != year)
             cumulative = 0;
         /* The deal's last period is its year's last only where the year or the contract ends. */
         const bool last =
             n == dues->n_items - 1
                 ? of.to == contract->end ||
                       of.to == ipa_date_add_months(contract->start, 12 * (year + 1), false)
-                : year_of(contract, sales_span(deal, c, dues->items[n + 1].accrual).to) != year;
-        due[n] =
-            fmax(0, fee(contract, cumulative + sales, last) - fee(contract, cumulative, false));
+                : slow_royalty_year(contract, sales_span(deal, c, dues->items[n + 1].accrual).to) !=
+                      year;
+        due[n] = fmax(0, slow_royalty_fee(contract, cumulative + sales, last) -
+                             slow_royalty_fee(contract, cumulative, false));
         cumulative += sales;
     }
 }
@@ -343,6 +293,16 @@ static void pay(slow_cash *out, int k, double income, double principal) {
     out->cash[IPA_COLLECTION_PRINCIPAL][k] += principal;
 }
 
+/* A due that is paid in time is there before the end of its period. */
+static void come_sooner(const slow_pool *pool, int kind, const slow_due *due, double fen,
+                        slow_cash *out) {
+    const int k = due->period;
+    for (int credit = 0; credit < 2; credit++)
+        out->sooner[credit][kind][k] +=
+            fen * (slow_days_lain(pool->plan, kind, k, due->date, credit) -
+                   slow_days_lain(pool->plan, kind, k, pool->deal->end[k], credit));
+}
+
 /* What the patents leave of an amount; in the base case to the fen. */
 static double scaled(const slow_pool *pool, const slow_life *life, double amount, double share) {
     const bool rounds = life->base && pool->deal->deal->terms.rounds;
@@ -366,6 +326,10 @@ static void follow_due(const slow_pool *pool, int c, int d, slow_path *path, sta
     const bool is_paid = in_time || (paid < K && paid < at->defaulted);
     if (is_paid) {
         pay(out, paid, income, principal);
+        if (in_time) {
+            come_sooner(pool, IPA_COLLECTION_INCOME, due, income, out);
+            come_sooner(pool, IPA_COLLECTION_PRINCIPAL, due, principal, out);
+        }
         if (!in_time && income + principal > 0 && paid > at->last)
             at->last = paid;
     } else if (at->defaulted < K) {
@@ -505,8 +469,11 @@ static void add_up(const slow_pool *pool, slow_path *path) {
         const slow_cash *one = &path->contracts[c];
         all->exhausted = one->exhausted > all->exhausted ? one->exhausted : all->exhausted;
         for (int k = 0; k < pool->deal->n_periods; k++) {
-            for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++)
+            for (int kind = 0; kind < IPA_N_COLLECTION_KINDS; kind++) {
                 all->cash[kind][k] += one->cash[kind][k];
+                for (int credit = 0; credit < 2; credit++)
+                    all->sooner[credit][kind][k] += one->sooner[credit][kind][k];
+            }
             for (int bucket = 0; bucket < IPA_N_DELINQUENCIES; bucket++)
                 all->overdue[bucket][k] += one->overdue[bucket][k];
             all->performing[k] += one->performing[k];

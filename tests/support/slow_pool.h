@@ -13,6 +13,9 @@
 /** One contract on one path, or the sum of all. */
 typedef struct slow_cash {
     double cash[IPA_N_COLLECTION_KINDS][SLOW_PERIODS];
+    /** Fen × days that dues in time came before the end of their period: lain by the payment date,
+     *  and by what that date credits. */
+    double sooner[2][IPA_N_COLLECTION_KINDS][SLOW_PERIODS];
     double performing[SLOW_PERIODS], delinquent[SLOW_PERIODS];
     double overdue[IPA_N_DELINQUENCIES][SLOW_PERIODS];
     double ip_value[SLOW_PERIODS];

@@ -11,7 +11,7 @@ static void expect_variety(const pool_agreement *of) {
                          of->n_delinquent, of->n_annuities, of->n_overdue[0], of->n_overdue[1],
                          of->n_overdue[2], of->n_ip_values, of->n_defaults,   of->n_dead_patents,
                          of->n_prepaid,    of->n_claims,    of->n_guaranteed, of->n_compensated,
-                         of->n_repaid,     of->n_bought};
+                         of->n_repaid,     of->n_bought,    of->n_days};
     for (size_t n = 0; n < sizeof seen / sizeof seen[0]; n++)
         cr_expect_gt(seen[n], 1000, "kind of figure %zu: only %ld are not zero", n, seen[n]);
 }
