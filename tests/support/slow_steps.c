@@ -238,7 +238,8 @@ void slow_steps_run(slow_waterfall *of, const ipa_deal_step *text) {
         step.payees[n] = slow_waterfall_payee(of->deal, text->payees[n].id);
     step.from = slow_waterfall_account(of->deal, text->from.id);
     const double limit = text->limit.text ? slow_waterfall_amount(of, text->limit) : INFINITY;
-    step.left = least(of->cash[step.from], limit);
+    step.left =
+        fmax(0, least(of->cash[step.from], limit)); /* shares may leave a crumb too little */
     if (text->verb == IPA_VERB_PAY)
         run_pay(&step);
     else if (text->verb == IPA_VERB_MOVE)

@@ -24,7 +24,21 @@ Test(waterfall_reference, random_deals) {
 }
 
 Test(waterfall_reference, sample_deals) {
-    static const char *const deals[] = {"deals/eight-firms"};
+    static const char *const deals[] = {"deals/credit-abs",
+                                        "deals/supply-chain-revolving",
+                                        "tests/golden/revolving",
+                                        "deals/eight-firms",
+                                        "deals/eight-firms-trust",
+                                        "deals/entrusted-loans",
+                                        "deals/leaseback",
+                                        "deals/pledge-loans",
+                                        "deals/royalty-pool",
+                                        "deals/supply-chain",
+                                        "deals/technology-contracts",
+                                        "deals/trust-loan",
+                                        "tests/golden/every_tranche",
+                                        "tests/golden/split_accounts",
+                                        "tests/golden/servicer"};
     waterfall_agreement agreement = {0};
     for (size_t n = 0; n < sizeof deals / sizeof deals[0]; n++) {
         test_run run = run_load(deals[n]);
