@@ -62,7 +62,7 @@ static void fix_interest(ipa_waterfall *waterfall, int t) {
     if (is_put)
         add_premium(waterfall, t, due);
     if (is_put || ipa_coupons_may_be_negative(waterfall, t)) {
-        ipa_row owed;
+        ipa_row owed = {0};
         ipa_kernels_fill(on.lane, 0);
         ipa_coupons_accrue(waterfall, t, on.lane, open, owed.lane);
         for (int p = 0; p < IPA_LANES; p++)
