@@ -293,7 +293,6 @@ static ipa_status slopes(search *of, int n, const int64_t *answer, double slope[
             steps[n] = answer[n];
             IPA_TRY(look(of, steps, &there, error));
         }
-        steps[n] = there->steps[n];
         sight *kept = IPA_NEW(of->arena, sight); /* the list may move */
         *kept = *there;
         at[end] = kept;

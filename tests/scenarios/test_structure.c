@@ -40,9 +40,14 @@ static ipa_result *run(const ipa_overlay_base *base, const ipa_stress_override *
     return result;
 }
 
+/* Bits, NaN included. */
+static bool same_bits(const void *a, const void *b, size_t n_bytes) {
+    return memcmp(a, b, n_bytes) == 0;
+}
+
 static void same_figures(const ipa_tranche_figures *a, const ipa_tranche_figures *b) {
-#define SAME(name, text)                                                                   \
-    cr_expect(memcmp(&a->name, &b->name, sizeof a->name) == 0, #name ": %.17g, not %.17g", \
+#define SAME(name, text)                                                                 \
+    cr_expect(same_bits(&a->name, &b->name, sizeof a->name), #name ": %.17g, not %.17g", \
               a->name.mean, b->name.mean);
     IPA_ESTIMATE_TABLE(SAME)
 #undef SAME
@@ -60,8 +65,8 @@ static void as_run(const ipa_overlay_base *base, const ipa_stress_override *over
             same_figures(&made.tranches[IPA_SUPPORTED][t], &result->simulation->tranches[t]);
             same_figures(&made.tranches[IPA_WITHOUT_SUPPORT][t],
                          &result->simulation->without_support[t]);
-            cr_expect(memcmp(&made.base[IPA_SUPPORTED].tranches[t].valuation,
-                             &result->base.tranches[t].valuation, sizeof(ipa_valuation)) == 0);
+            cr_expect(same_bits(&made.base[IPA_SUPPORTED].tranches[t].valuation,
+                                &result->base.tranches[t].valuation, sizeof(ipa_valuation)));
         }
     }
     ipa_structure_close(source);

@@ -34,15 +34,20 @@ static ipa_stress_sweep *swept(const ipa_structure_source *source, ipa_sweep_req
     return sweep;
 }
 
+/* Bits, NaN included. */
+static bool same_bits(const void *a, const void *b, size_t n_bytes) {
+    return memcmp(a, b, n_bytes) == 0;
+}
+
 static void same(const ipa_structure *a, const ipa_structure *b, int n) {
-    cr_expect(memcmp(&a->cost, &b->cost, sizeof a->cost) == 0, "cost of %d", n);
-    cr_expect(memcmp(&a->expected_loss, &b->expected_loss, sizeof a->expected_loss) == 0,
+    cr_expect(same_bits(&a->cost, &b->cost, sizeof a->cost), "cost of %d", n);
+    cr_expect(same_bits(&a->expected_loss, &b->expected_loss, sizeof a->expected_loss),
               "loss of %d", n);
-    cr_expect(memcmp(&a->default_probability, &b->default_probability,
-                     sizeof a->default_probability) == 0,
-              "PD of %d", n);
-    cr_expect(memcmp(&a->price, &b->price, sizeof a->price) == 0, "price of %d", n);
-    cr_expect(memcmp(&a->coverage, &b->coverage, sizeof a->coverage) == 0, "coverage of %d", n);
+    cr_expect(
+        same_bits(&a->default_probability, &b->default_probability, sizeof a->default_probability),
+        "PD of %d", n);
+    cr_expect(same_bits(&a->price, &b->price, sizeof a->price), "price of %d", n);
+    cr_expect(same_bits(&a->coverage, &b->coverage, sizeof a->coverage), "coverage of %d", n);
     cr_expect_eq(a->efficient, b->efficient, "%d", n);
 }
 
@@ -83,10 +88,9 @@ Test(scenarios_sweep, a_structure_has_the_figures_of_its_run) {
     cr_assert_eq(ipa_overlay_apply(&sample, overlay, 4, arena, &of, NULL), IPA_OK);
     cr_assert_eq(ipa_simulation_run(of.plan, &options, arena, &result, NULL), IPA_OK);
     const ipa_tranche_figures *a = &result->simulation->without_support[0];
-    cr_expect(memcmp(&got->expected_loss, &a->expected_loss, sizeof(ipa_estimate)) == 0);
-    cr_expect(memcmp(&got->price, &a->price, sizeof(ipa_estimate)) == 0);
-    cr_expect(memcmp(&got->default_probability, &a->default_probability, sizeof(ipa_estimate)) ==
-              0);
+    cr_expect(same_bits(&got->expected_loss, &a->expected_loss, sizeof(ipa_estimate)));
+    cr_expect(same_bits(&got->price, &a->price, sizeof(ipa_estimate)));
+    cr_expect(same_bits(&got->default_probability, &a->default_probability, sizeof(ipa_estimate)));
     ipa_structure_close(source);
     ipa_arena_destroy(arena);
 }

@@ -15,12 +15,17 @@ static ipa_collection_store *keep(const test_run *run, ipa_collection_store_opti
     return store;
 }
 
+/* Bits, NaN included. */
+static bool same_bits(const void *a, const void *b, size_t n_bytes) {
+    return memcmp(a, b, n_bytes) == 0;
+}
+
 /* Lanes in use: what lies in the others is nobody's. */
 static void same_rows(const ipa_row *kept, const ipa_row *drawn, int n_rows, int n_paths,
                       const char *what) {
     cr_assert(n_rows == 0 || (kept != NULL) == (drawn != NULL), "%s", what);
     for (int n = 0; n < n_rows && drawn != NULL; n++)
-        cr_expect(memcmp(kept[n].lane, drawn[n].lane, (size_t)n_paths * sizeof(double)) == 0, "%s",
+        cr_expect(same_bits(kept[n].lane, drawn[n].lane, (size_t)n_paths * sizeof(double)), "%s",
                   what);
 }
 

@@ -38,15 +38,20 @@ static void rerun(kept_run *of, ipa_rerun_options options, ipa_tranche_figures *
                  IPA_OK, "%s", error.message);
 }
 
+/* Bits, NaN included. */
+static bool same_bits(const void *a, const void *b, size_t n_bytes) {
+    return memcmp(a, b, n_bytes) == 0;
+}
+
 /* Every estimate of the table, and the grades, to the bit. */
 static void same_figures(const ipa_tranche_figures *a, const ipa_tranche_figures *b,
                          const char *folder, int t) {
-#define SAME(name, text)                                                                          \
-    cr_expect(memcmp(&a->name, &b->name, sizeof a->name) == 0, "%s, %d, " #name ": %.17g, %.17g", \
+#define SAME(name, text)                                                                        \
+    cr_expect(same_bits(&a->name, &b->name, sizeof a->name), "%s, %d, " #name ": %.17g, %.17g", \
               folder, t, a->name.mean, b->name.mean);
     IPA_ESTIMATE_TABLE(SAME)
 #undef SAME
-    cr_expect(memcmp(&a->pv, &b->pv, sizeof a->pv) == 0);
+    cr_expect(same_bits(&a->pv, &b->pv, sizeof a->pv));
     cr_expect_str_eq(a->rating.by_pd, b->rating.by_pd);
     cr_expect_str_eq(a->rating.by_el, b->rating.by_el);
 }
