@@ -1,4 +1,6 @@
 #include "cli/commands.h"
+#include "cli/deck_run.h"
+#include "cli/decks.h"
 #include "cli/progress.h"
 #include "cli/report_files.h"
 #include "cli/require.h"
@@ -52,16 +54,24 @@ int ipa_commands_run(const ipa_options *options, ipa_arena *arena) {
     ipa_error error = {0};
     ipa_loaded loaded;
     ipa_result *result = NULL;
+    ipa_stress_result *stress = NULL;
+    ipa_deck **decks = NULL;
+    const ipa_overlay_base base = {options->operand, options->overrides, options->n_overrides};
     IPA_TRY(ipa_run_info_check(options, &error));
     IPA_TRY(ipa_report_files_check(options, arena, &error));
     IPA_TRY(ipa_commands_load(options, arena, &loaded, &error));
     IPA_TRY(ipa_require_check(options, loaded.plan, &error));
+    IPA_TRY(ipa_decks_load(options, &base, loaded.deal, arena, &decks, &error));
     IPA_TRY(simulate(options, &loaded, arena, &result, &error));
     ipa_run_info info = ipa_run_info_make(options, &loaded.findings, arena);
+    if (options->n_decks > 0)
+        IPA_TRY(ipa_deck_run(options, &(ipa_deck_job){&loaded, decks, &info, result}, arena,
+                             &stress, &error));
     ipa_view view = ipa_run_info_view(options, &loaded, result, &info, arena);
     ipa_patent_values *values;
     IPA_TRY(value_patents(options, &view, &values, &error));
     view.value = values;
+    view.stress = stress;
     IPA_TRY(ipa_report_files_write(&files, options, &view, &error));
     return ipa_require_judge(options, result, arena) ? IPA_EXIT_DONE : IPA_EXIT_REQUIREMENT;
 out:

@@ -27,6 +27,7 @@ int ipa_commands_path(const ipa_options *options, ipa_arena *arena);
 int ipa_commands_value(const ipa_options *options, ipa_arena *arena);
 int ipa_commands_solve(const ipa_options *options, ipa_arena *arena);
 int ipa_commands_price(const ipa_options *options, ipa_arena *arena);
+int ipa_commands_stress(const ipa_options *options, ipa_arena *arena);
 int ipa_commands_explain(const ipa_options *options, ipa_arena *arena);
 int ipa_commands_vocabulary(const ipa_options *options, ipa_arena *arena);
 

@@ -8,8 +8,8 @@ ipa_status ipa_decks_load(const ipa_options *options, const ipa_overlay_base *ba
     *decks = IPA_NEW_ARRAY(arena, options->n_decks, ipa_deck *);
     for (int n = 0; n < options->n_decks; n++)
         IPA_TRY(ipa_deck_read(options->decks[n], arena, &findings, &(*decks)[n], error));
-    if (findings.n_errors == 0)
-        for (int n = 0; n < options->n_decks; n++)
+    for (int n = 0; n < options->n_decks; n++)
+        if ((*decks)[n] != NULL)
             IPA_TRY(ipa_deck_judge((*decks)[n], base, deal, &findings, error));
     if (options->n_decks > 0)
         IPA_TRY(ipa_commands_judge(options, &findings, arena, error));

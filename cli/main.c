@@ -14,6 +14,7 @@ static int run_command(const ipa_options *options, ipa_arena *arena) {
         [IPA_COMMAND_VALUE] = ipa_commands_value,
         [IPA_COMMAND_PRICE] = ipa_commands_price,
         [IPA_COMMAND_SOLVE] = ipa_commands_solve,
+        [IPA_COMMAND_STRESS] = ipa_commands_stress,
         [IPA_COMMAND_EXPLAIN] = ipa_commands_explain,
         [IPA_COMMAND_VOCABULARY] = ipa_commands_vocabulary,
     };

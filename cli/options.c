@@ -29,8 +29,8 @@ typedef struct option_entry {
 
 #define ON(command) (1u << IPA_COMMAND_##command)
 #define ON_ALL ((1u << IPA_N_COMMANDS) - 1)
-#define ON_DEAL (ON(CHECK) | ON(RUN) | ON(PATH) | ON(VALUE) | ON(PRICE) | ON(SOLVE))
-#define ON_REPORT (ON(RUN) | ON(VALUE) | ON(PRICE) | ON(SOLVE))
+#define ON_DEAL (ON(CHECK) | ON(RUN) | ON(PATH) | ON(VALUE) | ON(PRICE) | ON(SOLVE) | ON(STRESS))
+#define ON_REPORT (ON(RUN) | ON(VALUE) | ON(PRICE) | ON(SOLVE) | ON(STRESS))
 #define AT(member) offsetof(ipa_options, member)
 
 /* `annual|semiannual|…` from the table of quotes. */
@@ -47,7 +47,7 @@ static const option_entry entries[] = {
     {"path", 0, COUNT, AT(path), "N", ON(PATH), "the path to replay, from 1"},
     {"seed", 0, COUNT, AT(seed), "S", ON_REPORT | ON(PATH),
      "seed of the draws (default: the deal's)"},
-    {"threads", 0, COUNT, AT(threads), "N", ON(RUN) | ON(PRICE) | ON(SOLVE),
+    {"threads", 0, COUNT, AT(threads), "N", ON(RUN) | ON(PRICE) | ON(SOLVE) | ON(STRESS),
      "threads; never changes a figure (default: one per processor)"},
     {"sampler", 0, TEXT, AT(sampler), "NAME", ON_REPORT | ON(PATH),
      "philox: independent paths (the only one yet)"},
@@ -59,6 +59,8 @@ static const option_entry entries[] = {
      "unit amounts are shown in (default: the deal's)"},
     {"set", 0, LIST, AT(overrides), "FIELD=VALUE", ON_DEAL,
      "override one field of the deal; repeatable; shown in the report"},
+    {"resume", 0, FLAG, AT(resume), NULL, ON(STRESS),
+     "take up the finished scenarios of an interrupted run with the same outputs"},
     {"tranche", 0, TEXT, AT(tranche), "ID", ON(PRICE), "which tranche (default: the first)"},
     {"price", 0, TEXT, AT(price), "P", ON(PRICE), "the figures at this clean price per 100"},
     {"yield", 0, TEXT, AT(yield), "Y", ON(PRICE), "the figures at this yield: 0.0279 or 2.79%"},
@@ -74,7 +76,7 @@ static const option_entry entries[] = {
      "dates that flows are timed on (default: nominal)"},
     {"holder-tax", 0, TEXT, AT(holder_tax), "SHARE", ON(PRICE),
      "share of every interest payment that tax takes; adds the after-tax yield"},
-    {"deck", 0, LIST, AT(decks), "FILE|NAME", ON(PRICE),
+    {"deck", 0, LIST, AT(decks), "FILE|NAME", ON(RUN) | ON(PRICE) | ON(STRESS),
      "a stress deck: a file, or the name of one that comes with the program; repeatable"},
     {"for", 0, TEXT, AT(solve_for), "WHAT", ON(SOLVE),
      "coupon, balance, reserve, support_cap, overcollateralisation or break_even"},

@@ -23,6 +23,8 @@
       "ipabs price my-deal --tranche A --yield 2.79% --holder-tax 0.2 -o price.xlsx")              \
     X(SOLVE, "solve", "DEAL", "the coupon, balance, reserve … at which a figure meets a target",   \
       "ipabs solve my-deal --for coupon --tranche A --target 'price = 100'")                       \
+    X(STRESS, "stress", "DEAL", "decks of scenarios, break-even values, target default rates",     \
+      "ipabs stress my-deal --deck market -o stress.xlsx --json stress.json")                      \
     X(EXPLAIN, "explain", "CODE", "explain a finding's code, with an example",                     \
       "ipabs explain E0107")                                                                       \
     X(VOCABULARY, "vocabulary", "[WORD]",                                                          \
@@ -53,7 +55,7 @@ typedef struct ipa_options {
     int64_t paths, seed, threads, path;
     int language, unit, progress, error_format; /**< index of the choice */
     int yield_convention, yield_dates;
-    bool quiet, without_support;
+    bool quiet, without_support, resume;
     const char **overrides;
     int n_overrides;
     const char **requirements;

@@ -19,7 +19,9 @@ ipa_progress ipa_progress_start(ipa_when when) {
     sigaction(SIGTERM, &action, NULL);
     return (ipa_progress){.visible = when == IPA_WHEN_ALWAYS ||
                                      (when == IPA_WHEN_AUTO && isatty(STDERR_FILENO)),
-                          .shown_permille = -1};
+                          .shown_permille = -1,
+                          .unit = "paths",
+                          .scale = 1};
 }
 
 bool ipa_progress_report(void *context, long done, long total) {
@@ -32,7 +34,8 @@ bool ipa_progress_report(void *context, long done, long total) {
         memset(bar, '.', WIDTH);
         memset(bar, '#', (size_t)filled);
         bar[WIDTH] = '\0';
-        fprintf(stderr, "\r[%s] %5.1f%%  %ld / %ld paths", bar, permille / 10.0, done, total);
+        fprintf(stderr, "\r[%s] %5.1f%%  %ld / %ld %s", bar, permille / 10.0,
+                done / progress->scale, total / progress->scale, progress->unit);
         fflush(stderr);
         progress->shown_permille = permille;
     }

@@ -11,6 +11,8 @@
 typedef struct ipa_progress {
     bool visible;
     int shown_permille; /**< last drawn, so that a bar is redrawn only when it moves */
+    const char *unit;   /**< what is counted */
+    long scale;         /**< reported per one that is shown */
 } ipa_progress;
 
 /** Decides whether a bar is shown and lets Ctrl-C interrupt the run instead of the process. */

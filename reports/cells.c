@@ -5,6 +5,7 @@
 #include "reports/live.h"
 #include "reports/price_report.h"
 #include "reports/solve_report.h"
+#include "reports/stress_report.h"
 #include "reports/value_report.h"
 #include "reports/words.h"
 
@@ -25,6 +26,9 @@ static const ipa_view_entry *entry_of(const char *id) {
     for (int n = 0; n < IPA_N_SOLVE_SHEETS; n++)
         if (strcmp(ipa_solve_report_entries[n].id, id) == 0)
             return &ipa_solve_report_entries[n];
+    for (int n = 0; n < IPA_N_STRESS_SHEETS; n++)
+        if (strcmp(ipa_stress_report_entries[n].id, id) == 0)
+            return &ipa_stress_report_entries[n];
     return NULL;
 }
 

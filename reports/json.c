@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "engine/block/layout.h"
+#include "reports/json_stress.h"
 #include "reports/json_value.h"
 #include "reports/vehicle.h"
 
@@ -429,6 +430,8 @@ ipa_status ipa_json_result(const ipa_view *view, const char **text, ipa_error *e
     json_object_set_new(root, "obligor_costs", ipa_json_value_costs(view));
     if (view->result->simulation != NULL)
         json_object_set_new(root, "simulation", simulation(view));
+    if (view->stress != NULL)
+        json_object_set_new(root, "stress", ipa_json_stress_part(view));
     ipa_view below;
     if (ipa_vehicle_view(view, &below))
         json_object_set_new(root, "vehicles", vehicles(&below));
@@ -439,4 +442,16 @@ ipa_status ipa_json_result(const ipa_view *view, const char **text, ipa_error *e
     *text = ipa_arena_format(view->arena, "%s\n", dumped);
     free(dumped);
     return IPA_OK;
+}
+
+json_t *ipa_json_header(const ipa_view *view) {
+    return header(view);
+}
+
+json_t *ipa_json_base(const ipa_view *view) {
+    return base(view);
+}
+
+json_t *ipa_json_simulation(const ipa_view *view) {
+    return simulation(view);
 }

@@ -7,6 +7,7 @@
 #include "engine/simulate/patent_value.h"
 #include "engine/simulate/price_result.h"
 #include "engine/simulate/solution.h"
+#include "engine/simulate/stress_result.h"
 #include "reports/table.h"
 
 /** What the audit sheet says about a run beyond its figures. */
@@ -21,10 +22,14 @@ typedef struct ipa_run_info {
 typedef struct ipa_view {
     const ipa_deal *deal;
     const ipa_plan *plan;
-    const ipa_result *result;       /**< NULL in a value report */
-    const ipa_patent_values *value; /**< NULL: nothing was valued */
-    const ipa_price_result *price;  /**< NULL: not a price report */
-    const ipa_solution *solution;   /**< NULL: not a solver's report */
+    const ipa_result *result;        /**< NULL in a value report */
+    const ipa_patent_values *value;  /**< NULL: nothing was valued */
+    const ipa_price_result *price;   /**< NULL: not a price report */
+    const ipa_solution *solution;    /**< NULL: not a solver's report */
+    const ipa_result *result;        /**< NULL in a value report */
+    const ipa_patent_values *value;  /**< NULL: nothing was valued */
+    const ipa_price_result *price;   /**< NULL: not a price report */
+    const ipa_stress_result *stress; /**< NULL: no deck was run */
     const ipa_run_info *run;
     ipa_language language;
     ipa_unit unit;

@@ -12,6 +12,16 @@ const char *ipa_overlay_field(const char *written, ipa_arena *arena) {
     return is_lever(written) ? ipa_arena_format(arena, "stress.%s", written) : written;
 }
 
+/* Who cannot show all findings says the first error. */
+static ipa_status name_first(const ipa_findings *findings, ipa_error *error) {
+    for (size_t n = 0; n < findings->n_items; n++) {
+        const ipa_finding *item = &findings->items[n];
+        if (ipa_code_lookup(item->code)->severity == IPA_ERROR)
+            return ipa_fail(error, IPA_FINDINGS, "%s: %s", item->field, item->message);
+    }
+    return IPA_FINDINGS;
+}
+
 ipa_status ipa_overlay_judge(const ipa_overlay_base *base, const ipa_stress_override *overlay,
                              const ipa_override_origin *origins, int n_overlay, ipa_arena *arena,
                              ipa_overlaid *overlaid, ipa_error *error) {
@@ -34,7 +44,7 @@ ipa_status ipa_overlay_judge(const ipa_overlay_base *base, const ipa_stress_over
         ipa_deal_read(base->path, &options, arena, &overlaid->findings, &overlaid->deal, error));
     IPA_TRY(ipa_plan_resolve(overlaid->deal, arena, &overlaid->findings, &overlaid->plan, error));
 out:
-    return status;
+    return status == IPA_FINDINGS ? name_first(&overlaid->findings, error) : status;
 }
 
 ipa_status ipa_overlay_apply(const ipa_overlay_base *base, const ipa_stress_override *overlay,
