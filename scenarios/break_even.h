@@ -13,7 +13,7 @@
     X(collections_haircut, 0, 1, false)     \
     X(cumulative_default_rate, 0, 1, false) \
     X(sales_haircut, 0, 1, false)           \
-    X(royalty_decay, 0, 2, false)           \
+    X(royalty_decay, 0, 1, false)           \
     X(season_haircut, 0, 1, false)          \
     X(recovery_multiplier, 1, 0, false)     \
     X(largest_obligors, 0, INFINITY, true)  \

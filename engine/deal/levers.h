@@ -51,6 +51,9 @@
       "回收率倍数", "Multiple of recoveries",                                                      \
       "回收率均值的倍数，至多 1；不影响补偿池、保证金与担保",                                      \
       "times the mean recoveries, at most 1; facilities, deposits and guarantees stay")            \
+    X(RECOVERY_RATE, recovery_rate, NUMBER, SHARE, NULL, "10%", UNIT, SHARE, "回收率",             \
+      "Recovery rate", "取代各合同的回收率均值；其后再乘以倍数",                                   \
+      "share of the claim in place of every contract's mean recovery, before the multiple")        \
     X(RECOVERY_LAG_MONTHS, recovery_lag_months, NUMBER, NUMBER, "0", "6", LAG_MONTHS, MONTHS,      \
       "回收再推迟", "Recoveries later by", "各合同回收滞后再加的月数",                             \
       "months added to the lag of every contract's recovery")                                      \

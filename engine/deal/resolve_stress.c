@@ -237,18 +237,25 @@ double ipa_resolve_stress_loadings(const ipa_resolver *r, const double *loadings
 /* ---- recoveries ---- */
 
 double ipa_resolve_stress_recovered(const ipa_resolver *r, double mean) {
-    const double stressed = mean * ipa_levers_multiple(r->deal->stress.recovery_multiplier);
+    const ipa_deal_stress *stress = &r->deal->stress;
+    const double stated = stress->recovery_rate.given ? stress->recovery_rate.value : mean;
+    const double stressed = stated * ipa_levers_multiple(stress->recovery_multiplier);
     return stressed < 1 ? stressed : 1;
 }
 
+/* A lower mean is a share of every path's recovery, a higher one a share of what each loses. */
 void ipa_resolve_stress_recovery(const ipa_resolver *r, ipa_plan_contract *contract) {
+    const ipa_deal_stress *stress = &r->deal->stress;
     const double mean = contract->recovery_mean;
-    const double multiple = ipa_levers_multiple(r->deal->stress.recovery_multiplier);
-    contract->recovery_mean = ipa_resolve_stress_recovered(r, mean);
-    if (multiple < 1)
+    const double stressed = ipa_resolve_stress_recovered(r, mean);
+    const double multiple = stress->recovery_rate.given && mean > 0
+                                ? stressed / mean
+                                : ipa_levers_multiple(stress->recovery_multiplier);
+    contract->recovery_mean = stressed;
+    if (multiple < 1 && mean > 0)
         contract->recovery_less = 1 - multiple;
     else if (mean < 1)
-        contract->recovery_more = (contract->recovery_mean - mean) / (1 - mean);
+        contract->recovery_more = (stressed - mean) / (1 - mean);
 }
 
 /* ---- royalties ---- */

@@ -68,7 +68,8 @@ Test(commands, without_a_command_usage_and_2) {
 }
 
 Test(commands, help_of_each_command_has_an_example) {
-    const char *names[] = {"init", "check", "run", "path", "value", "price", "explain", "vocabulary"};
+    const char *names[] = {"init",  "check",  "run",     "path",      "value",
+                           "price", "stress", "explain", "vocabulary"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char words[64];
         snprintf(words, sizeof words, "%s --help", names[i]);
