@@ -26,9 +26,6 @@ typedef struct ipa_view {
     const ipa_patent_values *value;  /**< NULL: nothing was valued */
     const ipa_price_result *price;   /**< NULL: not a price report */
     const ipa_solution *solution;    /**< NULL: not a solver's report */
-    const ipa_result *result;        /**< NULL in a value report */
-    const ipa_patent_values *value;  /**< NULL: nothing was valued */
-    const ipa_price_result *price;   /**< NULL: not a price report */
     const ipa_stress_result *stress; /**< NULL: no deck was run */
     const ipa_run_info *run;
     ipa_language language;
