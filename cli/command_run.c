@@ -56,7 +56,10 @@ int ipa_commands_run(const ipa_options *options, ipa_arena *arena) {
     ipa_result *result = NULL;
     ipa_stress_result *stress = NULL;
     ipa_deck **decks = NULL;
-    const ipa_overlay_base base = {options->operand, options->overrides, options->n_overrides};
+    const ipa_overlay_base base = {.path = options->operand,
+                                   .overrides = options->overrides,
+                                   .n_overrides = options->n_overrides,
+                                   .laws = ipa_laws_create(arena)};
     IPA_TRY(ipa_run_info_check(options, &error));
     IPA_TRY(ipa_report_files_check(options, arena, &error));
     IPA_TRY(ipa_commands_load(options, arena, &loaded, &error));

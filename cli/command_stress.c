@@ -25,7 +25,10 @@ int ipa_commands_stress(const ipa_options *options, ipa_arena *arena) {
     ipa_error error = {0};
     ipa_loaded loaded;
     ipa_deck **decks = NULL;
-    const ipa_overlay_base base = {options->operand, options->overrides, options->n_overrides};
+    const ipa_overlay_base base = {.path = options->operand,
+                                   .overrides = options->overrides,
+                                   .n_overrides = options->n_overrides,
+                                   .laws = ipa_laws_create(arena)};
     ipa_stress_result *stress = NULL;
     IPA_TRY(ipa_run_info_check(options, &error));
     IPA_TRY(check_decks(options, arena, &error));

@@ -41,7 +41,10 @@ static const char *checkpoint_of(const ipa_options *options, ipa_arena *arena) {
 
 ipa_status ipa_deck_run(const ipa_options *options, const ipa_deck_job *job, ipa_arena *arena,
                         ipa_stress_result **result, ipa_error *error) {
-    const ipa_overlay_base base = {options->operand, options->overrides, options->n_overrides};
+    const ipa_overlay_base base = {.path = options->operand,
+                                   .overrides = options->overrides,
+                                   .n_overrides = options->n_overrides,
+                                   .laws = ipa_laws_create(arena)};
     writer by = {options, job->info};
     ipa_progress progress = ipa_progress_start((ipa_when)options->progress);
     progress.unit = "scenarios";

@@ -239,10 +239,14 @@ static void put_sensitivities(json_t *stress, const ipa_view *view) {
         for (int end = 0; end < 2; end++) {
             json_t *at = json_object();
             put_text(at, "value", end == 0 ? one->low : one->high);
-            put_estimate(at, "expected_loss", one->loss[end]);
-            put_estimate(at, "price", one->price[end]);
-            put_estimate(at, "expected_loss_change", one->loss_change[end]);
-            put_estimate(at, "price_change", one->price_change[end]);
+            for (int v = 0; v < IPA_N_VARIANTS; v++) {
+                json_t *variant = json_object();
+                put_estimate(variant, "expected_loss", one->loss[v][end]);
+                put_estimate(variant, "price", one->price[v][end]);
+                put_estimate(variant, "expected_loss_change", one->loss_change[v][end]);
+                put_estimate(variant, "price_change", one->price_change[v][end]);
+                json_object_set_new(at, VARIANTS[v], variant);
+            }
             json_object_set_new(row, ends[end], at);
         }
         json_array_append_new(rows, row);
@@ -285,7 +289,9 @@ static void put_sweep(json_t *stress, const ipa_view *view) {
         const ipa_structure *one = &of->structures[n];
         json_t *row = json_object(), *values = json_array();
         for (int axis = 0; axis < of->n_axes; axis++)
-            json_array_append_new(values, number(one->values[axis]));
+            json_array_append_new(values, isfinite(one->values[axis])
+                                              ? json_real(one->values[axis])
+                                              : json_string(one->written[axis]));
         json_object_set_new(row, "values", values);
         put(row, "cost", one->cost);
         put_estimate(row, "expected_loss", one->expected_loss);

@@ -131,11 +131,6 @@ static void check_words(deck_reading *reading) {
     if (deck->targets.class_name != NULL)
         check_word(reading, deck->targets.class_name, ipa_node_mark(deck->targets.node, "class"),
                    "targets.class", ipa_target_rates_classes);
-    const ipa_node *later[] = {deck->sensitivities.node};
-    for (size_t n = 0; n < sizeof later / sizeof *later; n++)
-        if (later[n] != NULL)
-            ipa_findings_add(reading->findings, IPA_E0110_NOT_SUPPORTED, later[n]->key_mark,
-                             later[n]->key, "leave it out", "not supported yet");
 }
 
 static void read_axes(deck_reading *reading) {

@@ -6,6 +6,7 @@
 #include "scenarios/break_even.h"
 #include "scenarios/large_obligors.h"
 #include "scenarios/resume.h"
+#include "scenarios/sensitivity.h"
 #include "scenarios/stress_sweep.h"
 #include "scenarios/target_rates.h"
 
@@ -41,7 +42,8 @@ static ipa_status job_done(stress_run *run, ipa_error *error) {
 static int count_rows(const ipa_deck *deck) {
     const bool critical = deck->targets.node != NULL;
     return deck->n_scenarios + deck->n_break_even + (critical ? 1 : 0) +
-           deck->large.counts.n_items + (deck->sweep.node != NULL ? 1 : 0);
+           deck->large.counts.n_items + (deck->sweep.node != NULL ? 1 : 0) +
+           (deck->sensitivities.node != NULL ? 1 : 0);
 }
 
 static long count_jobs(const ipa_stress_options *options) {
@@ -204,6 +206,38 @@ out:
     return status;
 }
 
+static int tranche_of(const ipa_plan *plan, const ipa_reference *asked) {
+    int tranche = 0;
+    for (int t = 0; asked->id != NULL && t < plan->n_tranches; t++)
+        if (strcmp(plan->tranches[t].id, asked->id) == 0)
+            tranche = t;
+    return tranche;
+}
+
+/* Base cases alone tell no loss: nothing is moved where no path is asked for. */
+static ipa_status run_sensitivities(stress_run *run, const ipa_deck_sensitivities *asked,
+                                    ipa_error *error) {
+    ipa_status status = IPA_OK;
+    ipa_scenario_options options = run->options->scenario;
+    options.progress = report;
+    options.context = run;
+    const ipa_simulation_options simulation = ipa_scenario_simulation(&options, run->plan->deal);
+    const char **fields = IPA_NEW_ARRAY(run->arena, asked->n_fields, const char *);
+    for (int n = 0; n < asked->n_fields; n++)
+        fields[n] = ipa_overlay_field(asked->fields[n].id, run->arena);
+    const ipa_sensitivity_ask ask = {.bump = asked->bump.value,
+                                     .fields = asked->n_fields > 0 ? fields : NULL,
+                                     .n_fields = asked->n_fields,
+                                     .tranche = tranche_of(run->plan, &asked->tranche)};
+    if (asked->node == NULL)
+        return IPA_OK;
+    if (simulation.n_paths > 0)
+        IPA_TRY(ipa_sensitivity_run(options.base, &ask, &simulation, run->arena, run->to, error));
+    IPA_TRY(job_done(run, error));
+out:
+    return status;
+}
+
 static ipa_status run_sweep(stress_run *run, const ipa_deck_sweep *sweep, ipa_error *error) {
     ipa_status status = IPA_OK;
     ipa_scenario_options options = run->options->scenario;
@@ -227,6 +261,7 @@ static ipa_status run_parts(stress_run *run, const ipa_deck *deck, ipa_error *er
         IPA_TRY(find_break_even(run, deck->break_even[n].id, error));
     IPA_TRY(find_targets(run, &deck->targets, error));
     IPA_TRY(test_largest(run, &deck->large, error));
+    IPA_TRY(run_sensitivities(run, &deck->sensitivities, error));
     IPA_TRY(run_sweep(run, &deck->sweep, error));
 out:
     return status;

@@ -92,7 +92,8 @@ static void run_deck(const ipa_overlay_base *base, const ipa_plan *plan, const c
 
 ParameterizedTest(sample *deal, scenarios_shipped_decks, run_on_every_sample_deal, .timeout = 600) {
     ipa_arena *arena = ipa_arena_create();
-    const ipa_overlay_base base = {.path = ipa_arena_format(arena, "%s/%s", DEALS, deal->name)};
+    const ipa_overlay_base base = {.path = ipa_arena_format(arena, "%s/%s", DEALS, deal->name),
+                                   .laws = ipa_laws_create(arena)};
     ipa_findings findings = ipa_findings_make(arena);
     ipa_deal *read = NULL;
     ipa_plan *plan = NULL;

@@ -68,7 +68,7 @@ static int n_written;
 
 static ipa_status run_decks(asked as, ipa_stress_result **result, ipa_error *error) {
     static const char *const few[] = {"simulation.paths=2000"};
-    static const ipa_overlay_base base = {SAMPLE, few, 1};
+    static const ipa_overlay_base base = {.path = SAMPLE, .overrides = few, .n_overrides = 1};
     const ipa_read_options read = {.overrides = few, .n_overrides = 1};
     ipa_findings findings = ipa_findings_make(arena);
     ipa_deal *deal = NULL;
