@@ -84,7 +84,7 @@ static void resolve_asset(const ipa_resolver *r, const ipa_deal_asset *source,
         to);
 }
 
-void ipa_resolve_replacement(const ipa_resolver *r) {
+static void resolve_replacements(const ipa_resolver *r) {
     const ipa_deal_replacement *source = &r->deal->pool.replacement;
     ipa_plan *plan = r->plan;
     const int period = ipa_schedule_months(r->deal->periods.frequency);
@@ -109,4 +109,22 @@ void ipa_resolve_replacement(const ipa_resolver *r) {
         r,
         &(terms){source->term_months, source->rate.value, source->frequency, source->amortisation},
         form);
+}
+
+/* What is bought pays as little as the pool does. */
+static void cut(const ipa_resolver *r) {
+    const double kept = 1 - r->deal->stress.collections_haircut.value;
+    ipa_plan *plan = r->plan;
+    plan->replacement_recovery *= kept;
+    for (int n = 0; n < plan->n_replacements; n++)
+        for (int m = 0; m < plan->replacements[n].n_dues; m++) {
+            plan->replacements[n].income[m] *= kept;
+            plan->replacements[n].repaid[m] *= kept;
+        }
+}
+
+void ipa_resolve_replacement(const ipa_resolver *r) {
+    resolve_replacements(r);
+    if (ipa_levers_in_force(&r->deal->stress, IPA_LEVER_COLLECTIONS_HAIRCUT))
+        cut(r);
 }

@@ -28,7 +28,7 @@ static void scale(double factor, double *restrict x) {
         x[p] *= factor;
 }
 
-static void shift(double by, double *restrict x) {
+static void move(double by, double *restrict x) {
     for (int p = 0; p < IPA_LANES; p++)
         x[p] += by;
 }
@@ -59,7 +59,7 @@ void ipa_defaults_factors(ipa_defaults *defaults, uint64_t seed, uint64_t first_
     if (plan->n_factors > 0)
         ipa_factors_draw(&defaults->model, seed, first_path, n_paths, defaults->factors->lane);
     for (int f = 0; f < plan->n_factors && plan->stress.factor_shift != NULL; f++)
-        shift(plan->stress.factor_shift[f], defaults->factors[f].lane);
+        move(plan->stress.factor_shift[f], defaults->factors[f].lane);
     if (plan->student_t)
         ipa_factors_mixing(plan->chi_square, plan->degrees_of_freedom, seed, first_path, n_paths,
                            defaults->mixing->lane);

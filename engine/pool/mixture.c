@@ -109,7 +109,7 @@ void ipa_mixture_base(ipa_mixture *mixture, ipa_collections *to) {
     to->n_paths = 1;
     for (int first = 0; first < n_lanes; first += IPA_LANES) {
         const int n = n_lanes - first < IPA_LANES ? n_lanes - first : IPA_LANES;
-        double weights[IPA_LANES];
+        double weights[IPA_LANES] = {0};
         ipa_pool_base_defaulting(mixture->pool, first, n, &mixture->rows);
         for (int p = 0; p < n; p++) {
             weights[p] = weight_of(plan, first + p);

@@ -16,4 +16,4 @@ ipa_mixture *ipa_mixture_create(const ipa_plan *plan, ipa_arena *arena);
 void ipa_mixture_watch(ipa_mixture *mixture, ipa_row *contract_cash);
 
 /** Lane 0 of the base case, cash in whole fen where the plan rounds. */
-void ipa_mixture_base(ipa_mixture *mixture, ipa_collections *collections);
+void ipa_mixture_base(ipa_mixture *mixture, ipa_collections *to);

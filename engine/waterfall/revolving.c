@@ -81,29 +81,45 @@ static void raise_last(const double *restrict x, double period, double *restrict
     }
 }
 
+/* What of a due is paid comes in its period, or as much later as a stress delays it; past the last
+ * period it is lost. */
+static void collect_due(ipa_waterfall *waterfall, const ipa_plan_replacement *of, int m,
+                        const double *restrict held, const double *restrict now) {
+    const ipa_revolving *to = &waterfall->payments->revolving;
+    const int n_periods = waterfall->plan->n_periods;
+    const int j = waterfall->k + 1 + m + waterfall->plan->stress.delay;
+    const double due = of->income[m], repaid = of->repaid[m];
+    raise_last(held, j < n_periods ? j : n_periods - 1, to->last->lane);
+    if (j >= n_periods)
+        return;
+    double *restrict income = to->cash[IPA_COLLECTION_INCOME][j].lane;
+    double *restrict principal = to->cash[IPA_COLLECTION_PRINCIPAL][j].lane;
+    LANES {
+        const double living = held[p] * now[p];
+        income[p] += due * living;
+        principal[p] += repaid * living;
+    }
+}
+
 /* One due, `m` periods after the first, of what an entity owes on `held`: paid where it lives, a
  * claim where it has died since the payment date before. */
 static void bring_due(ipa_waterfall *waterfall, const ipa_plan_replacement *of, int m,
                       const double *restrict held, const double *restrict now) {
     const ipa_revolving *to = &waterfall->payments->revolving;
     const int j = waterfall->k + 1 + m;
-    const double due = of->income[m], repaid = of->repaid[m], owed = of->outstanding[m];
+    const double owed = of->outstanding[m];
     const double left = m + 1 < of->n_dues ? of->outstanding[m + 1] : 0;
-    double *restrict income = to->cash[IPA_COLLECTION_INCOME][j].lane;
-    double *restrict principal = to->cash[IPA_COLLECTION_PRINCIPAL][j].lane;
     double *restrict performing = to->performing[j].lane;
     double *restrict defaulted = to->defaulted[j].lane;
     ipa_row claim;
     LANES {
         const double living = held[p] * now[p];
-        income[p] += due * living;
-        principal[p] += repaid * living;
         performing[p] += left * living;
         claim.lane[p] = owed * (held[p] - living);
         defaulted[p] += claim.lane[p];
     }
-    raise_last(held, j, to->last->lane);
-    const int back = j + waterfall->plan->replacement_lag;
+    collect_due(waterfall, of, m, held, now);
+    const int back = j + waterfall->plan->replacement_lag + waterfall->plan->stress.delay;
     if (back >= waterfall->plan->n_periods || waterfall->plan->replacement_recovery == 0)
         return;
     ipa_kernels_accrue(to->cash[IPA_COLLECTION_RECOVERY][back].lane, claim.lane,

@@ -309,3 +309,44 @@ Test(stress_cash, neutral_levers_change_no_bit) {
         run_free(&under.run);
     }
 }
+
+/* ---- what revolving purchases bring ---- */
+
+/* One purchase on the first date, paid back with income at the next: what it brings is cut and
+ * later. */
+Test(stress_cash, purchases_are_stressed_as_the_pool_is) {
+    static const char folder[] = "deals/supply-chain-revolving";
+    drawn plain = draw_create(folder, NULL);
+    drawn cut = draw_create(folder, "stress.collections_haircut=0.25");
+    drawn late = draw_create(folder, "stress.collections_delay=1");
+    cr_assert_gt(plain.plan->n_replacements, 0);
+    for (int n = 0; n < plain.plan->n_replacements; n++) {
+        const ipa_plan_replacement *before = &plain.plan->replacements[n];
+        const ipa_plan_replacement *after = &cut.plan->replacements[n];
+        for (int m = 0; m < before->n_dues; m++) {
+            cr_expect_float_eq(after->income[m], 0.75 * before->income[m], 1e-15);
+            cr_expect_float_eq(after->repaid[m], 0.75 * before->repaid[m], 1e-15);
+            cr_expect_eq(after->outstanding[m], before->outstanding[m]);
+        }
+    }
+    cr_expect_float_eq(cut.plan->replacement_recovery, 0.75 * plain.plan->replacement_recovery,
+                       1e-15);
+    run_simulate(&late.run, 0, 1, 1);
+    const ipa_base_revolving *bought = &late.run.result->base.revolving;
+    const ipa_plan *plan = late.plan;
+    int first = 0, due = 0; /* the first purchase, and its first due */
+    while (bought->principal[first] == 0)
+        first++;
+    while (plan->replacements[0].income[due] + plan->replacements[0].repaid[due] == 0)
+        due++;
+    for (int k = 0; k < first + 1 + due + 1; k++)
+        cr_expect_eq(bought->cash[IPA_COLLECTION_INCOME][k] +
+                         bought->cash[IPA_COLLECTION_PRINCIPAL][k],
+                     0, "period %d", k + 1);
+    cr_expect_gt(bought->cash[IPA_COLLECTION_INCOME][first + 1 + due + 1] +
+                     bought->cash[IPA_COLLECTION_PRINCIPAL][first + 1 + due + 1],
+                 0);
+    run_free(&plain.run);
+    run_free(&cut.run);
+    run_free(&late.run);
+}
