@@ -9,7 +9,7 @@
 /* X(sheet, id, zh, en) → `ipa_table *ipa_views_<id>(const ipa_view *)`. */
 #define IPA_STRESS_REPORT_TABLE(X)                                   \
     X(1, stress_tranches, "情景与各档", "Scenarios by tranche")      \
-    X(2, stress_pool, "情景与资产池", "Scenarios: pool and support") \
+    X(2, stress_pool, "情景与资产池", "Pool and support") \
     X(3, stress_break_even, "临界值", "Break-even values")           \
     X(4, stress_targets, "目标违约率", "Target default rates")       \
     X(5, stress_protection, "信用保护距离", "Protection distance")   \

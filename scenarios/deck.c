@@ -102,6 +102,8 @@ static void combine(deck_reading *reading) {
     if (!is_grid(reading, deck->grid))
         deck->grid = NULL;
     ipa_deck_combine(deck, lists, sizes, n_lists, reading->arena, reading->findings);
+    deck->assumed = (ipa_deck_scenario){.name = "given"};
+    ipa_deck_combine_overlay(&deck->assumed, deck->given, reading->arena);
 }
 
 /* A word that must be one of a list ended by NULL. */

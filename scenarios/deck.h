@@ -74,6 +74,8 @@ typedef struct ipa_deck {
     const ipa_node *product, *grid;
     ipa_deck_scenario *scenarios;
     int n_scenarios;
+    const ipa_node *given;     /**< overlay under which break-evens are looked for */
+    ipa_deck_scenario assumed; /**< the same as overrides */
     ipa_reference *break_even; /**< levers */
     int n_break_even;
     ipa_deck_targets targets;

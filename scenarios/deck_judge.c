@@ -127,6 +127,7 @@ ipa_status ipa_deck_judge(const ipa_deck *deck, const ipa_overlay_base *base, co
     judging to = {deck, base, deal, findings};
     for (int n = 0; n < deck->n_scenarios; n++)
         IPA_TRY(judge_scenario(&to, &deck->scenarios[n], error));
+    IPA_TRY(judge_scenario(&to, &deck->assumed, error));
     for (int n = 0; n < deck->sweep.n_axes; n++)
         IPA_TRY(judge_axis(&to, &deck->sweep.axes[n], error));
     judge_tranche(&to, &deck->sensitivities.tranche, findings->arena);

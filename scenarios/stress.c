@@ -11,6 +11,7 @@
 #include "scenarios/target_rates.h"
 
 static const char CRITICAL[] = "cumulative_default_rate";
+static const ipa_deck_scenario nothing; /* given beside a lever */
 
 typedef struct stress_run {
     const ipa_plan *plan;
@@ -151,19 +152,31 @@ out:
 
 /* ---- break-evens, targets, largest obligors ---- */
 
-static const ipa_break_even *rows_of(const stress_run *run, const char *lever) {
-    for (int n = 0; n < run->to->n_break_even; n++)
-        if (strcmp(run->to->break_even[n].lever, lever) == 0)
-            return &run->to->break_even[n];
+/* A report has room for one of each of these. */
+static ipa_status refuse_second(const char *part, ipa_error *error) {
+    return ipa_fail(error, IPA_RANGE, "two decks ask for %s: run them one after the other", part);
+}
+
+static const ipa_break_even *rows_of(const stress_run *run, const char *lever,
+                                     const ipa_deck_scenario *given) {
+    for (int n = 0; n < run->to->n_break_even; n++) {
+        const ipa_break_even *row = &run->to->break_even[n];
+        if (strcmp(row->lever, lever) == 0 && row->given == given->overlay)
+            return row;
+    }
     return NULL;
 }
 
-static ipa_status find_break_even(stress_run *run, const char *lever, ipa_error *error) {
+static ipa_status find_break_even(stress_run *run, const char *lever,
+                                  const ipa_deck_scenario *given, ipa_error *error) {
     ipa_status status = IPA_OK;
-    const ipa_break_even_search search = {.base = run->options->scenario.base, .lever = lever};
+    const ipa_break_even_search search = {.base = run->options->scenario.base,
+                                          .given = given->overlay,
+                                          .n_given = given->n_overlay,
+                                          .lever = lever};
     ipa_break_even *rows = NULL;
     int n_rows = 0;
-    if (rows_of(run, lever) == NULL) {
+    if (rows_of(run, lever, given) == NULL) {
         IPA_TRY(ipa_break_even_find(&search, run->arena, &rows, &n_rows, error));
         for (int n = 0; n < n_rows; n++)
             IPA_PUSH(run->arena, run->to->break_even, run->to->n_break_even, rows[n]);
@@ -185,8 +198,10 @@ static ipa_status find_targets(stress_run *run, const ipa_deck_targets *targets,
                                 .sigma = given(&targets->sigma)};
     if (targets->node == NULL)
         return IPA_OK;
-    IPA_TRY(find_break_even(run, CRITICAL, error));
-    ipa_target_rates_fill(&ask, rows_of(run, CRITICAL), run->arena, run->to);
+    if (run->to->targets != NULL)
+        return refuse_second("target rates", error);
+    IPA_TRY(find_break_even(run, CRITICAL, &nothing, error));
+    ipa_target_rates_fill(&ask, rows_of(run, CRITICAL, &nothing), run->arena, run->to);
 out:
     return status;
 }
@@ -224,13 +239,15 @@ static ipa_status run_sensitivities(stress_run *run, const ipa_deck_sensitivitie
     const ipa_simulation_options simulation = ipa_scenario_simulation(&options, run->plan->deal);
     const char **fields = IPA_NEW_ARRAY(run->arena, asked->n_fields, const char *);
     for (int n = 0; n < asked->n_fields; n++)
-        fields[n] = ipa_overlay_field(asked->fields[n].id, run->arena);
+        fields[n] = asked->fields[n].id;
     const ipa_sensitivity_ask ask = {.bump = asked->bump.value,
                                      .fields = asked->n_fields > 0 ? fields : NULL,
                                      .n_fields = asked->n_fields,
                                      .tranche = tranche_of(run->plan, &asked->tranche)};
     if (asked->node == NULL)
         return IPA_OK;
+    if (run->to->sensitivities != NULL)
+        return refuse_second("sensitivities", error);
     if (simulation.n_paths > 0)
         IPA_TRY(ipa_sensitivity_run(options.base, &ask, &simulation, run->arena, run->to, error));
     IPA_TRY(job_done(run, error));
@@ -246,8 +263,7 @@ static ipa_status run_sweep(stress_run *run, const ipa_deck_sweep *sweep, ipa_er
     if (sweep->node == NULL)
         return IPA_OK;
     if (run->to->sweep != NULL)
-        return ipa_fail(error, IPA_RANGE,
-                        "two decks ask for a sweep: run them one after the other");
+        return refuse_second("a sweep", error);
     IPA_TRY(
         ipa_stress_sweep_run(sweep, &options, run->plan->deal, run->arena, &run->to->sweep, error));
     IPA_TRY(job_done(run, error));
@@ -258,7 +274,7 @@ out:
 static ipa_status run_parts(stress_run *run, const ipa_deck *deck, ipa_error *error) {
     ipa_status status = IPA_OK;
     for (int n = 0; n < deck->n_break_even; n++)
-        IPA_TRY(find_break_even(run, deck->break_even[n].id, error));
+        IPA_TRY(find_break_even(run, deck->break_even[n].id, &deck->assumed, error));
     IPA_TRY(find_targets(run, &deck->targets, error));
     IPA_TRY(test_largest(run, &deck->large, error));
     IPA_TRY(run_sensitivities(run, &deck->sensitivities, error));

@@ -79,9 +79,11 @@ static void by_moments(const ipa_stress_result *to, double *mu, double *sigma) {
     *mu = log(mean) - *sigma * *sigma / 2;
 }
 
-/* Where the table has nothing for a grade, the next higher target ÷ 1.1. */
+/* Where the table has nothing for a grade, the next higher target ÷ 1.1. No more than everything
+ * defaults. */
 static double or_next(double target, double higher) {
-    return isnan(target) ? higher / 1.1 : target;
+    const double rate = isnan(target) ? higher / 1.1 : target;
+    return rate > 1 ? 1 : rate;
 }
 
 static void fill_targets(const class_row *of, ipa_arena *arena, ipa_stress_result *to) {
