@@ -79,6 +79,7 @@ static json_t *answer_of(const ipa_solution *of, int n) {
     json_t *object = json_object();
     put(object, "value", of->unknowns[n].value);
     put(object, "stderr", of->unknowns[n].standard_error);
+    json_object_set_new(object, "at_end", json_boolean(of->unknowns[n].at_end));
     return object;
 }
 

@@ -75,7 +75,12 @@ static void tell_unknown(ipa_cells *cells, const ipa_solution *of, int n) {
     ipa_cells_text(cells, ipa_arena_format(view->arena, "%s %s", unknown->subject, name));
     ipa_cells_formatted(cells, unknown->value, format);
     ipa_cells_formatted(cells, unknown->standard_error, format);
-    ipa_cells_text(cells, range(view, unknown->low, unknown->high, format));
+    const char *looked = range(view, unknown->low, unknown->high, format);
+    if (unknown->at_end)
+        looked = ipa_arena_format(
+            view->arena, "%s%s", looked,
+            ipa_cells_say(view, "；目标在端点处仍满足", "; the target holds up to its end"));
+    ipa_cells_text(cells, looked);
 }
 
 static void tell_target(ipa_cells *cells, const ipa_solution *of, int m) {

@@ -309,8 +309,9 @@ out:
 static void set_errors(const search *of, double slope[IPA_SOLUTION_MOST][IPA_SOLUTION_MOST],
                        const ipa_estimate *figure, ipa_solution *to) {
     if (of->request->n_unknowns == 1) {
+        /* an end of the range hangs on no figure */
         const double error = figure[0].standard_error / fabs(slope[0][0]);
-        to->unknowns[0].standard_error = isfinite(error) ? error : NAN;
+        to->unknowns[0].standard_error = isfinite(error) && !to->unknowns[0].at_end ? error : NAN;
         return;
     }
     /* slope[n][m] is of figure m along unknown n */
@@ -451,6 +452,8 @@ static ipa_status tell_answer(search *of, const int64_t *steps, ipa_solution *to
         if (ipa_requirement_figures[of->targets[n].figure].is_grade)
             to->targets[n].grade = ipa_arena_copy(
                 of->arena, ipa_requirement_grade(of->set.plan, figure[n].mean, of->arena));
+        to->unknowns[n].at_end =
+            steps[n] == of->set.items[n].low || steps[n] == of->set.items[n].high;
         IPA_TRY(slopes(of, n, steps, slope[n], error));
     }
     set_errors(of, slope, figure, to);

@@ -29,6 +29,7 @@ typedef struct ipa_solution_unknown {
     double
         standard_error; /**< of the simulation behind the figure; of two unknowns an upper bound */
     double low, high;   /**< looked for between */
+    bool at_end;        /**< the answer is one of them: the target holds up to there */
 } ipa_solution_unknown;
 
 /** One target. */

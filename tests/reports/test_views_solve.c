@@ -24,8 +24,8 @@ static ipa_solution answer(void) {
                        .n_tries = 3,
                        .n_paths = 1000,
                        .seed = 7};
-    of.unknowns[0] =
-        (ipa_solution_unknown){"balance", "tranche", "A", IPA_SOLUTION_MONEY, 90e6, 2e5, 100, 99e6};
+    of.unknowns[0] = (ipa_solution_unknown){
+        "balance", "tranche", "A", IPA_SOLUTION_MONEY, 90e6, 2e5, 100, 99e6, false};
     of.targets[0] = (ipa_solution_target){.text = "expected_loss <= 0.001",
                                           .tranche = "A",
                                           .figure = "expected_loss",

@@ -316,9 +316,12 @@ Test(scenarios_solve, support_cap) {
                                         .target = {"A.expected_loss <= 0.05"},
                                         .n_unknowns = 1});
     cr_expect_eq(none.unknowns[0].value, 0, "the smallest that does");
+    cr_expect(none.unknowns[0].at_end);
+    cr_expect(isnan(none.unknowns[0].standard_error));
     const ipa_solution got = solved(
         &of, ask(IPA_UNKNOWN_SUPPORT_CAP, "shortfall_payer", "A", "expected_loss <= 0.0015"));
     cr_expect_gt(got.unknowns[0].value, 0);
+    cr_expect_not(got.unknowns[0].at_end);
     cr_expect_float_eq(got.targets[0].reached.mean, 0.0015, 1e-9);
     close_case(&of);
 }
