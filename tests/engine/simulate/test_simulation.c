@@ -228,14 +228,15 @@ static bool stop_late(void *context, long done, long total) {
     return done < total - 1000;
 }
 
-/* The bar ends with the second look at the contracts, not before it. */
+/* The bar ends with the second look at the contracts, not before it. One thread: of several the
+ * first alone reports, and may come too late on a busy machine. */
 Test(simulation, the_second_look_can_be_interrupted_too) {
     test_run run = run_load(sample);
     long done = 0;
     ipa_error error = {0};
     ipa_result *result;
     const ipa_simulation_options options = {
-        .n_paths = 2000, .seed = 7, .n_threads = 2, .progress = stop_late, .context = &done};
+        .n_paths = 2000, .seed = 7, .n_threads = 1, .progress = stop_late, .context = &done};
     cr_expect_eq(ipa_simulation_run(run.plan, &options, run.arena, &result, &error),
                  IPA_INTERRUPTED);
     cr_expect_geq(done, 3000);
