@@ -226,29 +226,34 @@ static void put_largest(json_t *stress, const ipa_view *view) {
 
 /* ---- sensitivities, contributions, structures ---- */
 
+/* What a tranche does at one end of an assumption's range. */
+static json_t *moved(const ipa_sensitivity *of, int end) {
+    json_t *at = json_object();
+    put_text(at, "value", end == 0 ? of->low : of->high);
+    for (int v = IPA_N_VARIANTS - 1; v >= 0; v--) {
+        json_t *variant = json_object();
+        put_estimate(variant, "expected_loss", of->loss[v][end]);
+        put_estimate(variant, "price", of->price[v][end]);
+        put_estimate(variant, "expected_loss_change", of->loss_change[v][end]);
+        put_estimate(variant, "price_change", of->price_change[v][end]);
+        json_object_set_new(at, VARIANTS[v], variant);
+    }
+    return at;
+}
+
 static void put_sensitivities(json_t *stress, const ipa_view *view) {
-    static const char *const ends[] = {"low", "high"};
     const ipa_stress_result *of = view->stress;
     json_t *object = json_object(), *rows = json_array();
     put_text(object, "tranche", view->plan->tranches[of->sensitivity_tranche].id);
+    put(object, "bump", of->sensitivity_bump);
+    json_object_set_new(object, "insensitive", json_integer(of->n_insensitive));
     for (int n = 0; n < of->n_sensitivities; n++) {
         const ipa_sensitivity *one = &of->sensitivities[n];
         json_t *row = json_object();
         put_text(row, "field", one->field);
         put_text(row, "base", one->base);
-        for (int end = 0; end < 2; end++) {
-            json_t *at = json_object();
-            put_text(at, "value", end == 0 ? one->low : one->high);
-            for (int v = 0; v < IPA_N_VARIANTS; v++) {
-                json_t *variant = json_object();
-                put_estimate(variant, "expected_loss", one->loss[v][end]);
-                put_estimate(variant, "price", one->price[v][end]);
-                put_estimate(variant, "expected_loss_change", one->loss_change[v][end]);
-                put_estimate(variant, "price_change", one->price_change[v][end]);
-                json_object_set_new(at, VARIANTS[v], variant);
-            }
-            json_object_set_new(row, ends[end], at);
-        }
+        json_object_set_new(row, "low", moved(one, 0));
+        json_object_set_new(row, "high", moved(one, 1));
         json_array_append_new(rows, row);
     }
     json_object_set_new(object, "assumptions", rows);
@@ -290,7 +295,7 @@ static void put_sweep(json_t *stress, const ipa_view *view) {
         json_t *row = json_object(), *values = json_array();
         for (int axis = 0; axis < of->n_axes; axis++)
             json_array_append_new(values, isfinite(one->values[axis])
-                                              ? json_real(one->values[axis])
+                                              ? number(one->values[axis])
                                               : json_string(one->written[axis]));
         json_object_set_new(row, "values", values);
         put(row, "cost", one->cost);

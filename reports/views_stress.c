@@ -1,8 +1,8 @@
 #include <math.h>
 
-#include "engine/deal/levers.h"
 #include "reports/cells.h"
 #include "reports/stress_report.h"
+#include "reports/stress_words.h"
 #include "reports/words.h"
 
 static const char *tranche_name(const ipa_view *view, int t) {
@@ -84,15 +84,7 @@ static const ipa_cells_column POOL_COLUMNS[] = {
     {"标准误", "Std. error", IPA_FORMAT_RATE},
     {"模拟支取", "Simulated draws", IPA_FORMAT_MONEY},
     {"标准误", "Std. error", IPA_FORMAT_MONEY},
-    {"覆盖内容", "Overlay", IPA_FORMAT_TEXT}};
-
-static const char *overlay_text(const ipa_view *view, const ipa_stress_scenario *scenario) {
-    const char *text = "";
-    for (int n = 0; n < scenario->n_overlay; n++)
-        text = ipa_arena_format(view->arena, "%s%s%s=%s", text, n > 0 ? "; " : "",
-                                scenario->overlay[n].field, scenario->overlay[n].value);
-    return text;
-}
+    {"情景内容", "What changes", IPA_FORMAT_TEXT}};
 
 ipa_table *ipa_views_stress_pool(const ipa_view *view) {
     ipa_cells cells = IPA_CELLS_BEGIN(view, "stress_pool", POOL_COLUMNS);
@@ -107,7 +99,8 @@ ipa_table *ipa_views_stress_pool(const ipa_view *view) {
         ipa_cells_estimate(&cells, scenario->simulated_default_rate);
         ipa_cells_estimate(&cells, scenario->simulated_loss_rate);
         ipa_cells_estimate(&cells, scenario->simulated_drawn);
-        ipa_cells_text(&cells, overlay_text(view, scenario));
+        ipa_cells_text(&cells,
+                       ipa_stress_words_overlay(view, scenario->overlay, scenario->n_overlay));
     }
     return cells.table;
 }
@@ -118,16 +111,9 @@ static const ipa_cells_column BREAK_EVEN_COLUMNS[] = {
     {"压力因子", "Lever", IPA_FORMAT_TEXT},
     {"档", "Tranche", IPA_FORMAT_TEXT},
     {"外部增信", "Support", IPA_FORMAT_TEXT},
-    {"利息按时足额", "All interest on time", IPA_FORMAT_NUMBER},
-    {"本息按时足额", "Every yuan on time", IPA_FORMAT_NUMBER},
-    {"期末本金足额", "All principal by the end", IPA_FORMAT_NUMBER}};
-
-static const char *lever_name(const ipa_view *view, const char *name) {
-    const int lever = ipa_levers_find(name);
-    return lever < 0
-               ? name
-               : ipa_cells_say(view, ipa_levers_traits[lever].zh, ipa_levers_traits[lever].en);
-}
+    {"利息不足的临界值", "Interest missed beyond", IPA_FORMAT_NUMBER},
+    {"本息不足的临界值", "Any yuan missed beyond", IPA_FORMAT_NUMBER},
+    {"期末本金不足的临界值", "Principal unpaid beyond", IPA_FORMAT_NUMBER}};
 
 static void put_bearable(ipa_cells *cells, double value) {
     ipa_table_cell *cell = &cells->row[cells->column];
@@ -136,9 +122,9 @@ static void put_bearable(ipa_cells *cells, double value) {
         return;
     }
     if (isnan(value))
-        ipa_cells_words(cells, "始终不足", "always missed");
+        ipa_cells_words(cells, "始终", "from the start");
     else
-        ipa_cells_words(cells, "始终足额", "never missed");
+        ipa_cells_words(cells, "从不", "never");
     cell->has_format = true;
     cell->format = IPA_FORMAT_TEXT;
 }
@@ -149,7 +135,7 @@ ipa_table *ipa_views_stress_break_even(const ipa_view *view) {
         for (int v = 0; v < IPA_N_VARIANTS; v++) {
             const ipa_break_even *row = &view->stress->break_even[n];
             ipa_cells_row(&cells);
-            ipa_cells_text(&cells, lever_name(view, row->lever));
+            ipa_cells_text(&cells, ipa_stress_words_field(view, row->lever));
             ipa_cells_text(&cells, tranche_name(view, row->tranche));
             put_variant(&cells, v);
             put_bearable(&cells, row->timely_interest[v]);

@@ -31,13 +31,14 @@ static int count_dates(const ipa_view *view) {
 
 /* ---- looks ---- */
 
-static lxw_chart *make(ipa_xlsx_data *data, lxw_chart_type type, const char *title) {
+lxw_chart *ipa_xlsx_chart_make(const ipa_xlsx_style *style, lxw_chart_type type,
+                               const char *title) {
     lxw_chart_font heading = {
         .name = IPA_XLSX_FONT, .size = 10, .bold = LXW_TRUE, .color = IPA_XLSX_DARK};
     lxw_chart_font small = {.name = IPA_XLSX_FONT, .size = 8, .bold = LXW_EXPLICIT_FALSE};
     lxw_chart_line grid = {.color = FAINT, .width = 0.5};
     lxw_chart_line frame = {.color = IPA_XLSX_RULE, .width = 0.75};
-    lxw_chart *chart = workbook_add_chart(data->page->style->book, (uint8_t)type);
+    lxw_chart *chart = workbook_add_chart(style->book, (uint8_t)type);
     chart_title_set_name(chart, title);
     chart_title_set_name_font(chart, &heading);
     chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
@@ -50,6 +51,10 @@ static lxw_chart *make(ipa_xlsx_data *data, lxw_chart_type type, const char *tit
     chart_axis_major_gridlines_set_line(chart->y_axis, &grid);
     chart_chartarea_set_line(chart, &frame);
     return chart;
+}
+
+static lxw_chart *make(const ipa_xlsx_data *data, lxw_chart_type type, const char *title) {
+    return ipa_xlsx_chart_make(data->page->style, type, title);
 }
 
 static lxw_chart_series *add_series(lxw_chart *chart, ipa_xlsx_range x, ipa_xlsx_range y) {

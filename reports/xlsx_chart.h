@@ -7,6 +7,9 @@
 #include "reports/views.h"
 #include "reports/xlsx_data.h"
 
+/** An empty chart as all of them look: title, fonts, frame, legend below. */
+lxw_chart *ipa_xlsx_chart_make(const ipa_xlsx_style *style, lxw_chart_type type, const char *title);
+
 /** A chart of the result; NULL where the run has no figures for it (no simulation). `tranche`
  *  counts only where the chart is one of a tranche. Each call makes a chart of its own. */
 typedef lxw_chart *ipa_xlsx_chart_function(const ipa_view *view, ipa_xlsx_data *data, int tranche);

@@ -40,6 +40,15 @@ ipa_xlsx_range ipa_xlsx_data_numbers(ipa_xlsx_data *data, const char *head, cons
     return range;
 }
 
+ipa_xlsx_range ipa_xlsx_data_texts(ipa_xlsx_data *data, const char *head, const char *const *texts,
+                                   int n_texts) {
+    const ipa_xlsx_range range = begin_column(data, head, n_texts);
+    for (int n = 0; n < n_texts; n++)
+        ipa_xlsx_page_text(data->page, range.first_row + n, range.column, texts[n],
+                           data->page->style->cells[IPA_FORMAT_TEXT][IPA_ROLE_OUTPUT]);
+    return range;
+}
+
 ipa_xlsx_range ipa_xlsx_data_months(ipa_xlsx_data *data, const char *head, const ipa_date *dates,
                                     int n_dates) {
     const ipa_xlsx_range range = begin_column(data, head, n_dates);

@@ -31,6 +31,10 @@ void ipa_xlsx_data_block(ipa_xlsx_data *data, const char *title);
 ipa_xlsx_range ipa_xlsx_data_numbers(ipa_xlsx_data *data, const char *head, const double *numbers,
                                      int n_numbers, ipa_format format);
 
+/** A column of names, as categories. */
+ipa_xlsx_range ipa_xlsx_data_texts(ipa_xlsx_data *data, const char *head, const char *const *texts,
+                                   int n_texts);
+
 /** Payment dates, `2025-10`, as categories. */
 ipa_xlsx_range ipa_xlsx_data_months(ipa_xlsx_data *data, const char *head, const ipa_date *dates,
                                     int n_dates);

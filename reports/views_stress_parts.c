@@ -1,0 +1,275 @@
+#include <math.h>
+#include <stdlib.h>
+
+#include "reports/cells.h"
+#include "reports/stress_report.h"
+#include "reports/stress_words.h"
+#include "reports/words.h"
+
+static const struct {
+    const char *zh, *en;
+} VARIANTS[IPA_N_VARIANTS] = {[IPA_SUPPORTED] = {"有增信", "with support"},
+                              [IPA_WITHOUT_SUPPORT] = {"无增信", "without support"}};
+
+/* ---- sensitivities ---- */
+
+static const ipa_cells_column SENSITIVITY_COLUMNS[] = {{"假设", "Assumption", IPA_FORMAT_TEXT},
+                                                       {"低值", "Low", IPA_FORMAT_TEXT},
+                                                       {"基准值", "Base", IPA_FORMAT_TEXT},
+                                                       {"高值", "High", IPA_FORMAT_TEXT}};
+
+/* In the order of the columns: without support first, loss before price, low before high. */
+static void add_changes(ipa_cells *cells) {
+    static const struct {
+        const char *zh, *en;
+        ipa_format format;
+    } figures[] = {{"预期损失变动", "Change of expected loss", IPA_FORMAT_PROBABILITY},
+                   {"价格变动", "Change of price", IPA_FORMAT_PER_UNIT}};
+    static const struct { const char *zh, *en; } ends[] = {{"低值", "low"}, {"高值", "high"}};
+    ipa_arena *arena = cells->view->arena;
+    for (int v = IPA_N_VARIANTS - 1; v >= 0; v--)
+        for (int figure = 0; figure < 2; figure++)
+            for (int end = 0; end < 2; end++) {
+                ipa_cells_column_add(cells,
+                                     ipa_arena_format(arena, "%s（%s，%s）", figures[figure].zh,
+                                                      ends[end].zh, VARIANTS[v].zh),
+                                     ipa_arena_format(arena, "%s: %s, %s", figures[figure].en,
+                                                      ends[end].en, VARIANTS[v].en),
+                                     figures[figure].format);
+                ipa_cells_column_add(cells, "标准误", "Std. error", figures[figure].format);
+            }
+}
+
+/* Columns of the tapes have no base value but themselves. */
+static const char *moved(const ipa_view *view, const char *value) {
+    if (value == NULL || *value != '"')
+        return value;
+    const double factor = strtod(value + 2, NULL);
+    return ipa_arena_format(view->arena, "×%.4g", factor);
+}
+
+static void note_sensitivities(ipa_table *table, const ipa_view *view) {
+    const ipa_stress_result *of = view->stress;
+    const double percent = 100 * of->sensitivity_bump;
+    const int t = of->sensitivity_tranche;
+    table->note_zh = ipa_arena_format(
+        view->arena,
+        "%s；每项假设单独上下变动 %.4g%%，与基准同一批路径；按无增信预期损失变动由大到小；另有 %d "
+        "项无影响。",
+        ipa_words_tranche(IPA_LANGUAGE_ZH, view->deal, t), percent, of->n_insensitive);
+    table->note_en = ipa_arena_format(
+        view->arena,
+        "%s. Each assumption alone moved down and up by %.4g%% on the same paths; largest change "
+        "of the expected loss without support first; %d more change nothing.",
+        ipa_words_tranche(IPA_LANGUAGE_EN, view->deal, t), percent, of->n_insensitive);
+}
+
+ipa_table *ipa_views_stress_sensitivities(const ipa_view *view) {
+    const ipa_stress_result *of = view->stress;
+    ipa_cells cells = IPA_CELLS_BEGIN(view, "stress_sensitivities", SENSITIVITY_COLUMNS);
+    add_changes(&cells);
+    ipa_cells_column_add(&cells, "字段", "Field", IPA_FORMAT_TEXT);
+    for (int n = 0; n < of->n_sensitivities; n++) {
+        const ipa_sensitivity *one = &of->sensitivities[n];
+        ipa_cells_row(&cells);
+        ipa_cells_text(&cells, ipa_words_name(view->language, one->title, one->field));
+        ipa_cells_text(&cells, moved(view, one->low));
+        ipa_cells_text(&cells, one->base);
+        ipa_cells_text(&cells, moved(view, one->high));
+        for (int v = IPA_N_VARIANTS - 1; v >= 0; v--) {
+            for (int end = 0; end < 2; end++)
+                ipa_cells_estimate(&cells, one->loss_change[v][end]);
+            for (int end = 0; end < 2; end++)
+                ipa_cells_estimate(&cells, one->price_change[v][end]);
+        }
+        ipa_cells_text(&cells, one->field);
+    }
+    if (of->n_sensitivities > 0)
+        note_sensitivities(cells.table, view);
+    return cells.table;
+}
+
+/* ---- contributions ---- */
+
+static const ipa_cells_column CONTRIBUTION_COLUMNS[] = {
+    {"类别", "Kind", IPA_FORMAT_TEXT},
+    {"名称", "Name", IPA_FORMAT_TEXT},
+    {"预期短缺", "Expected shortfall", IPA_FORMAT_MONEY},
+    {"标准误", "Std. error", IPA_FORMAT_MONEY},
+    {"预期短缺占比", "Share of expected", IPA_FORMAT_RATE},
+    {"CVaR95", "CVaR95", IPA_FORMAT_MONEY},
+    {"标准误", "Std. error", IPA_FORMAT_MONEY},
+    {"CVaR95占比", "Share of CVaR95", IPA_FORMAT_RATE},
+    {"CVaR99", "CVaR99", IPA_FORMAT_MONEY},
+    {"标准误", "Std. error", IPA_FORMAT_MONEY},
+    {"CVaR99占比", "Share of CVaR99", IPA_FORMAT_RATE},
+    {"档损失（无增信）", "Loss of the tranche without support", IPA_FORMAT_MONEY},
+    {"标准误", "Std. error", IPA_FORMAT_MONEY},
+    {"标识", "Id", IPA_FORMAT_TEXT}};
+
+typedef struct totals {
+    double expected, cvar95, cvar99;
+} totals;
+
+/* Obligors and patents add up to the whole; industries share the same out again. */
+static totals total_of(const ipa_stress_result *of) {
+    totals sum = {0};
+    for (int n = 0; n < of->n_contributions; n++) {
+        const ipa_contribution *one = &of->contributions[n];
+        if (one->kind == IPA_CONTRIBUTION_INDUSTRY)
+            continue;
+        sum.expected += one->expected.mean;
+        sum.cvar95 += one->cvar95.mean;
+        sum.cvar99 += one->cvar99.mean;
+    }
+    return sum;
+}
+
+static const char *name_of(const ipa_view *view, const ipa_contribution *one) {
+    if (one->kind == IPA_CONTRIBUTION_INDUSTRY)
+        return ipa_words_industry(view->language, one->id);
+    return one->name != NULL ? one->name : one->id;
+}
+
+static void put_part(ipa_cells *cells, ipa_estimate part, double whole) {
+    ipa_cells_estimate(cells, part);
+    ipa_cells_number(cells, whole > 0 ? part.mean / whole : NAN);
+}
+
+ipa_table *ipa_views_stress_contributions(const ipa_view *view) {
+    static const struct {
+        const char *zh, *en;
+    } kinds[] = {[IPA_CONTRIBUTION_OBLIGOR] = {"债务人", "Obligor"},
+                 [IPA_CONTRIBUTION_INDUSTRY] = {"行业", "Industry"},
+                 [IPA_CONTRIBUTION_PATENT] = {"专利", "Patent"}};
+    const ipa_stress_result *of = view->stress;
+    const totals whole = total_of(of);
+    ipa_cells cells = IPA_CELLS_BEGIN(view, "stress_contributions", CONTRIBUTION_COLUMNS);
+    for (int n = 0; n < of->n_contributions; n++) {
+        const ipa_contribution *one = &of->contributions[n];
+        ipa_cells_row(&cells);
+        ipa_cells_words(&cells, kinds[one->kind].zh, kinds[one->kind].en);
+        ipa_cells_text(&cells, name_of(view, one));
+        put_part(&cells, one->expected, whole.expected);
+        put_part(&cells, one->cvar95, whole.cvar95);
+        put_part(&cells, one->cvar99, whole.cvar99);
+        ipa_cells_estimate(&cells, one->tranche_loss);
+        ipa_cells_text(&cells, one->id);
+    }
+    cells.table->note_zh = "资产池回款较基准情形的短缺：全部路径的均值，以及最差 5%、1% "
+                           "路径的均值（CVaR），按欧拉法分解，各部分之和为总数。"
+                           "债务人与专利合计为 100%，行业另作一次分解。";
+    cells.table->note_en =
+        "What collections fall short of the base case: mean of all paths, and of "
+        "the worst 5% and 1% (CVaR), shared out by Euler's rule. Obligors and "
+        "patents add up to 100%; industries share out the same.";
+    return cells.table;
+}
+
+/* ---- structures of a sweep ---- */
+
+static const ipa_cells_column SWEEP_COLUMNS[] = {
+    {"资金成本", "Cost of money", IPA_FORMAT_PROBABILITY},
+    {"预期损失", "Expected loss", IPA_FORMAT_PROBABILITY},
+    {"标准误", "Std. error", IPA_FORMAT_PROBABILITY},
+    {"违约概率", "Default probability", IPA_FORMAT_PROBABILITY},
+    {"标准误", "Std. error", IPA_FORMAT_PROBABILITY},
+    {"价格", "Price", IPA_FORMAT_PER_UNIT},
+    {"标准误", "Std. error", IPA_FORMAT_PER_UNIT},
+    {"最低覆盖", "Least coverage", IPA_FORMAT_MULTIPLE},
+    {"有效", "Efficient", IPA_FORMAT_TEXT}};
+
+static int rank(const ipa_structure *of) {
+    return of->efficient ? 0 : isfinite(of->cost) && isfinite(of->expected_loss.mean) ? 1 : 2;
+}
+
+static int by_rank(const void *a, const void *b) {
+    const ipa_structure *left = *(const ipa_structure *const *)a,
+                        *right = *(const ipa_structure *const *)b;
+    if (rank(left) != rank(right))
+        return rank(left) - rank(right);
+    if (rank(left) < 2 && left->cost != right->cost)
+        return left->cost < right->cost ? -1 : 1;
+    if (rank(left) < 2 && left->expected_loss.mean != right->expected_loss.mean)
+        return left->expected_loss.mean < right->expected_loss.mean ? -1 : 1;
+    return left < right ? -1 : left > right;
+}
+
+const ipa_structure **ipa_stress_report_structures(const ipa_view *view, int *n_efficient,
+                                                   int *n_drawn) {
+    const ipa_stress_sweep *of = view->stress->sweep;
+    const ipa_structure **sorted =
+        IPA_NEW_ARRAY(view->arena, of->n_structures, const ipa_structure *);
+    *n_efficient = *n_drawn = 0;
+    for (int n = 0; n < of->n_structures; n++) {
+        sorted[n] = &of->structures[n];
+        *n_efficient += rank(sorted[n]) == 0;
+        *n_drawn += rank(sorted[n]) < 2;
+    }
+    qsort(sorted, (size_t)of->n_structures, sizeof(const ipa_structure *), by_rank);
+    return sorted;
+}
+
+/* Amounts, rates and multiples are told apart by their size: an axis is any field. */
+static ipa_format format_of(const ipa_stress_sweep *of, int axis) {
+    double most = 0;
+    for (int n = 0; n < of->n_structures; n++)
+        if (isfinite(of->structures[n].values[axis]))
+            most = fmax(most, fabs(of->structures[n].values[axis]));
+    return most >= 1000 ? IPA_FORMAT_MONEY : most < 1 ? IPA_FORMAT_PROBABILITY : IPA_FORMAT_NUMBER;
+}
+
+static void add_axes(ipa_cells *cells, const ipa_stress_sweep *of) {
+    for (int axis = 0; axis < of->n_axes; axis++) {
+        const char *name = ipa_stress_words_field(cells->view, of->axes[axis]);
+        ipa_cells_column_add(cells, name, name, format_of(of, axis));
+    }
+    for (size_t n = 0; n < IPA_CELLS_COUNT(SWEEP_COLUMNS); n++)
+        ipa_cells_column_add(cells, SWEEP_COLUMNS[n].zh, SWEEP_COLUMNS[n].en,
+                             SWEEP_COLUMNS[n].format);
+}
+
+static void note_sweep(ipa_table *table, const ipa_view *view) {
+    const ipa_stress_sweep *of = view->stress->sweep;
+    table->note_zh = ipa_arena_format(
+        view->arena,
+        "%s；%ld 条相同路径；资金成本为各档票息 ÷（规模 × 期限）；✓：没有成本更低且预期损失不更高的"
+        "方案；空白：产品规则不允许。",
+        ipa_words_tranche(IPA_LANGUAGE_ZH, view->deal, of->tranche), of->n_paths);
+    table->note_en =
+        ipa_arena_format(view->arena,
+                         "%s, on the same %ld paths. Cost: coupons ÷ (balance × life). ✓: none "
+                         "costs less at no more "
+                         "expected loss. Blank: the deal's rules forbid it.",
+                         ipa_words_tranche(IPA_LANGUAGE_EN, view->deal, of->tranche), of->n_paths);
+}
+
+ipa_table *ipa_views_stress_sweep(const ipa_view *view) {
+    static const ipa_cells_column columns[] = {{"序号", "No.", IPA_FORMAT_INTEGER}};
+    const ipa_stress_sweep *of = view->stress->sweep;
+    int n_efficient, n_drawn;
+    ipa_cells cells = IPA_CELLS_BEGIN(view, "stress_sweep", columns);
+    if (of == NULL)
+        return cells.table;
+    const ipa_structure **structures = ipa_stress_report_structures(view, &n_efficient, &n_drawn);
+    add_axes(&cells, of);
+    for (int n = 0; n < of->n_structures; n++) {
+        const ipa_structure *one = structures[n];
+        ipa_cells_row(&cells);
+        ipa_cells_number(&cells, (double)(one - of->structures) + 1);
+        for (int axis = 0; axis < of->n_axes; axis++) {
+            if (isfinite(one->values[axis]))
+                ipa_cells_number(&cells, one->values[axis]);
+            else
+                ipa_cells_text(&cells, one->written[axis]);
+        }
+        ipa_cells_number(&cells, one->cost);
+        ipa_cells_estimate(&cells, one->expected_loss);
+        ipa_cells_estimate(&cells, one->default_probability);
+        ipa_cells_estimate(&cells, one->price);
+        ipa_cells_number(&cells, one->coverage);
+        ipa_cells_text(&cells, one->efficient ? "✓" : "");
+    }
+    note_sweep(cells.table, view);
+    return cells.table;
+}

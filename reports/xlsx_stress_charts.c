@@ -1,0 +1,267 @@
+#include "reports/xlsx_stress_charts.h"
+
+#include <math.h>
+
+#include "reports/stress_report.h"
+#include "reports/words.h"
+
+enum {
+    LOSS_LOW = 4, /* columns of the sensitivities, without support */
+    PRICE_LOW = 8,
+    TO_HIGH = 2,
+    NAME = 1, /* columns of the contributions */
+    SHARE = 4,
+    SHARE_95 = 7,
+    SHARE_99 = 10,
+    COST = 1, /* columns of the sweep, after the axes */
+    LOSS = 2,
+    SUMMARY_BARS = 10,
+    FRAME = 110 /* pixels around the bars: title, axis, legend */
+};
+
+static const lxw_color_t LOW_COLOUR = 0x9DC3E6, HIGH_COLOUR = 0x1F3864, REST_COLOUR = 0xA6A6A6,
+                         WORST_COLOUR = 0xC55A11;
+
+static const char *say(const ipa_view *view, const char *zh, const char *en) {
+    return view->language == IPA_LANGUAGE_EN ? en : zh;
+}
+
+/* ---- where numbers stand ---- */
+
+static ipa_xlsx_range copied(const ipa_xlsx_stress_source *source, int column, int first, int n) {
+    ipa_arena *arena = source->view->arena;
+    const ipa_table_column *head = &source->table->columns[column];
+    const char *name = say(source->view, head->name_zh, head->name_en);
+    if (head->format == IPA_FORMAT_TEXT) {
+        const char **texts = IPA_NEW_ARRAY(arena, n, const char *);
+        for (int row = 0; row < n; row++)
+            texts[row] = ipa_table_at(source->table, first + row, column)->text;
+        return ipa_xlsx_data_texts(source->data, name, texts, n);
+    }
+    double *numbers = IPA_NEW_ARRAY(arena, n, double);
+    for (int row = 0; row < n; row++) {
+        const ipa_table_cell *cell = ipa_table_at(source->table, first + row, column);
+        numbers[row] = cell->kind == IPA_CELL_NUMBER ? cell->number : NAN;
+    }
+    return ipa_xlsx_data_numbers(source->data, name, numbers, n, head->format);
+}
+
+static ipa_xlsx_range range_of(const ipa_xlsx_stress_source *source, int column, int first, int n) {
+    if (source->data != NULL)
+        return copied(source, column, first, n);
+    return (ipa_xlsx_range){.sheet = source->page->name,
+                            .first_row = source->place.first_row + first,
+                            .last_row = source->place.first_row + first + n - 1,
+                            .column = column,
+                            .head_row = source->place.head_row};
+}
+
+static const ipa_xlsx_style *style_of(const ipa_xlsx_stress_source *source) {
+    return source->data != NULL ? source->data->page->style : source->page->style;
+}
+
+static void begin_block(const ipa_xlsx_stress_source *source, const char *title) {
+    if (source->data != NULL)
+        ipa_xlsx_data_block(source->data, title);
+}
+
+static lxw_chart_series *add_series(lxw_chart *chart, ipa_xlsx_range x, ipa_xlsx_range y,
+                                    const char *name) {
+    lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
+    chart_series_set_categories(series, x.sheet, (lxw_row_t)x.first_row, (lxw_col_t)x.column,
+                                (lxw_row_t)x.last_row, (lxw_col_t)x.column);
+    chart_series_set_values(series, y.sheet, (lxw_row_t)y.first_row, (lxw_col_t)y.column,
+                            (lxw_row_t)y.last_row, (lxw_col_t)y.column);
+    chart_series_set_name(series, name);
+    return series;
+}
+
+/* ---- bars ---- */
+
+static lxw_chart *make_bars(const ipa_xlsx_stress_source *source, const char *title,
+                            const char *format) {
+    lxw_chart *chart = ipa_xlsx_chart_make(style_of(source), LXW_CHART_BAR, title);
+    lxw_chart_line grid = {.color = 0xD9D9D9, .width = 0.5};
+    /* The categories of bars stand on the vertical axis: the first on top, left of negative bars.
+     */
+    chart_axis_set_reverse(chart->y_axis);
+    chart_axis_set_label_position(chart->y_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
+    chart_axis_major_gridlines_set_visible(chart->y_axis, LXW_FALSE);
+    chart_axis_major_gridlines_set_visible(chart->x_axis, LXW_TRUE);
+    chart_axis_major_gridlines_set_line(chart->x_axis, &grid);
+    chart_axis_set_num_format(chart->x_axis, format);
+    chart_set_series_gap(chart, 40);
+    return chart;
+}
+
+static void add_bars(lxw_chart *chart, ipa_xlsx_range names, ipa_xlsx_range values,
+                     const char *name, lxw_color_t colour) {
+    lxw_chart_fill inside = {.color = colour};
+    lxw_chart_line edge = {.none = LXW_TRUE};
+    lxw_chart_series *series = add_series(chart, names, values, name);
+    chart_series_set_fill(series, &inside);
+    chart_series_set_line(series, &edge);
+}
+
+static bool any_loss(const ipa_stress_result *of) {
+    for (int n = 0; n < of->n_sensitivities; n++)
+        for (int end = 0; end < 2; end++)
+            if (fabs(of->sensitivities[n].loss_change[IPA_WITHOUT_SUPPORT][end].mean) > 0)
+                return true;
+    return false;
+}
+
+lxw_chart *ipa_xlsx_stress_charts_tornado(const ipa_xlsx_stress_source *source, int most_bars) {
+    const ipa_view *view = source->view;
+    const ipa_stress_result *of = view->stress;
+    const int n_bars = of->n_sensitivities < most_bars ? of->n_sensitivities : most_bars;
+    if (n_bars == 0)
+        return NULL;
+    const bool losses = any_loss(of);
+    const int low = losses ? LOSS_LOW : PRICE_LOW;
+    const char *tranche = ipa_words_tranche(view->language, view->deal, of->sensitivity_tranche);
+    const char *title = ipa_arena_format(
+        view->arena, "%s · %s", tranche,
+        losses ? say(view, "预期损失的敏感性（无增信）",
+                     "what moves the expected loss (without support)")
+               : say(view, "价格的敏感性（无增信）", "what moves the price (without support)"));
+    begin_block(source, title);
+    const ipa_xlsx_range names = range_of(source, 0, 0, n_bars);
+    lxw_chart *chart = make_bars(source, title, losses ? "0.00%" : "0.00");
+    const double percent = 100 * of->sensitivity_bump;
+    add_bars(chart, names, range_of(source, low, 0, n_bars),
+             ipa_arena_format(view->arena, "−%.4g%%", percent), LOW_COLOUR);
+    add_bars(chart, names, range_of(source, low + TO_HIGH, 0, n_bars),
+             ipa_arena_format(view->arena, "+%.4g%%", percent), HIGH_COLOUR);
+    chart_set_series_overlap(chart, 100);
+    return chart;
+}
+
+static int first_of(const ipa_stress_result *of, int kind) {
+    int first = 0;
+    while (first < of->n_contributions && (int)of->contributions[first].kind != kind)
+        first++;
+    return first;
+}
+
+int ipa_xlsx_stress_charts_count(const ipa_view *view, int kind) {
+    const ipa_stress_result *of = view->stress;
+    int n = 0;
+    if (kind < 0)
+        n = of->n_sensitivities;
+    for (int at = 0; kind >= 0 && at < of->n_contributions; at++)
+        n += (int)of->contributions[at].kind == kind;
+    return n < IPA_XLSX_STRESS_MOST_BARS ? n : IPA_XLSX_STRESS_MOST_BARS;
+}
+
+int ipa_xlsx_stress_charts_height(int n_bars) {
+    return FRAME + IPA_XLSX_STRESS_BAR * n_bars;
+}
+
+lxw_chart *ipa_xlsx_stress_charts_parts(const ipa_xlsx_stress_source *source,
+                                        ipa_contribution_kind kind) {
+    static const struct {
+        const char *zh, *en;
+    } titles[] = {
+        [IPA_CONTRIBUTION_OBLIGOR] = {"债务人对资产池短缺的贡献",
+                                      "Obligors' share of the pool's shortfall"},
+        [IPA_CONTRIBUTION_INDUSTRY] = {"行业对资产池短缺的贡献",
+                                       "Industries' share of the pool's shortfall"},
+        [IPA_CONTRIBUTION_PATENT] = {"专利对资产池短缺的贡献",
+                                     "Patents' share of the pool's shortfall"},
+    };
+    const ipa_view *view = source->view;
+    const char *title = say(view, titles[kind].zh, titles[kind].en);
+    const int n_bars = ipa_xlsx_stress_charts_count(view, (int)kind);
+    const int first = first_of(view->stress, (int)kind);
+    if (n_bars == 0)
+        return NULL;
+    begin_block(source, title);
+    const ipa_xlsx_range names = range_of(source, NAME, first, n_bars);
+    lxw_chart *chart = make_bars(source, title, "0%");
+    add_bars(chart, names, range_of(source, SHARE, first, n_bars),
+             say(view, "预期短缺", "expected"), LOW_COLOUR);
+    add_bars(chart, names, range_of(source, SHARE_95, first, n_bars),
+             say(view, "最差5%路径", "worst 5% of paths"), HIGH_COLOUR);
+    add_bars(chart, names, range_of(source, SHARE_99, first, n_bars),
+             say(view, "最差1%路径", "worst 1% of paths"), WORST_COLOUR);
+    return chart;
+}
+
+/* ---- the frontier ---- */
+
+static void add_points(const ipa_xlsx_stress_source *source, lxw_chart *chart, int first, int n,
+                       bool efficient) {
+    const int n_axes = source->view->stress->sweep->n_axes;
+    lxw_chart_line joined = {.color = HIGH_COLOUR, .width = 1.5}, none = {.none = LXW_TRUE};
+    lxw_chart_fill inside = {.color = efficient ? HIGH_COLOUR : REST_COLOUR};
+    if (n == 0)
+        return;
+    const ipa_xlsx_range x = range_of(source, n_axes + COST, first, n);
+    lxw_chart_series *series = add_series(chart, x, range_of(source, n_axes + LOSS, first, n),
+                                          efficient ? say(source->view, "有效方案", "efficient")
+                                                    : say(source->view, "其他方案", "others"));
+    chart_series_set_line(series, efficient ? &joined : &none);
+    chart_series_set_marker_type(series, LXW_CHART_MARKER_CIRCLE);
+    chart_series_set_marker_size(series, efficient ? 7 : 4);
+    chart_series_set_marker_fill(series, &inside);
+    chart_series_set_marker_line(series, &none);
+}
+
+lxw_chart *ipa_xlsx_stress_charts_frontier(const ipa_xlsx_stress_source *source) {
+    const ipa_view *view = source->view;
+    int n_efficient, n_drawn;
+    if (view->stress->sweep == NULL)
+        return NULL;
+    ipa_stress_report_structures(view, &n_efficient, &n_drawn);
+    if (n_drawn == 0)
+        return NULL;
+    const char *title = ipa_arena_format(
+        view->arena, "%s · %s",
+        ipa_words_tranche(view->language, view->deal, view->stress->sweep->tranche),
+        say(view, "资金成本与预期损失", "cost of money and expected loss"));
+    begin_block(source, title);
+    lxw_chart *chart =
+        ipa_xlsx_chart_make(style_of(source), LXW_CHART_SCATTER_STRAIGHT_WITH_MARKERS, title);
+    add_points(source, chart, n_efficient, n_drawn - n_efficient, false);
+    add_points(source, chart, 0, n_efficient, true);
+    chart_axis_set_name(chart->x_axis, say(view, "资金成本（年）", "cost of money a year"));
+    chart_axis_set_name(chart->y_axis, say(view, "预期损失", "expected loss"));
+    chart_axis_set_num_format(chart->x_axis, "0.00%");
+    chart_axis_set_num_format(chart->y_axis, "0.00%");
+    return chart;
+}
+
+/* ---- the heat map ---- */
+
+void ipa_xlsx_stress_charts_colour(const ipa_xlsx_page *page, const ipa_table *table,
+                                   ipa_xlsx_place place) {
+    /* Fixed, so that two decks and two deals are told apart by their colours. */
+    lxw_conditional_format scale = {.type = LXW_CONDITIONAL_3_COLOR_SCALE,
+                                    .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+                                    .mid_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+                                    .max_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+                                    .min_value = 0,
+                                    .mid_value = 0.01,
+                                    .max_value = 0.1,
+                                    .min_color = 0x63BE7B,
+                                    .mid_color = 0xFFEB84,
+                                    .max_color = 0xF8696B};
+    const int n_figures = table->n_columns - 1;
+    if (table->n_rows == 0 || n_figures == 0)
+        return;
+    worksheet_conditional_format_range(
+        page->sheet, (lxw_row_t)place.first_row, (lxw_col_t)(place.last_column - n_figures + 1),
+        (lxw_row_t)place.last_row, (lxw_col_t)place.last_column, &scale);
+}
+
+/* ---- the summary ---- */
+
+lxw_chart *ipa_xlsx_stress_charts_summary(const ipa_view *view, ipa_xlsx_data *data, int tranche) {
+    (void)tranche;
+    if (view->stress == NULL || view->stress->n_sensitivities == 0)
+        return NULL;
+    const ipa_xlsx_stress_source source = {
+        .view = view, .table = ipa_views_stress_sensitivities(view), .data = data};
+    return ipa_xlsx_stress_charts_tornado(&source, SUMMARY_BARS);
+}
