@@ -4,6 +4,7 @@
 
 #include "cli/output.h"
 #include "reports/csv.h"
+#include "reports/stress_report.h"
 
 ipa_status ipa_report_files_check(const ipa_options *options, ipa_arena *arena, ipa_error *error) {
     ipa_status status = IPA_OK;
@@ -25,15 +26,25 @@ static ipa_status write_workbook(const ipa_report_files *files, const ipa_view *
     return status;
 }
 
+static ipa_status write_tables(const ipa_view_entry *entries, int n_entries, const ipa_view *view,
+                               const char *folder, ipa_error *error) {
+    ipa_status status = IPA_OK;
+    for (int n = 0; n < n_entries; n++) {
+        const char *path = ipa_arena_format(view->arena, "%s/%s.csv", folder, entries[n].id);
+        const char *text = ipa_csv_text(entries[n].make(view), view->language, view->arena);
+        IPA_TRY(ipa_output_text(path, text, view->arena, error));
+    }
+out:
+    return status;
+}
+
+/* A deck run with the deal adds its tables to the deal's. */
 static ipa_status write_csv(const ipa_report_files *files, const ipa_view *view, const char *folder,
                             ipa_error *error) {
     ipa_status status = IPA_OK;
-    for (int n = 0; n < files->n_entries; n++) {
-        const ipa_view_entry *entry = &files->entries[n];
-        const char *path = ipa_arena_format(view->arena, "%s/%s.csv", folder, entry->id);
-        const char *text = ipa_csv_text(entry->make(view), view->language, view->arena);
-        IPA_TRY(ipa_output_text(path, text, view->arena, error));
-    }
+    IPA_TRY(write_tables(files->entries, files->n_entries, view, folder, error));
+    if (view->stress != NULL && files->entries != ipa_stress_report_entries)
+        IPA_TRY(write_tables(ipa_stress_report_entries, IPA_N_STRESS_SHEETS, view, folder, error));
 out:
     return status;
 }

@@ -5,6 +5,7 @@
 #include "reports/live.h"
 #include "reports/xlsx_chart.h"
 #include "reports/xlsx_file.h"
+#include "reports/xlsx_stress_charts.h"
 #include "reports/xlsx_table.h"
 
 enum {
@@ -59,6 +60,10 @@ static bool has_sheet(const report *book, int number) {
     for (int n = 0; n < ipa_n_view_entries; n++)
         if (ipa_view_entries[n].sheet == number)
             return true;
+    for (int n = 0; book->view->stress != NULL && n < IPA_N_STRESS_SHEETS; n++)
+        if (ipa_stress_report_entries[n].sheet == number &&
+            ipa_stress_report_entries[n].make(book->view)->n_rows > 0)
+            return true;
     return false;
 }
 
@@ -85,50 +90,85 @@ static void write_live(report *book, int number) {
 
 enum { MOST_TABLES = 32, WIDEST_OF_SEVERAL = 20, WIDEST_OF_SUMMARY = 28 };
 
+/** Tables of a sheet. */
+typedef struct shown {
+    const ipa_table *tables[MOST_TABLES];
+    int n_tables;
+    int stress[IPA_N_STRESS_SHEETS]; /**< where a table of the stress report stands; −1: not here */
+} shown;
+
 /* Columns that are blank for this deal are left out. */
-static int tables_of(report *book, int number, const ipa_table *tables[MOST_TABLES]) {
-    int n_tables = 0;
-    for (int n = 0; n < ipa_n_view_entries; n++) {
-        if (ipa_view_entries[n].sheet != number)
-            continue;
-        const ipa_table *table = ipa_view_entries[n].make(book->view);
-        if (table->n_rows > 0 && n_tables < MOST_TABLES)
-            tables[n_tables++] = ipa_table_without_blanks(table);
-    }
-    return n_tables;
+static bool add_table(report *book, const ipa_view_entry *entry, int number, shown *to) {
+    if (entry->sheet != number)
+        return false;
+    const ipa_table *table = entry->make(book->view);
+    if (table->n_rows == 0 || to->n_tables == MOST_TABLES)
+        return false;
+    to->tables[to->n_tables++] = ipa_table_without_blanks(table);
+    return true;
+}
+
+static shown tables_of(report *book, int number) {
+    shown all = {.n_tables = 0};
+    for (int n = 0; n < ipa_n_view_entries; n++)
+        add_table(book, &ipa_view_entries[n], number, &all);
+    for (int n = 0; n < IPA_N_STRESS_SHEETS; n++)
+        all.stress[n] = book->view->stress != NULL &&
+                                add_table(book, &ipa_stress_report_entries[n], number, &all)
+                            ? all.n_tables - 1
+                            : -1;
+    return all;
 }
 
 /* Tables that share columns: all are measured before one is written. */
-static void write_several(ipa_xlsx_page *page, const ipa_table *const *tables, int n_tables) {
+static void write_several(ipa_xlsx_page *page, const shown *all, ipa_xlsx_place *places) {
     double heights[MOST_TABLES];
     int rows[MOST_TABLES];
     page->widest = WIDEST_OF_SEVERAL;
-    for (int n = 0; n < n_tables; n++)
-        if (page->n_spread < tables[n]->n_columns)
-            page->n_spread = tables[n]->n_columns;
-    for (int n = 0; n < n_tables; n++)
-        ipa_xlsx_table_measure(page, tables[n]);
-    for (int n = 0; n < n_tables; n++) {
-        const bool grouped = ipa_xlsx_table_has_groups(tables[n]);
+    for (int n = 0; n < all->n_tables; n++)
+        if (page->n_spread < all->tables[n]->n_columns)
+            page->n_spread = all->tables[n]->n_columns;
+    for (int n = 0; n < all->n_tables; n++)
+        ipa_xlsx_table_measure(page, all->tables[n]);
+    for (int n = 0; n < all->n_tables; n++) {
+        const bool grouped = ipa_xlsx_table_has_groups(all->tables[n]);
         rows[n] = n == 0 ? IPA_XLSX_FIRST_HEAD - 1 : page->next_row + 1;
-        heights[n] = ipa_xlsx_table_write(page, tables[n], rows[n] + 1 + grouped, true).height;
+        places[n] = ipa_xlsx_table_write(page, all->tables[n], rows[n] + 1 + grouped, true);
+        heights[n] = places[n].height;
     }
-    ipa_xlsx_file_breaks(page, rows, heights, n_tables);
+    ipa_xlsx_file_breaks(page, rows, heights, all->n_tables);
+}
+
+/* Charts point at the chart data: the tables share the sheet's columns. */
+static void adorn_stress(report *book, int number, const shown *all, const ipa_xlsx_place *places) {
+    for (int n = 0; n < IPA_N_STRESS_SHEETS; n++) {
+        if (all->stress[n] < 0)
+            continue;
+        const ipa_xlsx_stress_source source = {.view = book->view,
+                                               .table =
+                                                   ipa_stress_report_entries[n].make(book->view),
+                                               .page = &book->pages[number],
+                                               .place = places[all->stress[n]],
+                                               .data = &book->data};
+        ipa_xlsx_stress_charts_adorn(&source, (ipa_stress_sheet)n);
+    }
 }
 
 static void write_tables(report *book, int number) {
     ipa_xlsx_page *page = &book->pages[number];
-    const ipa_table *tables[MOST_TABLES];
-    const int n_tables = tables_of(book, number, tables);
-    if (n_tables == 0)
+    ipa_xlsx_place places[MOST_TABLES];
+    const shown all = tables_of(book, number);
+    if (all.n_tables == 0) {
         ipa_xlsx_page_text(page, IPA_XLSX_FIRST_HEAD, 0,
                            say(book, "本次运行无此内容。", "This run has nothing to show here."),
                            book->style.faces[IPA_XLSX_FACE_NOTE]);
-    else if (n_tables == 1)
-        ipa_xlsx_file_keep_heads(
-            page, ipa_xlsx_table_write(page, tables[0], IPA_XLSX_FIRST_HEAD, false), 1);
-    else
-        write_several(page, tables, n_tables);
+    } else if (all.n_tables == 1) {
+        places[0] = ipa_xlsx_table_write(page, all.tables[0], IPA_XLSX_FIRST_HEAD, false);
+        ipa_xlsx_file_keep_heads(page, places[0], 1);
+    } else {
+        write_several(page, &all, places);
+    }
+    adorn_stress(book, number, &all, places);
 }
 
 /* One page: what the deal is on the left, what its tranches are on the right, coverage below. */
@@ -162,16 +202,18 @@ static void place_chart(ipa_xlsx_page *page, lxw_chart *chart, int slot, int fir
                                &options);
 }
 
-/* Until sensitivities are run the last place shows the senior tranche's cash. */
+/* Where no sensitivities were run the last place shows the senior tranche's cash. */
 static void write_summary_charts(report *book) {
     static ipa_xlsx_chart_function *const charts[N_CHARTS] = {
         ipa_xlsx_chart_collections, ipa_xlsx_chart_balances, ipa_xlsx_chart_payees,
-        ipa_xlsx_chart_coverage,    ipa_xlsx_chart_losses,   ipa_xlsx_chart_tranche};
+        ipa_xlsx_chart_coverage,    ipa_xlsx_chart_losses,   ipa_xlsx_stress_charts_summary};
     ipa_xlsx_page *page = &book->pages[SUMMARY];
     const int first_row = page->next_row + 1;
     int slot = 0;
     for (int n = 0; n < N_CHARTS; n++) {
         lxw_chart *chart = charts[n](book->view, &book->data, 0);
+        if (n == N_CHARTS - 1 && !chart)
+            chart = ipa_xlsx_chart_tranche(book->view, &book->data, 0);
         if (chart)
             place_chart(page, chart, slot++, first_row);
     }

@@ -2,7 +2,6 @@
 
 #include <math.h>
 
-#include "reports/stress_report.h"
 #include "reports/words.h"
 
 enum {
@@ -15,8 +14,18 @@ enum {
     SHARE_99 = 10,
     COST = 1, /* columns of the sweep, after the axes */
     LOSS = 2,
-    SUMMARY_BARS = 10,
-    FRAME = 110 /* pixels around the bars: title, axis, legend */
+    MOST_BARS = 20,
+    SUMMARY_BARS = 10
+};
+
+/* Pixels. */
+enum {
+    BAR = 22,
+    FRAME = 110, /* around the bars: title, axis, legend */
+    LEAST_WIDE = 860,
+    MOST_WIDE = 1300,
+    FRONTIER_HIGH = 460,
+    ROW = 20 /* an empty row */
 };
 
 static const lxw_color_t LOW_COLOUR = 0x9DC3E6, HIGH_COLOUR = 0x1F3864, REST_COLOUR = 0xA6A6A6,
@@ -111,7 +120,7 @@ static bool any_loss(const ipa_stress_result *of) {
     return false;
 }
 
-lxw_chart *ipa_xlsx_stress_charts_tornado(const ipa_xlsx_stress_source *source, int most_bars) {
+static lxw_chart *make_tornado(const ipa_xlsx_stress_source *source, int most_bars) {
     const ipa_view *view = source->view;
     const ipa_stress_result *of = view->stress;
     const int n_bars = of->n_sensitivities < most_bars ? of->n_sensitivities : most_bars;
@@ -137,29 +146,21 @@ lxw_chart *ipa_xlsx_stress_charts_tornado(const ipa_xlsx_stress_source *source, 
     return chart;
 }
 
-static int first_of(const ipa_stress_result *of, int kind) {
+static int first_of(const ipa_stress_result *of, ipa_contribution_kind kind) {
     int first = 0;
-    while (first < of->n_contributions && (int)of->contributions[first].kind != kind)
+    while (first < of->n_contributions && of->contributions[first].kind != kind)
         first++;
     return first;
 }
 
-int ipa_xlsx_stress_charts_count(const ipa_view *view, int kind) {
-    const ipa_stress_result *of = view->stress;
+static int count_bars(const ipa_stress_result *of, ipa_contribution_kind kind) {
     int n = 0;
-    if (kind < 0)
-        n = of->n_sensitivities;
-    for (int at = 0; kind >= 0 && at < of->n_contributions; at++)
-        n += (int)of->contributions[at].kind == kind;
-    return n < IPA_XLSX_STRESS_MOST_BARS ? n : IPA_XLSX_STRESS_MOST_BARS;
+    for (int at = 0; at < of->n_contributions; at++)
+        n += of->contributions[at].kind == kind;
+    return n < MOST_BARS ? n : MOST_BARS;
 }
 
-int ipa_xlsx_stress_charts_height(int n_bars) {
-    return FRAME + IPA_XLSX_STRESS_BAR * n_bars;
-}
-
-lxw_chart *ipa_xlsx_stress_charts_parts(const ipa_xlsx_stress_source *source,
-                                        ipa_contribution_kind kind) {
+static lxw_chart *make_parts(const ipa_xlsx_stress_source *source, ipa_contribution_kind kind) {
     static const struct {
         const char *zh, *en;
     } titles[] = {
@@ -172,8 +173,8 @@ lxw_chart *ipa_xlsx_stress_charts_parts(const ipa_xlsx_stress_source *source,
     };
     const ipa_view *view = source->view;
     const char *title = say(view, titles[kind].zh, titles[kind].en);
-    const int n_bars = ipa_xlsx_stress_charts_count(view, (int)kind);
-    const int first = first_of(view->stress, (int)kind);
+    const int n_bars = count_bars(view->stress, kind);
+    const int first = first_of(view->stress, kind);
     if (n_bars == 0)
         return NULL;
     begin_block(source, title);
@@ -208,7 +209,7 @@ static void add_points(const ipa_xlsx_stress_source *source, lxw_chart *chart, i
     chart_series_set_marker_line(series, &none);
 }
 
-lxw_chart *ipa_xlsx_stress_charts_frontier(const ipa_xlsx_stress_source *source) {
+static lxw_chart *make_frontier(const ipa_xlsx_stress_source *source) {
     const ipa_view *view = source->view;
     int n_efficient, n_drawn;
     if (view->stress->sweep == NULL)
@@ -234,8 +235,9 @@ lxw_chart *ipa_xlsx_stress_charts_frontier(const ipa_xlsx_stress_source *source)
 
 /* ---- the heat map ---- */
 
-void ipa_xlsx_stress_charts_colour(const ipa_xlsx_page *page, const ipa_table *table,
-                                   ipa_xlsx_place place) {
+static void colour(const ipa_xlsx_stress_source *source) {
+    const ipa_table *table = source->table;
+    const ipa_xlsx_place place = source->place;
     /* Fixed, so that two decks and two deals are told apart by their colours. */
     lxw_conditional_format scale = {.type = LXW_CONDITIONAL_3_COLOR_SCALE,
                                     .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
@@ -250,18 +252,69 @@ void ipa_xlsx_stress_charts_colour(const ipa_xlsx_page *page, const ipa_table *t
     const int n_figures = table->n_columns - 1;
     if (table->n_rows == 0 || n_figures == 0)
         return;
-    worksheet_conditional_format_range(
-        page->sheet, (lxw_row_t)place.first_row, (lxw_col_t)(place.last_column - n_figures + 1),
-        (lxw_row_t)place.last_row, (lxw_col_t)place.last_column, &scale);
+    worksheet_conditional_format_range(source->page->sheet, (lxw_row_t)place.first_row,
+                                       (lxw_col_t)(place.last_column - n_figures + 1),
+                                       (lxw_row_t)place.last_row, (lxw_col_t)place.last_column,
+                                       &scale);
+}
+
+/* ---- places ---- */
+
+/* Each on a page of its own, so that no page ends in the middle of one. */
+static void place_chart(ipa_xlsx_page *page, lxw_chart *chart, int high) {
+    int wide = ipa_xlsx_page_pixels(page);
+    wide = wide < LEAST_WIDE ? LEAST_WIDE : wide > MOST_WIDE ? MOST_WIDE : wide;
+    lxw_chart_options options = {.x_scale = wide / 480.0,
+                                 .y_scale = high / 288.0,
+                                 .object_position = LXW_OBJECT_MOVE_DONT_SIZE};
+    const int row = page->next_row + 1;
+    if (chart == NULL)
+        return;
+    ipa_xlsx_page_break(page, row);
+    worksheet_insert_chart_opt(page->sheet, (lxw_row_t)row, 0, chart, &options);
+    page->next_row = row + high / ROW + 1;
+}
+
+static void draw_tornado(const ipa_xlsx_stress_source *source) {
+    const int n = source->view->stress->n_sensitivities;
+    place_chart(source->page, make_tornado(source, MOST_BARS),
+                FRAME + BAR * (n < MOST_BARS ? n : MOST_BARS));
+}
+
+static void draw_parts(const ipa_xlsx_stress_source *source) {
+    static const ipa_contribution_kind kinds[] = {
+        IPA_CONTRIBUTION_OBLIGOR, IPA_CONTRIBUTION_INDUSTRY, IPA_CONTRIBUTION_PATENT};
+    for (size_t n = 0; n < sizeof kinds / sizeof *kinds; n++)
+        place_chart(source->page, make_parts(source, kinds[n]),
+                    FRAME + 2 * BAR * count_bars(source->view->stress, kinds[n]));
+}
+
+void ipa_xlsx_stress_charts_adorn(const ipa_xlsx_stress_source *source, ipa_stress_sheet sheet) {
+    switch ((int)sheet) {
+    case IPA_STRESS_SHEET_stress_heat:
+        colour(source);
+        break;
+    case IPA_STRESS_SHEET_stress_sensitivities:
+        draw_tornado(source);
+        break;
+    case IPA_STRESS_SHEET_stress_contributions:
+        draw_parts(source);
+        break;
+    case IPA_STRESS_SHEET_stress_sweep:
+        place_chart(source->page, make_frontier(source), FRONTIER_HIGH);
+        break;
+    default:
+        break;
+    }
 }
 
 /* ---- the summary ---- */
 
 lxw_chart *ipa_xlsx_stress_charts_summary(const ipa_view *view, ipa_xlsx_data *data, int tranche) {
     (void)tranche;
-    if (view->stress == NULL || view->stress->n_sensitivities == 0)
+    if (view->stress == NULL)
         return NULL;
     const ipa_xlsx_stress_source source = {
         .view = view, .table = ipa_views_stress_sensitivities(view), .data = data};
-    return ipa_xlsx_stress_charts_tornado(&source, SUMMARY_BARS);
+    return make_tornado(&source, SUMMARY_BARS);
 }
