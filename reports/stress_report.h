@@ -18,6 +18,7 @@
     X(17, stress_protection, "信用保护距离", "Protection distance")    \
     X(17, stress_largest, "大额债务人", "Largest obligors")            \
     X(18, stress_sensitivities, "敏感性", "Sensitivities")             \
+    X(18, stress_price_moves, "价格敏感性", "Price sensitivities")     \
     X(18, stress_contributions, "风险贡献", "Contributions")           \
     X(18, stress_sweep, "结构方案", "Structures")                      \
     X(17, stress_audit, "口径与审计", "Basis and audit")

@@ -7,6 +7,7 @@
 #include "engine/base/decimal.h"
 #include "engine/deal/levers.h"
 #include "reports/cells.h"
+#include "reports/words.h"
 
 static int lever_of(const char *field) {
     static const char section[] = "stress.";
@@ -77,6 +78,34 @@ static walk follow(const ipa_view *view, const char *path) {
     return of;
 }
 
+/* A field's meaning up to where its fine print begins. */
+static const char *brief(const ipa_view *view, const char *meaning) {
+    static const char *const ends[] = {"；", "; ", "（", " (", "，"};
+    size_t length = strlen(meaning);
+    for (size_t n = 0; n < IPA_CELLS_COUNT(ends); n++) {
+        const char *end = strstr(meaning, ends[n]);
+        if (end != NULL && end > meaning && (size_t)(end - meaning) < length)
+            length = (size_t)(end - meaning);
+    }
+    return ipa_arena_format(view->arena, "%.*s", (int)length, meaning);
+}
+
+/* A tranche's name, what deals commonly call by the id; else the id itself. */
+static const char *whose(const ipa_view *view, const char *id) {
+    typedef const char *words_of(ipa_language language, const char *id);
+    static words_of *const words[] = {ipa_words_fee, ipa_words_account, ipa_words_support,
+                                      ipa_words_role, ipa_words_industry};
+    for (int t = 0; t < view->plan->n_tranches; t++)
+        if (strcmp(view->plan->tranches[t].id, id) == 0)
+            return ipa_words_tranche(view->language, view->deal, t);
+    for (size_t n = 0; n < IPA_CELLS_COUNT(words); n++) {
+        const char *said = words[n](view->language, id);
+        if (strcmp(said, id) != 0)
+            return said;
+    }
+    return id;
+}
+
 const char *ipa_stress_words_field(const ipa_view *view, const char *field) {
     const int lever = lever_of(field);
     if (lever >= 0)
@@ -84,11 +113,22 @@ const char *ipa_stress_words_field(const ipa_view *view, const char *field) {
     const walk of = follow(view, field);
     if (of.field == NULL)
         return field;
-    const char *meaning = ipa_cells_say(view, of.field->zh, of.field->en);
+    const char *meaning = brief(view, ipa_cells_say(view, of.field->zh, of.field->en));
     if (of.whose == NULL)
         return meaning;
-    return ipa_arena_format(view->arena, "%s%s%s", of.whose, ipa_cells_say(view, "：", ": "),
-                            meaning);
+    return ipa_arena_format(view->arena, "%s%s%s", whose(view, of.whose),
+                            ipa_cells_say(view, "：", ": "), meaning);
+}
+
+const char *ipa_stress_words_assumption(const ipa_view *view, const ipa_sensitivity *of) {
+    const char *colon = ipa_cells_say(view, "：", ": ");
+    const char *title = ipa_words_name(view->language, of->title, of->field);
+    const char *at = strstr(title, colon);
+    if (at == NULL)
+        return brief(view, title);
+    const char *left = ipa_arena_format(view->arena, "%.*s", (int)(at - title), title);
+    return ipa_arena_format(view->arena, "%s%s%s", whose(view, brief(view, left)), colon,
+                            whose(view, brief(view, at + strlen(colon))));
 }
 
 /* ---- values ---- */

@@ -14,6 +14,10 @@ const char *ipa_stress_words_field(const ipa_view *view, const char *field);
  *  @owner the view's arena. */
 const char *ipa_stress_words_value(const ipa_view *view, const ipa_stress_override *override);
 
+/** What an assumption is called: what stands before a colon in words too, without the fine print of
+ *  its field. @owner the view's arena. */
+const char *ipa_stress_words_assumption(const ipa_view *view, const ipa_sensitivity *of);
+
 /** All that a scenario changes, in one line; the deal as it stands changes nothing.
  *  @owner the view's arena. */
 const char *ipa_stress_words_overlay(const ipa_view *view, const ipa_stress_override *overlay,

@@ -1,5 +1,7 @@
 #include <math.h>
+#include <string.h>
 
+#include "engine/deal/levers.h"
 #include "reports/cells.h"
 #include "reports/stress_report.h"
 #include "reports/stress_words.h"
@@ -16,6 +18,15 @@ static void put_variant(ipa_cells *cells, int variant) {
 
 static const char *scenario_name(const ipa_view *view, const ipa_stress_scenario *scenario) {
     return ipa_words_name(view->language, scenario->title, scenario->name);
+}
+
+/* `below BB-` in the report's language. */
+static const char *grade_text(const ipa_view *view, const char *grade) {
+    static const char below[] = "below ";
+    if (grade == NULL || strncmp(grade, below, sizeof below - 1) != 0)
+        return grade != NULL ? grade : "";
+    return ipa_arena_format(view->arena, "%s%s", ipa_cells_say(view, "低于 ", below),
+                            grade + sizeof below - 1);
 }
 
 /* From 1; blank: none. */
@@ -67,7 +78,9 @@ ipa_table *ipa_views_stress_tranches(const ipa_view *view) {
                 ipa_cells_estimate(&cells, tranche->expected_loss);
                 ipa_cells_estimate(&cells, tranche->simulated_price);
                 if (tranche->rating.by_el != NULL)
-                    ipa_cells_text(&cells, tranche->rating.by_el);
+                    ipa_cells_text(&cells, grade_text(view, ipa_words_rating(view->language,
+                                                                             tranche->rating.by_el,
+                                                                             view->arena)));
             }
     return cells.table;
 }
@@ -115,10 +128,22 @@ static const ipa_cells_column BREAK_EVEN_COLUMNS[] = {
     {"本息不足的临界值", "Any yuan missed beyond", IPA_FORMAT_NUMBER},
     {"期末本金不足的临界值", "Principal unpaid beyond", IPA_FORMAT_NUMBER}};
 
-static void put_bearable(ipa_cells *cells, double value) {
+/* In what the lever is counted. */
+static ipa_format format_of(const char *name) {
+    static const ipa_format formats[IPA_N_LEVER_UNITS] = {
+        [IPA_LEVER_IN_SHARE] = IPA_FORMAT_PROBABILITY, [IPA_LEVER_IN_RATE] = IPA_FORMAT_PROBABILITY,
+        [IPA_LEVER_IN_MULTIPLE] = IPA_FORMAT_NUMBER,   [IPA_LEVER_IN_MONTHS] = IPA_FORMAT_NUMBER,
+        [IPA_LEVER_IN_PERIODS] = IPA_FORMAT_INTEGER,   [IPA_LEVER_IN_COUNT] = IPA_FORMAT_INTEGER,
+        [IPA_LEVER_IN_SIGMAS] = IPA_FORMAT_NUMBER,     [IPA_LEVER_IN_NONE] = IPA_FORMAT_NUMBER,
+    };
+    const int lever = ipa_levers_find(name);
+    return lever < 0 ? IPA_FORMAT_NUMBER : formats[ipa_levers_traits[lever].unit];
+}
+
+static void put_bearable(ipa_cells *cells, const char *lever, double value) {
     ipa_table_cell *cell = &cells->row[cells->column];
     if (isfinite(value)) {
-        ipa_cells_formatted(cells, value, value < 1 ? IPA_FORMAT_PROBABILITY : IPA_FORMAT_NUMBER);
+        ipa_cells_formatted(cells, value, format_of(lever));
         return;
     }
     if (isnan(value))
@@ -138,9 +163,9 @@ ipa_table *ipa_views_stress_break_even(const ipa_view *view) {
             ipa_cells_text(&cells, ipa_stress_words_field(view, row->lever));
             ipa_cells_text(&cells, tranche_name(view, row->tranche));
             put_variant(&cells, v);
-            put_bearable(&cells, row->timely_interest[v]);
-            put_bearable(&cells, row->timely[v]);
-            put_bearable(&cells, row->principal[v]);
+            put_bearable(&cells, row->lever, row->timely_interest[v]);
+            put_bearable(&cells, row->lever, row->timely[v]);
+            put_bearable(&cells, row->lever, row->principal[v]);
         }
     return cells.table;
 }
@@ -190,8 +215,8 @@ ipa_table *ipa_views_stress_protection(const ipa_view *view) {
                 ipa_cells_number(&cells, one->critical[v]);
                 ipa_cells_number(&cells, one->distance[v][0][n]);
                 ipa_cells_number(&cells, one->distance[v][1][n]);
-                ipa_cells_text(&cells, one->grade[v][0] != NULL ? one->grade[v][0] : "");
-                ipa_cells_text(&cells, one->grade[v][1] != NULL ? one->grade[v][1] : "");
+                for (int method = 0; method < 2; method++)
+                    ipa_cells_text(&cells, grade_text(view, one->grade[v][method]));
             }
     return cells.table;
 }
@@ -246,6 +271,7 @@ ipa_table *ipa_views_stress_audit(const ipa_view *view) {
     say(&cells, "情景组", "Deck", of->deck);
     say(&cells, "情景来源", "Source of the deck", of->source);
     say(&cells, "模拟路径数", "Simulated paths", ipa_arena_format(view->arena, "%ld", of->n_paths));
-    say(&cells, "目标违约率来源", "Source of the targets", of->target_table);
+    if (of->target_table != NULL)
+        say(&cells, "目标违约率来源", "Source of the targets", of->target_table);
     return cells.table;
 }

@@ -18,26 +18,30 @@ static const ipa_cells_column SENSITIVITY_COLUMNS[] = {{"假设", "Assumption", 
                                                        {"基准值", "Base", IPA_FORMAT_TEXT},
                                                        {"高值", "High", IPA_FORMAT_TEXT}};
 
-/* In the order of the columns: without support first, loss before price, low before high. */
-static void add_changes(ipa_cells *cells) {
-    static const struct {
-        const char *zh, *en;
-        ipa_format format;
-    } figures[] = {{"预期损失变动", "Change of expected loss", IPA_FORMAT_PROBABILITY},
-                   {"价格变动", "Change of price", IPA_FORMAT_PER_UNIT}};
+/** Which figure's changes a table of sensitivities has. */
+typedef enum figure { LOSS, PRICE } figure;
+
+static const struct {
+    const char *zh, *en;
+    ipa_format format;
+} FIGURES[] = {[LOSS] = {"预期损失变动", "Change of expected loss", IPA_FORMAT_PROBABILITY},
+               [PRICE] = {"价格变动", "Change of price", IPA_FORMAT_PER_UNIT}};
+
+/* Without support first, low before high. */
+static void add_changes(ipa_cells *cells, figure of) {
     static const struct { const char *zh, *en; } ends[] = {{"低值", "low"}, {"高值", "high"}};
     ipa_arena *arena = cells->view->arena;
     for (int v = IPA_N_VARIANTS - 1; v >= 0; v--)
-        for (int figure = 0; figure < 2; figure++)
-            for (int end = 0; end < 2; end++) {
-                ipa_cells_column_add(cells,
-                                     ipa_arena_format(arena, "%s（%s，%s）", figures[figure].zh,
-                                                      ends[end].zh, VARIANTS[v].zh),
-                                     ipa_arena_format(arena, "%s: %s, %s", figures[figure].en,
-                                                      ends[end].en, VARIANTS[v].en),
-                                     figures[figure].format);
-                ipa_cells_column_add(cells, "标准误", "Std. error", figures[figure].format);
-            }
+        for (int end = 0; end < 2; end++) {
+            ipa_cells_column_add(
+                cells,
+                ipa_arena_format(arena, "%s（%s，%s）", FIGURES[of].zh, ends[end].zh,
+                                 VARIANTS[v].zh),
+                ipa_arena_format(arena, "%s: %s, %s", FIGURES[of].en, ends[end].en, VARIANTS[v].en),
+                FIGURES[of].format);
+            ipa_cells_column_add(cells, "标准误", "Std. error", FIGURES[of].format);
+        }
+    ipa_cells_column_add(cells, "字段", "Field", IPA_FORMAT_TEXT);
 }
 
 /* Columns of the tapes have no base value but themselves. */
@@ -64,29 +68,34 @@ static void note_sensitivities(ipa_table *table, const ipa_view *view) {
         ipa_words_tranche(IPA_LANGUAGE_EN, view->deal, t), percent, of->n_insensitive);
 }
 
-ipa_table *ipa_views_stress_sensitivities(const ipa_view *view) {
+static ipa_table *sensitivities(const ipa_view *view, const char *id, figure shown) {
     const ipa_stress_result *of = view->stress;
-    ipa_cells cells = IPA_CELLS_BEGIN(view, "stress_sensitivities", SENSITIVITY_COLUMNS);
-    add_changes(&cells);
-    ipa_cells_column_add(&cells, "字段", "Field", IPA_FORMAT_TEXT);
+    ipa_cells cells = IPA_CELLS_BEGIN(view, id, SENSITIVITY_COLUMNS);
+    add_changes(&cells, shown);
     for (int n = 0; n < of->n_sensitivities; n++) {
         const ipa_sensitivity *one = &of->sensitivities[n];
         ipa_cells_row(&cells);
-        ipa_cells_text(&cells, ipa_words_name(view->language, one->title, one->field));
+        ipa_cells_text(&cells, ipa_stress_words_assumption(view, one));
         ipa_cells_text(&cells, moved(view, one->low));
         ipa_cells_text(&cells, one->base);
         ipa_cells_text(&cells, moved(view, one->high));
-        for (int v = IPA_N_VARIANTS - 1; v >= 0; v--) {
+        for (int v = IPA_N_VARIANTS - 1; v >= 0; v--)
             for (int end = 0; end < 2; end++)
-                ipa_cells_estimate(&cells, one->loss_change[v][end]);
-            for (int end = 0; end < 2; end++)
-                ipa_cells_estimate(&cells, one->price_change[v][end]);
-        }
+                ipa_cells_estimate(&cells, shown == LOSS ? one->loss_change[v][end]
+                                                         : one->price_change[v][end]);
         ipa_cells_text(&cells, one->field);
     }
     if (of->n_sensitivities > 0)
         note_sensitivities(cells.table, view);
     return cells.table;
+}
+
+ipa_table *ipa_views_stress_sensitivities(const ipa_view *view) {
+    return sensitivities(view, "stress_sensitivities", LOSS);
+}
+
+ipa_table *ipa_views_stress_price_moves(const ipa_view *view) {
+    return sensitivities(view, "stress_price_moves", PRICE);
 }
 
 /* ---- contributions ---- */

@@ -3,11 +3,11 @@
 #include <math.h>
 
 #include "reports/words.h"
+#include "reports/xlsx_file.h"
 
 enum {
-    LOSS_LOW = 4, /* columns of the sensitivities, without support */
-    PRICE_LOW = 8,
-    TO_HIGH = 2,
+    LOW = 4, /* columns of the sensitivities, without support */
+    HIGH = 6,
     NAME = 1, /* columns of the contributions */
     SHARE = 4,
     SHARE_95 = 7,
@@ -27,6 +27,7 @@ enum {
     FRONTIER_HIGH = 460,
     ROW = 20 /* an empty row */
 };
+static const double POINTS = 0.75; /* of a pixel */
 
 static const lxw_color_t LOW_COLOUR = 0x9DC3E6, HIGH_COLOUR = 0x1F3864, REST_COLOUR = 0xA6A6A6,
                          WORST_COLOUR = 0xC55A11;
@@ -112,35 +113,42 @@ static void add_bars(lxw_chart *chart, ipa_xlsx_range names, ipa_xlsx_range valu
     chart_series_set_line(series, &edge);
 }
 
-static bool any_loss(const ipa_stress_result *of) {
-    for (int n = 0; n < of->n_sensitivities; n++)
-        for (int end = 0; end < 2; end++)
-            if (fabs(of->sensitivities[n].loss_change[IPA_WITHOUT_SUPPORT][end].mean) > 0)
-                return true;
-    return false;
+static double largest(const ipa_table *table, int column, int n_rows) {
+    double most = 0;
+    for (int row = 0; row < n_rows; row++)
+        most = fmax(most, fabs(ipa_table_at(table, row, column)->number));
+    return most;
 }
 
-static lxw_chart *make_tornado(const ipa_xlsx_stress_source *source, int most_bars) {
+/* As many places as tell the marks of the axis apart. */
+static const char *axis_format(double most, bool share) {
+    if (!share)
+        return most >= 0.1 ? "0.00" : "0.0000";
+    return most >= 0.05 ? "0%" : most >= 0.0005 ? "0.00%" : "0.0000%";
+}
+
+/* NULL: nothing moves. */
+static lxw_chart *make_tornado(const ipa_xlsx_stress_source *source, bool is_price, int most_bars) {
     const ipa_view *view = source->view;
     const ipa_stress_result *of = view->stress;
     const int n_bars = of->n_sensitivities < most_bars ? of->n_sensitivities : most_bars;
-    if (n_bars == 0)
+    const double most =
+        fmax(largest(source->table, LOW, n_bars), largest(source->table, HIGH, n_bars));
+    if (!(most > 0))
         return NULL;
-    const bool losses = any_loss(of);
-    const int low = losses ? LOSS_LOW : PRICE_LOW;
     const char *tranche = ipa_words_tranche(view->language, view->deal, of->sensitivity_tranche);
     const char *title = ipa_arena_format(
         view->arena, "%s · %s", tranche,
-        losses ? say(view, "预期损失的敏感性（无增信）",
-                     "what moves the expected loss (without support)")
-               : say(view, "价格的敏感性（无增信）", "what moves the price (without support)"));
+        is_price ? say(view, "价格的敏感性（无增信）", "what moves the price (without support)")
+                 : say(view, "预期损失的敏感性（无增信）",
+                       "what moves the expected loss (without support)"));
     begin_block(source, title);
     const ipa_xlsx_range names = range_of(source, 0, 0, n_bars);
-    lxw_chart *chart = make_bars(source, title, losses ? "0.00%" : "0.00");
+    lxw_chart *chart = make_bars(source, title, axis_format(most, !is_price));
     const double percent = 100 * of->sensitivity_bump;
-    add_bars(chart, names, range_of(source, low, 0, n_bars),
+    add_bars(chart, names, range_of(source, LOW, 0, n_bars),
              ipa_arena_format(view->arena, "−%.4g%%", percent), LOW_COLOUR);
-    add_bars(chart, names, range_of(source, low + TO_HIGH, 0, n_bars),
+    add_bars(chart, names, range_of(source, HIGH, 0, n_bars),
              ipa_arena_format(view->arena, "+%.4g%%", percent), HIGH_COLOUR);
     chart_set_series_overlap(chart, 100);
     return chart;
@@ -229,7 +237,9 @@ static lxw_chart *make_frontier(const ipa_xlsx_stress_source *source) {
     chart_axis_set_name(chart->x_axis, say(view, "资金成本（年）", "cost of money a year"));
     chart_axis_set_name(chart->y_axis, say(view, "预期损失", "expected loss"));
     chart_axis_set_num_format(chart->x_axis, "0.00%");
-    chart_axis_set_num_format(chart->y_axis, "0.00%");
+    chart_axis_set_num_format(
+        chart->y_axis,
+        axis_format(largest(source->table, view->stress->sweep->n_axes + LOSS, n_drawn), true));
     return chart;
 }
 
@@ -260,52 +270,68 @@ static void colour(const ipa_xlsx_stress_source *source) {
 
 /* ---- places ---- */
 
-/* Each on a page of its own, so that no page ends in the middle of one. */
-static void place_chart(ipa_xlsx_page *page, lxw_chart *chart, int high) {
-    int wide = ipa_xlsx_page_pixels(page);
-    wide = wide < LEAST_WIDE ? LEAST_WIDE : wide > MOST_WIDE ? MOST_WIDE : wide;
-    lxw_chart_options options = {.x_scale = wide / 480.0,
-                                 .y_scale = high / 288.0,
-                                 .object_position = LXW_OBJECT_MOVE_DONT_SIZE};
-    const int row = page->next_row + 1;
+enum { MOST_CHARTS = 3 };
+
+/** Charts that belong to one table. */
+typedef struct pictures {
+    lxw_chart *charts[MOST_CHARTS];
+    int high[MOST_CHARTS]; /* pixels */
+    int n;
+} pictures;
+
+static void add_picture(pictures *to, lxw_chart *chart, int high) {
     if (chart == NULL)
         return;
-    ipa_xlsx_page_break(page, row);
-    worksheet_insert_chart_opt(page->sheet, (lxw_row_t)row, 0, chart, &options);
-    page->next_row = row + high / ROW + 1;
+    to->charts[to->n] = chart;
+    to->high[to->n++] = high;
 }
 
-static void draw_tornado(const ipa_xlsx_stress_source *source) {
-    const int n = source->view->stress->n_sensitivities;
-    place_chart(source->page, make_tornado(source, MOST_BARS),
-                FRAME + BAR * (n < MOST_BARS ? n : MOST_BARS));
+/* Below the table; one that the rest of a page of paper would cut begins a new one. Below several
+ * tables the first begins a page in any case. */
+static void place_pictures(const ipa_xlsx_stress_source *source, const pictures *of) {
+    ipa_xlsx_page *page = source->page;
+    const int pixels = ipa_xlsx_page_pixels(page);
+    const int wide = pixels < LEAST_WIDE ? LEAST_WIDE : pixels > MOST_WIDE ? MOST_WIDE : pixels;
+    int rows[MOST_CHARTS + 1] = {source->place.head_row};
+    double heights[MOST_CHARTS + 1] = {source->place.height};
+    for (int n = 0; n < of->n; n++) {
+        lxw_chart_options options = {.x_scale = wide / 480.0,
+                                     .y_scale = of->high[n] / 288.0,
+                                     .object_position = LXW_OBJECT_MOVE_DONT_SIZE};
+        rows[n + 1] = page->next_row + 1;
+        heights[n + 1] = POINTS * of->high[n];
+        worksheet_insert_chart_opt(page->sheet, (lxw_row_t)rows[n + 1], 0, of->charts[n], &options);
+        page->next_row = rows[n + 1] + of->high[n] / ROW + 1;
+    }
+    const int first = source->data != NULL ? 1 : 0;
+    if (first == 1 && of->n > 0)
+        ipa_xlsx_page_break(page, rows[1]);
+    ipa_xlsx_file_breaks(page, rows + first, heights + first, of->n + 1 - first);
 }
 
-static void draw_parts(const ipa_xlsx_stress_source *source) {
-    static const ipa_contribution_kind kinds[] = {
+static void draw_parts(const ipa_xlsx_stress_source *source, pictures *to) {
+    static const ipa_contribution_kind kinds[MOST_CHARTS] = {
         IPA_CONTRIBUTION_OBLIGOR, IPA_CONTRIBUTION_INDUSTRY, IPA_CONTRIBUTION_PATENT};
-    for (size_t n = 0; n < sizeof kinds / sizeof *kinds; n++)
-        place_chart(source->page, make_parts(source, kinds[n]),
+    for (int n = 0; n < MOST_CHARTS; n++)
+        add_picture(to, make_parts(source, kinds[n]),
                     FRAME + 2 * BAR * count_bars(source->view->stress, kinds[n]));
 }
 
 void ipa_xlsx_stress_charts_adorn(const ipa_xlsx_stress_source *source, ipa_stress_sheet sheet) {
-    switch ((int)sheet) {
-    case IPA_STRESS_SHEET_stress_heat:
+    const int n_moves = source->view->stress->n_sensitivities;
+    const int high = FRAME + BAR * (n_moves < MOST_BARS ? n_moves : MOST_BARS);
+    pictures all = {.n = 0};
+    if (sheet == IPA_STRESS_SHEET_stress_heat)
         colour(source);
-        break;
-    case IPA_STRESS_SHEET_stress_sensitivities:
-        draw_tornado(source);
-        break;
-    case IPA_STRESS_SHEET_stress_contributions:
-        draw_parts(source);
-        break;
-    case IPA_STRESS_SHEET_stress_sweep:
-        place_chart(source->page, make_frontier(source), FRONTIER_HIGH);
-        break;
-    default:
-        break;
-    }
+    if (sheet == IPA_STRESS_SHEET_stress_sensitivities)
+        add_picture(&all, make_tornado(source, false, MOST_BARS), high);
+    if (sheet == IPA_STRESS_SHEET_stress_price_moves)
+        add_picture(&all, make_tornado(source, true, MOST_BARS), high);
+    if (sheet == IPA_STRESS_SHEET_stress_contributions)
+        draw_parts(source, &all);
+    if (sheet == IPA_STRESS_SHEET_stress_sweep)
+        add_picture(&all, make_frontier(source), FRONTIER_HIGH);
+    place_pictures(source, &all);
 }
 
 /* ---- the summary ---- */
@@ -316,5 +342,5 @@ lxw_chart *ipa_xlsx_stress_charts_summary(const ipa_view *view, ipa_xlsx_data *d
         return NULL;
     const ipa_xlsx_stress_source source = {
         .view = view, .table = ipa_views_stress_sensitivities(view), .data = data};
-    return make_tornado(&source, SUMMARY_BARS);
+    return make_tornado(&source, false, SUMMARY_BARS);
 }
