@@ -188,37 +188,6 @@ static const ipa_cells_column SWEEP_COLUMNS[] = {
     {"最低覆盖", "Least coverage", IPA_FORMAT_MULTIPLE},
     {"有效", "Efficient", IPA_FORMAT_TEXT}};
 
-static int rank(const ipa_structure *of) {
-    return of->efficient ? 0 : isfinite(of->cost) && isfinite(of->expected_loss.mean) ? 1 : 2;
-}
-
-static int by_rank(const void *a, const void *b) {
-    const ipa_structure *left = *(const ipa_structure *const *)a,
-                        *right = *(const ipa_structure *const *)b;
-    if (rank(left) != rank(right))
-        return rank(left) - rank(right);
-    if (rank(left) < 2 && left->cost != right->cost)
-        return left->cost < right->cost ? -1 : 1;
-    if (rank(left) < 2 && left->expected_loss.mean != right->expected_loss.mean)
-        return left->expected_loss.mean < right->expected_loss.mean ? -1 : 1;
-    return left < right ? -1 : left > right;
-}
-
-const ipa_structure **ipa_stress_report_structures(const ipa_view *view, int *n_efficient,
-                                                   int *n_drawn) {
-    const ipa_stress_sweep *of = view->stress->sweep;
-    const ipa_structure **sorted =
-        IPA_NEW_ARRAY(view->arena, of->n_structures, const ipa_structure *);
-    *n_efficient = *n_drawn = 0;
-    for (int n = 0; n < of->n_structures; n++) {
-        sorted[n] = &of->structures[n];
-        *n_efficient += rank(sorted[n]) == 0;
-        *n_drawn += rank(sorted[n]) < 2;
-    }
-    qsort(sorted, (size_t)of->n_structures, sizeof(const ipa_structure *), by_rank);
-    return sorted;
-}
-
 /* Amounts, rates and multiples are told apart by their size: an axis is any field. */
 static ipa_format format_of(const ipa_stress_sweep *of, int axis) {
     double most = 0;

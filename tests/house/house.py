@@ -40,7 +40,8 @@ OTHER_NAMES = {
     # A view is named for its table; its file holds the views of a few sheets.
     **{f"views_{sheets}": ["ipa_views_"] for sheets in
        ("summary", "terms", "pool", "obligors", "firms", "patents", "contracts", "assets", "cash",
-        "value", "value_notes", "scores", "triggers", "simulation", "pricing", "price", "stress", "assumptions", "record")},
+        "value", "value_notes", "scores", "triggers", "simulation", "pricing", "price", "stress", "stress_heat", "stress_parts",
+        "assumptions", "record")},
 }
 
 MAX_FUNCTION_LINES, MAX_PARAMETERS, MAX_FILE_LINES = 60, 6, 600
