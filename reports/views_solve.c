@@ -131,7 +131,7 @@ ipa_table *ipa_views_solve_answers(const ipa_view *view) {
         tell_count(&cells, "试算结构数", "Structures tried", of->n_tries);
     if (of->n_paths > 0) {
         tell_count(&cells, "每个结构的路径数", "Paths of each", (double)of->n_paths);
-        tell_count(&cells, "种子", "Seed", (double)of->seed);
+        tell_text(&cells, "种子", "Seed", ipa_arena_format(view->arena, "%llu", of->seed));
     }
     if (of->reason != NULL)
         tell_text(&cells, "无解的原因", "Why there is no answer", of->reason);
