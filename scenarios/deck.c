@@ -196,7 +196,7 @@ ipa_deck *ipa_deck_parse(const char *file, const char *text, ipa_arena *arena,
     combine(&reading);
     check_words(&reading);
     read_axes(&reading);
-    if (is_empty(deck))
+    if (is_empty(deck) && findings->n_errors == 0)
         ipa_findings_add(findings, IPA_E0603_DECK_EMPTY, root->mark, "",
                          "write `scenarios`, `product`, `grid`, `break_even` or another part",
                          "the deck asks for nothing");

@@ -45,9 +45,23 @@ static void take_outside(judging *to, const ipa_deck_scenario *scenario, const i
     take(to, &moved);
 }
 
+/* `field=value` is cut at the first sign of equality. */
+static void judge_fields(judging *to, const ipa_deck_scenario *scenario) {
+    for (int n = 0; n < scenario->n_overlay; n++)
+        if (strchr(scenario->overlay[n].field, '=') != NULL) {
+            const ipa_finding item = {.code = IPA_E0116_OVERRIDE,
+                                      .mark = scenario->origins[n].mark,
+                                      .field = scenario->overlay[n].field,
+                                      .message = "a field has no `=` in its name",
+                                      .hint = "write `field: value`"};
+            take(to, &item);
+        }
+}
+
 static ipa_status judge_scenario(judging *to, const ipa_deck_scenario *scenario, ipa_error *error) {
     ipa_arena *arena = ipa_arena_create();
     ipa_overlaid of;
+    judge_fields(to, scenario);
     ipa_status status = ipa_overlay_judge(to->base, scenario->overlay, scenario->origins,
                                           scenario->n_overlay, arena, &of, error);
     for (size_t n = 0; n < of.findings.n_items; n++) {
