@@ -80,7 +80,7 @@ static walk follow(const ipa_view *view, const char *path) {
 
 /* A field's meaning up to where its fine print begins. */
 static const char *brief(const ipa_view *view, const char *meaning) {
-    static const char *const ends[] = {"；", "; ", "（", " (", "，"};
+    static const char *const ends[] = {"；", "; ", "（", " (", "，", ", ", " with `"};
     size_t length = strlen(meaning);
     for (size_t n = 0; n < IPA_CELLS_COUNT(ends); n++) {
         const char *end = strstr(meaning, ends[n]);

@@ -201,6 +201,19 @@ static const ipa_cells_column PROTECTION_COLUMNS[] = {
     {"指示评级（倍数法）", "Indicated by multiplier", IPA_FORMAT_TEXT},
     {"指示评级（对数正态法）", "Indicated by lognormal", IPA_FORMAT_TEXT}};
 
+enum { CRITICAL = 3, BY_MULTIPLIER = 2, BY_LOGNORMAL = 4 /* of the protection, of the targets */ };
+
+/* What is critical less the target on its own sheet. */
+static void put_distance(ipa_cells *cells, int target, int n, double distance) {
+    const ipa_view_entry *entry = &ipa_stress_report_entries[IPA_STRESS_SHEET_stress_targets];
+    const char *sheet = ipa_cells_say(cells->view, entry->zh, entry->en);
+    ipa_cells_formula(cells,
+                      ipa_arena_format(cells->table->arena, "=%s-'%s'!%s",
+                                       ipa_cells_place(cells, CRITICAL, cells->table->n_rows - 1),
+                                       sheet, ipa_cells_place(cells, target, n)),
+                      distance);
+}
+
 ipa_table *ipa_views_stress_protection(const ipa_view *view) {
     ipa_cells cells = IPA_CELLS_BEGIN(view, "stress_protection", PROTECTION_COLUMNS);
     const ipa_stress_result *of = view->stress;
@@ -213,8 +226,8 @@ ipa_table *ipa_views_stress_protection(const ipa_view *view) {
                 put_variant(&cells, v);
                 ipa_cells_text(&cells, of->targets[n].grade);
                 ipa_cells_number(&cells, one->critical[v]);
-                ipa_cells_number(&cells, one->distance[v][0][n]);
-                ipa_cells_number(&cells, one->distance[v][1][n]);
+                put_distance(&cells, BY_MULTIPLIER, n, one->distance[v][0][n]);
+                put_distance(&cells, BY_LOGNORMAL, n, one->distance[v][1][n]);
                 for (int method = 0; method < 2; method++)
                     ipa_cells_text(&cells, grade_text(view, one->grade[v][method]));
             }

@@ -116,6 +116,12 @@ static const ipa_cells_column CONTRIBUTION_COLUMNS[] = {
     {"标准误", "Std. error", IPA_FORMAT_MONEY},
     {"标识", "Id", IPA_FORMAT_TEXT}};
 
+static const struct {
+    const char *zh, *en;
+} KINDS[] = {[IPA_CONTRIBUTION_OBLIGOR] = {"债务人", "Obligor"},
+             [IPA_CONTRIBUTION_INDUSTRY] = {"行业", "Industry"},
+             [IPA_CONTRIBUTION_PATENT] = {"专利", "Patent"}};
+
 typedef struct totals {
     double expected, cvar95, cvar99;
 } totals;
@@ -140,24 +146,20 @@ static const char *name_of(const ipa_view *view, const ipa_contribution *one) {
     return one->name != NULL ? one->name : one->id;
 }
 
+/* Figures, not formulas: a chart over formulas shows nothing until they are calculated. */
 static void put_part(ipa_cells *cells, ipa_estimate part, double whole) {
     ipa_cells_estimate(cells, part);
     ipa_cells_number(cells, whole > 0 ? part.mean / whole : NAN);
 }
 
 ipa_table *ipa_views_stress_contributions(const ipa_view *view) {
-    static const struct {
-        const char *zh, *en;
-    } kinds[] = {[IPA_CONTRIBUTION_OBLIGOR] = {"债务人", "Obligor"},
-                 [IPA_CONTRIBUTION_INDUSTRY] = {"行业", "Industry"},
-                 [IPA_CONTRIBUTION_PATENT] = {"专利", "Patent"}};
     const ipa_stress_result *of = view->stress;
     const totals whole = total_of(of);
     ipa_cells cells = IPA_CELLS_BEGIN(view, "stress_contributions", CONTRIBUTION_COLUMNS);
     for (int n = 0; n < of->n_contributions; n++) {
         const ipa_contribution *one = &of->contributions[n];
         ipa_cells_row(&cells);
-        ipa_cells_words(&cells, kinds[one->kind].zh, kinds[one->kind].en);
+        ipa_cells_words(&cells, KINDS[one->kind].zh, KINDS[one->kind].en);
         ipa_cells_text(&cells, name_of(view, one));
         put_part(&cells, one->expected, whole.expected);
         put_part(&cells, one->cvar95, whole.cvar95);

@@ -97,11 +97,20 @@ typedef struct shown {
     int stress[IPA_N_STRESS_SHEETS]; /**< where a table of the stress report stands; −1: not here */
 } shown;
 
+/* Formulas of the stress report know places of its own workbook. */
+static void drop_formulas(ipa_table *table) {
+    for (int n = 0; n < table->n_rows * table->n_columns; n++)
+        table->cells[n].formula = NULL;
+}
+
 /* Columns that are blank for this deal are left out. */
 static bool add_table(report *book, const ipa_view_entry *entry, int number, shown *to) {
     if (entry->sheet != number)
         return false;
-    const ipa_table *table = entry->make(book->view);
+    ipa_table *table = entry->make(book->view);
+    if (entry >= ipa_stress_report_entries &&
+        entry < ipa_stress_report_entries + IPA_N_STRESS_SHEETS)
+        drop_formulas(table);
     if (table->n_rows == 0 || to->n_tables == MOST_TABLES)
         return false;
     to->tables[to->n_tables++] = ipa_table_without_blanks(table);

@@ -129,3 +129,10 @@ void ipa_xlsx_file_keep_heads(ipa_xlsx_page *page, ipa_xlsx_place place, int n_c
     if (n_columns > 1)
         worksheet_repeat_columns(page->sheet, 0, (lxw_col_t)(n_columns - 1));
 }
+
+void ipa_xlsx_file_keep_heads_if_long(ipa_xlsx_page *page, ipa_xlsx_place place) {
+    if (HEAD_POINTS + place.height > page_points(page))
+        ipa_xlsx_file_keep_heads(page, place, 1);
+    else
+        worksheet_freeze_panes(page->sheet, (lxw_row_t)place.first_row, 1);
+}

@@ -27,7 +27,7 @@ static void write_sheet(const sheets_book *book, const ipa_view_entry *entry) {
     if (table->n_rows > 0) {
         const ipa_xlsx_place place = ipa_xlsx_table_write(&page, table, IPA_XLSX_FIRST_HEAD, false);
         IPA_ASSERT(place.first_row + 1 == IPA_LIVE_FIRST_ROW);
-        ipa_xlsx_file_keep_heads(&page, place, 1);
+        ipa_xlsx_file_keep_heads_if_long(&page, place);
         if (book->adorn != NULL)
             book->adorn(book->view, entry, &page, place);
     } else {

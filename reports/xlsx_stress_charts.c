@@ -20,11 +20,12 @@ enum {
 
 /* Pixels. */
 enum {
-    BAR = 22,
-    FRAME = 110, /* around the bars: title, axis, legend */
+    BAR = 18,
+    FRAME = 100, /* around the bars: title, axis, legend */
     LEAST_WIDE = 860,
     MOST_WIDE = 1300,
     FRONTIER_HIGH = 460,
+    GAP = 4, /* from the row above, which may end a page */
     ROW = 20 /* an empty row */
 };
 static const double POINTS = 0.75; /* of a pixel */
@@ -295,7 +296,8 @@ static void place_pictures(const ipa_xlsx_stress_source *source, const pictures 
     int rows[MOST_CHARTS + 1] = {source->place.head_row};
     double heights[MOST_CHARTS + 1] = {source->place.height};
     for (int n = 0; n < of->n; n++) {
-        lxw_chart_options options = {.x_scale = wide / 480.0,
+        lxw_chart_options options = {.y_offset = GAP,
+                                     .x_scale = wide / 480.0,
                                      .y_scale = of->high[n] / 288.0,
                                      .object_position = LXW_OBJECT_MOVE_DONT_SIZE};
         rows[n + 1] = page->next_row + 1;

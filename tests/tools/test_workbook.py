@@ -19,6 +19,7 @@ import zipfile
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 SAMPLE = pathlib.Path("deals/eight-firms")
+DECK = pathlib.Path("tests/reports/every_section.yaml")
 RESERVE = pathlib.Path("tests/golden/e2e18_noG_trigger")
 SHEETS = ["目录", "摘要", "产品要素", "日期", "资产池", "债务人", "知识产权", "资产现金流", "现金流分配", "各档兑付", "账户", "税费",
           "触发", "增信", "覆盖倍数", "模拟结果", "定价", "专利估值", "假设", "校验", "图表数据", "释义", "审计"]
@@ -163,6 +164,36 @@ class Workbook(unittest.TestCase):
         self.assertIn("'价格收益率表'!$D$15:$D$23", book.parts[book.charts[0]].decode().replace("价格收益率表!", "'价格收益率表'!"))
         self.assertEqual(book.cells("定价要点")["F6"].findtext(MAIN + "f"),
                          "SUMPRODUCT('现金流与折现因子'!F6:F17,'现金流与折现因子'!G6:G17)")
+
+    def test_decks(self):
+        """The stress workbook, and sheets 17 and 18 of a deal report run with the deck."""
+        paths = {}
+        for command in ("stress", "run"):
+            paths[command] = self.folder / f"deck-{command}.xlsx"
+            subprocess.run([PROGRAM, command, SAMPLE, "--deck", DECK, "--paths", "500", "--as-of", "2026-01-01", "-o",
+                            paths[command], "-q"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        book, deal = Book(paths["stress"]), Book(paths["run"])
+        self.assertEqual(book.names, ["热力图", "情景与各档", "情景与资产池", "情景内容", "临界值", "目标违约率", "信用保护距离",
+                                      "大额债务人", "敏感性", "价格敏感性", "风险贡献", "结构方案", "口径与审计"])
+        self.assertEqual(deal.names, SHEETS[:17] + ["情景", "敏感性"] + SHEETS[17:])
+        for name, sheet in ((book, "热力图"), (deal, "情景")):
+            number = name.names.index(sheet) + 1
+            part = name.parts[f"xl/worksheets/sheet{number}.xml"].decode()
+            self.assertIn('type="colorScale"', part)
+            self.assertEqual(part.count("<cfvo"), 3)
+        for place, cell in book.formulas().items():
+            self.assertTrue(cell.findtext(MAIN + "v"), f"{place} has no value")
+        self.assertEqual(book.cells("信用保护距离")["E7"].findtext(MAIN + "f"), "D7-'目标违约率'!C7")
+        self.assertEqual(len(book.charts), 2 + 2 + 1)
+        self.assertEqual(len(deal.charts), 6 + 3 + 2 + 2 + 1)
+        self.assertEqual(len(deal.formulas()), len(self.books["zh"].formulas()) + 2, "heads of two sheets")
+        tornado = "".join(part.decode() for name, part in book.parts.items() if name in book.charts)
+        self.assertIn("'敏感性'!$E$6:$E$", tornado)
+        live = {f"'{name}'!${place[0]}$" for name, place in book.formulas()}
+        for source in re.findall(r"<c:f>('[^']+'!\$[A-Z]\$)", tornado):
+            self.assertNotIn(source, live, "a chart over formulas")
+        summary = "".join(part.decode() for name, part in deal.parts.items() if name in deal.charts)
+        self.assertEqual(summary.count("预期损失的敏感性"), 2, "on the summary and on its own sheet")
 
     def test_a_name_is_never_a_formula(self):
         names = ["=1+1", "+1", "-1", "@SUM(A1)"]
