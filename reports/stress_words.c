@@ -32,8 +32,10 @@ static const ipa_record *tape_of(const char *name) {
 /** A path while it is walked: `fees[vat].rate`, `contracts[*].deposit`, `market.spreads.A`. */
 typedef struct walk {
     const ipa_record *record; /**< where the next key is looked for; NULL: it is a name */
-    const ipa_field *field;   /**< the last that was found */
+    const ipa_field *field;   /**< the last that was found … */
+    const ipa_field *above;   /**< … and the one before it, where both are of `whose` */
     const char *whose;        /**< id in brackets, or a name; NULL: none */
+    bool is_whose;            /**< `field` is one of it */
     bool is_tape;
 } walk;
 
@@ -47,9 +49,14 @@ static void step(walk *of, const char *key, bool first) {
     if (tape != NULL)
         of->is_tape = true;
     if (field == NULL && tape == NULL)
-        of->whose = key;
-    of->field = field != NULL ? field : of->field;
-    of->record = tape != NULL ? tape : field != NULL ? field->record : NULL;
+        of->whose = key; /* one of many, each with the record's fields */
+    else
+        of->record = tape != NULL ? tape : field->record;
+    if (field == NULL)
+        return;
+    of->above = of->whose != NULL && of->is_whose ? of->field : NULL;
+    of->is_whose = of->whose != NULL;
+    of->field = field;
 }
 
 static walk follow(const ipa_view *view, const char *path) {
@@ -95,6 +102,8 @@ static const char *whose(const ipa_view *view, const char *id) {
     typedef const char *words_of(ipa_language language, const char *id);
     static words_of *const words[] = {ipa_words_fee, ipa_words_account, ipa_words_support,
                                       ipa_words_role, ipa_words_industry};
+    if (strcmp(id, "macro") == 0)
+        return ipa_cells_say(view, "宏观因子", "macro factor");
     for (int t = 0; t < view->plan->n_tranches; t++)
         if (strcmp(view->plan->tranches[t].id, id) == 0)
             return ipa_words_tranche(view->language, view->deal, t);
@@ -120,12 +129,25 @@ const char *ipa_stress_words_field(const ipa_view *view, const char *field) {
                             ipa_cells_say(view, "：", ": "), meaning);
 }
 
+static bool is_number(const char *text) {
+    return *text != '\0' && text[strspn(text, "0123456789")] == '\0';
+}
+
 const char *ipa_stress_words_assumption(const ipa_view *view, const ipa_sensitivity *of) {
     const char *colon = ipa_cells_say(view, "：", ": ");
     const char *title = ipa_words_name(view->language, of->title, of->field);
     const char *at = strstr(title, colon);
+    const walk path = follow(view, of->field);
     if (at == NULL)
         return brief(view, title);
+    if (path.is_whose && path.field != NULL && !is_number(path.whose)) {
+        const char *own = brief(view, ipa_cells_say(view, path.field->zh, path.field->en));
+        const char *above = path.above != NULL
+                                ? brief(view, ipa_cells_say(view, path.above->zh, path.above->en))
+                                : NULL;
+        return ipa_arena_format(view->arena, "%s%s%s%s%s", whose(view, path.whose), colon,
+                                above != NULL ? above : "", above != NULL ? " · " : "", own);
+    }
     const char *left = ipa_arena_format(view->arena, "%.*s", (int)(at - title), title);
     return ipa_arena_format(view->arena, "%s%s%s", whose(view, brief(view, left)), colon,
                             whose(view, brief(view, at + strlen(colon))));

@@ -71,7 +71,11 @@ static ipa_sensitivity sensitivities[] = {
      .title = {"vat：费率", "vat: rate"},
      .low = "0.9%",
      .base = "1%",
-     .high = "1.1%"}};
+     .high = "1.1%"},
+    {.field = "model.sales.software.growth.volatility",
+     .title = {"销售过程：volatility", "sales: volatility"}},
+    {.field = "model.sales.software.volatility",
+     .title = {"销售过程：volatility", "sales: volatility"}}};
 
 static ipa_contribution contributions[] = {
     {IPA_CONTRIBUTION_OBLIGOR, "E2", "乙", {600, 10}, {900, 20}, {500, 30}, {50, 5}},
@@ -113,7 +117,7 @@ static ipa_stress_result result = {.deck = "small",
                                    .n_large = 1,
                                    .sensitivity_bump = 0.1,
                                    .sensitivities = sensitivities,
-                                   .n_sensitivities = 3,
+                                   .n_sensitivities = 5,
                                    .n_insensitive = 4,
                                    .contributions = contributions,
                                    .n_contributions = 4,
@@ -216,7 +220,7 @@ Test(views_stress, sensitivities_show_changes_without_and_with_support_and_their
     make(IPA_LANGUAGE_EN);
     const ipa_table *loss = ipa_views_stress_sensitivities(&of->view);
     const ipa_table *price = ipa_views_stress_price_moves(&of->view);
-    cr_assert_eq(loss->n_rows, 3);
+    cr_assert_eq(loss->n_rows, 5);
     const double expected[] = {-0.0016, 9e-5, 0.0017, 9e-5, -1e-6, 1e-6, 1e-6, 1e-6};
     const double moved[] = {0.14, 0.008, -0.15, 0.008, 0.001, 0.001, -0.001, 0.001};
     for (int n = 0; n < 8; n++) {
@@ -234,6 +238,9 @@ Test(views_stress, an_assumption_is_called_as_the_report_calls_its_fee) {
     make(IPA_LANGUAGE_ZH);
     const ipa_table *table = ipa_views_stress_sensitivities(&of->view);
     cr_expect_str_eq(viewed_text(table, 2, "Assumption"), "增值税：费率");
+    cr_expect_str_eq(viewed_text(table, 4, "Assumption"), "软件：对数销售的年波动率");
+    cr_expect_str_eq(viewed_text(table, 3, "Assumption"), "软件：均值回归的增长率 · 增长率的波动率",
+                     "each factor has two volatilities");
 }
 
 Test(views_stress, shares_of_obligors_and_patents_add_up) {
