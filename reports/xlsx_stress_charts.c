@@ -60,6 +60,7 @@ static ipa_xlsx_range copied(const ipa_xlsx_stress_source *source, int column, i
 static ipa_xlsx_range range_of(const ipa_xlsx_stress_source *source, int column, int first, int n) {
     if (source->data != NULL)
         return copied(source, column, first, n);
+    IPA_ASSERT(source->page != NULL);
     return (ipa_xlsx_range){.sheet = source->page->name,
                             .first_row = source->place.first_row + first,
                             .last_row = source->place.first_row + first + n - 1,
@@ -68,7 +69,9 @@ static ipa_xlsx_range range_of(const ipa_xlsx_stress_source *source, int column,
 }
 
 static const ipa_xlsx_style *style_of(const ipa_xlsx_stress_source *source) {
-    return source->data != NULL ? source->data->page->style : source->page->style;
+    const ipa_xlsx_page *page = source->data != NULL ? source->data->page : source->page;
+    IPA_ASSERT(page != NULL);
+    return page->style;
 }
 
 static void begin_block(const ipa_xlsx_stress_source *source, const char *title) {
@@ -203,7 +206,8 @@ static lxw_chart *make_parts(const ipa_xlsx_stress_source *source, ipa_contribut
 static void add_points(const ipa_xlsx_stress_source *source, lxw_chart *chart, int first, int n,
                        bool efficient) {
     const int n_axes = source->view->stress->sweep->n_axes;
-    lxw_chart_line joined = {.color = HIGH_COLOUR, .width = 1.5}, none = {.none = LXW_TRUE};
+    lxw_chart_line joined = {.color = HIGH_COLOUR, .width = 1.5};
+    lxw_chart_line hidden = {.none = LXW_TRUE};
     lxw_chart_fill inside = {.color = efficient ? HIGH_COLOUR : REST_COLOUR};
     if (n == 0)
         return;
@@ -211,11 +215,11 @@ static void add_points(const ipa_xlsx_stress_source *source, lxw_chart *chart, i
     lxw_chart_series *series = add_series(chart, x, range_of(source, n_axes + LOSS, first, n),
                                           efficient ? say(source->view, "有效方案", "efficient")
                                                     : say(source->view, "其他方案", "others"));
-    chart_series_set_line(series, efficient ? &joined : &none);
+    chart_series_set_line(series, efficient ? &joined : &hidden);
     chart_series_set_marker_type(series, LXW_CHART_MARKER_CIRCLE);
     chart_series_set_marker_size(series, efficient ? 7 : 4);
     chart_series_set_marker_fill(series, &inside);
-    chart_series_set_marker_line(series, &none);
+    chart_series_set_marker_line(series, &hidden);
 }
 
 static lxw_chart *make_frontier(const ipa_xlsx_stress_source *source) {
