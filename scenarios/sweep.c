@@ -4,12 +4,12 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "engine/base/decimal.h"
+#include "engine/simulate/hands.h"
 #include "scenarios/frontier.h"
 
-enum { MOST_STRUCTURES = 1000000, MOST_THREADS = 256 };
+enum { MOST_STRUCTURES = 1000000 };
 
 typedef struct sweep {
     const ipa_structure_source *source;
@@ -189,19 +189,8 @@ static void *work(void *context) {
     return NULL;
 }
 
-/* The caller works too; a thread that cannot be had is done without. */
 static void run_threads(sweep *of) {
-    const long wanted =
-        of->request->n_threads > 0 ? of->request->n_threads : sysconf(_SC_NPROCESSORS_ONLN);
-    const long most = wanted < MOST_THREADS ? wanted : MOST_THREADS;
-    pthread_t threads[MOST_THREADS];
-    int n_started = 0;
-    while (n_started + 1 < most && n_started + 1 < of->made->n_structures &&
-           pthread_create(&threads[n_started], NULL, work, of) == 0)
-        n_started++;
-    work(of);
-    for (int n = 0; n < n_started; n++)
-        pthread_join(threads[n], NULL);
+    ipa_hands_run(work, of, 0, ipa_hands_count(of->request->n_threads, of->made->n_structures));
 }
 
 static ipa_status check(const ipa_structure_source *source, const ipa_sweep_request *request,

@@ -2,16 +2,13 @@
 
 #include <gsl/gsl_errno.h>
 #include <math.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "engine/simulate/base_case.h"
 #include "engine/simulate/block.h"
+#include "engine/simulate/hands.h"
 #include "engine/simulate/valuation.h"
-
-enum { MOST_THREADS = 64 };
 
 typedef struct shared {
     const ipa_plan *plan;
@@ -30,7 +27,6 @@ typedef struct hand {
     shared *of;
     ipa_arena *arena;
     ipa_block *block;
-    pthread_t thread;
 } hand;
 
 static double *series_of(const ipa_tranche_paths *paths, int variant, int series) {
@@ -73,24 +69,15 @@ static void *work(void *context) {
 }
 
 static void run_threads(shared *of) {
-    const int wanted = of->options->n_threads;
-    long n = wanted > 0 ? wanted : sysconf(_SC_NPROCESSORS_ONLN);
-    n = n > of->n_blocks ? of->n_blocks : n;
-    n = n > MOST_THREADS ? MOST_THREADS : n < 1 ? 1 : n;
-    hand workers[MOST_THREADS];
-    for (long i = 0; i < n; i++) {
+    hand workers[IPA_HANDS_MOST];
+    const int n = ipa_hands_count(of->options->n_threads, of->n_blocks);
+    for (int i = 0; i < n; i++) {
         workers[i] = (hand){.of = of, .arena = ipa_arena_create()};
         workers[i].block = ipa_block_create(of->measures, of->model, of->forecast,
                                             of->options->rounding, workers[i].arena);
     }
-    long n_started = 1;
-    while (n_started < n &&
-           pthread_create(&workers[n_started].thread, NULL, work, &workers[n_started]) == 0)
-        n_started++;
-    work(&workers[0]);
-    for (long i = 1; i < n_started; i++)
-        pthread_join(workers[i].thread, NULL);
-    for (long i = 0; i < n; i++)
+    ipa_hands_run(work, workers, sizeof *workers, n);
+    for (int i = 0; i < n; i++)
         ipa_arena_destroy(workers[i].arena);
 }
 

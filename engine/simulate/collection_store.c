@@ -10,9 +10,10 @@
 #include <unistd.h>
 
 #include "engine/pool/cash_days.h"
+#include "engine/simulate/hands.h"
 
 /* cash, days of two kinds, eight series, lateness, survival of two kinds, the end */
-enum { MOST_SERIES = 3 * IPA_N_COLLECTION_KINDS + 8 + IPA_N_DELINQUENCIES + 3, MOST_THREADS = 256 };
+enum { MOST_SERIES = 3 * IPA_N_COLLECTION_KINDS + 8 + IPA_N_DELINQUENCIES + 3 };
 
 /** A run of rows of the collections. */
 typedef enum keeping {
@@ -283,19 +284,8 @@ static void *draw(void *context) {
     return NULL;
 }
 
-/* The caller draws too; a thread that cannot be had is done without. */
 static void draw_all(drawing *of) {
-    const long wanted =
-        of->options->n_threads > 0 ? of->options->n_threads : sysconf(_SC_NPROCESSORS_ONLN);
-    const long most = wanted < MOST_THREADS ? wanted : MOST_THREADS;
-    pthread_t threads[MOST_THREADS];
-    int n_started = 0;
-    while (n_started + 1 < most && n_started + 1 < of->store->n_blocks &&
-           pthread_create(&threads[n_started], NULL, draw, of) == 0)
-        n_started++;
-    draw(of);
-    for (int n = 0; n < n_started; n++)
-        pthread_join(threads[n], NULL);
+    ipa_hands_run(draw, of, 0, ipa_hands_count(of->options->n_threads, of->store->n_blocks));
 }
 
 ipa_status ipa_collection_store_create(const ipa_plan *plan,

@@ -1,16 +1,13 @@
 #include "engine/simulate/contract_cash.h"
 
 #include <math.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "engine/pool/pool.h"
+#include "engine/simulate/hands.h"
 #include "engine/simulate/path_store.h"
 #include "engine/simulate/quantiles.h"
-
-enum { MOST_THREADS = 64 };
 
 static const double fen = 100;
 
@@ -34,8 +31,7 @@ typedef struct hand {
     ipa_row *cash, *total;
     double *alive;   /**< [n_patents][n_periods]: paths on which it counts; whole numbers */
     double *prepaid; /**< [n_contracts]: paths on which it is settled early */
-    pthread_t thread;
-    bool reports; /**< it is the caller's own thread */
+    bool reports;    /**< it is the caller's own thread */
 } hand;
 
 static int n_series_of(const ipa_plan *plan) {
@@ -136,28 +132,19 @@ static hand hand_create(second_look *of) {
 static int thread_count(const second_look *of, int wanted) {
     const double row = (double)n_series_of(of->plan) * sizeof(ipa_row);
     const double by_memory = 2.0 * (double)IPA_CONTRACT_CASH_BYTES / (row + 1);
-    long n = wanted > 0 ? wanted : sysconf(_SC_NPROCESSORS_ONLN);
-    n = (double)n > by_memory ? (long)by_memory : n;
-    n = n > of->n_blocks ? of->n_blocks : n;
-    n = n > MOST_THREADS ? MOST_THREADS : n;
-    return n < 1 ? 1 : (int)n;
+    const int n = ipa_hands_count(wanted, of->n_blocks);
+    return (double)n <= by_memory ? n : by_memory < 1 ? 1 : (int)by_memory;
 }
 
 /* @shape alive[n_patents][n_periods], prepaid[n_contracts] */
 static void run_threads(second_look *of, int wanted, double *alive, double *prepaid) {
     const int n_threads = thread_count(of, wanted);
     const int n_alive = of->plan->n_patents * of->plan->n_periods;
-    hand workers[MOST_THREADS] = {{.of = of}};
-    int n_started = 1;
+    hand workers[IPA_HANDS_MOST];
     for (int n = 0; n < n_threads; n++)
         workers[n] = hand_create(of);
-    while (n_started < n_threads &&
-           pthread_create(&workers[n_started].thread, NULL, work, &workers[n_started]) == 0)
-        n_started++;
     workers[0].reports = true;
-    work(&workers[0]);
-    for (int n = 1; n < n_started; n++)
-        pthread_join(workers[n].thread, NULL);
+    ipa_hands_run(work, workers, sizeof *workers, n_threads);
     for (int n = 0; n < n_threads; n++) {
         for (int row = 0; row < n_alive; row++)
             alive[row] += workers[n].alive[row];

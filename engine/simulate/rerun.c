@@ -3,13 +3,11 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "engine/simulate/block.h"
+#include "engine/simulate/hands.h"
 #include "engine/simulate/summary.h"
 #include "engine/simulate/valuation.h"
-
-enum { MOST_THREADS = 256 };
 
 /** What the threads share; a block's tally is written by the thread that ran it. */
 typedef struct rerun {
@@ -119,19 +117,9 @@ static void *work(void *context) {
     return NULL;
 }
 
-/* The caller works too; a thread that cannot be had is done without. */
 static void run_threads(rerun *run) {
-    const long wanted =
-        run->options->n_threads > 0 ? run->options->n_threads : sysconf(_SC_NPROCESSORS_ONLN);
-    const long most = wanted < MOST_THREADS ? wanted : MOST_THREADS;
-    pthread_t threads[MOST_THREADS];
-    int n_started = 0;
-    while (n_started + 1 < most && n_started + 1 < ipa_collection_store_blocks(run->store) &&
-           pthread_create(&threads[n_started], NULL, work, run) == 0)
-        n_started++;
-    work(run);
-    for (int n = 0; n < n_started; n++)
-        pthread_join(threads[n], NULL);
+    const long n_blocks = ipa_collection_store_blocks(run->store);
+    ipa_hands_run(work, run, 0, ipa_hands_count(run->options->n_threads, n_blocks));
 }
 
 static void fill(const rerun *run, const ipa_tally *tally, const ipa_path_result *base,

@@ -6,16 +6,14 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "engine/random/draw.h"
 #include "engine/simulate/base_case.h"
 #include "engine/simulate/block.h"
 #include "engine/simulate/contract_cash.h"
+#include "engine/simulate/hands.h"
 #include "engine/simulate/summary.h"
 #include "engine/simulate/valuation.h"
-
-enum { MOST_THREADS = 256 };
 
 /** What the threads share. Everything below `lock` is changed only in the order of the blocks. */
 typedef struct shared_run {
@@ -43,7 +41,6 @@ typedef struct hand {
     shared_run *of;
     ipa_arena *arena;
     ipa_block *block;
-    pthread_t thread;
 } hand;
 
 /* ---- committing blocks in their order ---- */
@@ -151,29 +148,15 @@ static void *work(void *context) {
     return NULL;
 }
 
-static int thread_count(const shared_run *run) {
-    long n = run->options->n_threads > 0 ? run->options->n_threads : sysconf(_SC_NPROCESSORS_ONLN);
-    n = n < 1 ? 1 : n;
-    n = n > MOST_THREADS ? MOST_THREADS : n;
-    return (int)(n > run->n_blocks ? run->n_blocks : n);
-}
-
-/* The caller is the first worker; a thread that cannot be had is done without. */
 static void run_threads(shared_run *run) {
-    const int n_threads = thread_count(run);
-    hand workers[MOST_THREADS] = {{.of = run}};
-    int n_started = 1;
+    hand workers[IPA_HANDS_MOST];
+    const int n_threads = ipa_hands_count(run->options->n_threads, run->n_blocks);
     for (int n = 0; n < n_threads; n++) {
         workers[n] = (hand){.of = run, .arena = ipa_arena_create()};
         workers[n].block = ipa_block_create(run->measures, run->model, run->forecast,
                                             run->options->rounding, workers[n].arena);
     }
-    while (n_started < n_threads &&
-           pthread_create(&workers[n_started].thread, NULL, work, &workers[n_started]) == 0)
-        n_started++;
-    work(&workers[0]);
-    for (int n = 1; n < n_started; n++)
-        pthread_join(workers[n].thread, NULL);
+    ipa_hands_run(work, workers, sizeof *workers, n_threads);
     for (int n = 0; n < n_threads; n++)
         ipa_arena_destroy(workers[n].arena);
 }

@@ -8,46 +8,23 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/support/shell.h"
+
 #define SAMPLE IPABS_SOURCE_DIR "/deals/eight-firms"
 
-typedef struct outcome {
-    int exit;
-    char text[1 << 20];
-} outcome;
-
-static char folder[64];
-
-static void make_folder(void) {
-    snprintf(folder, sizeof folder, "/tmp/ipabs-price-XXXXXX");
-    cr_assert_not_null(mkdtemp(folder));
-}
-
-static void remove_folder(void) {
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    cr_assert_eq(system(command), 0);
-}
-
-TestSuite(command_price, .init = make_folder, .fini = remove_folder, .timeout = 120);
+TestSuite(command_price, .init = shell_enter, .fini = shell_leave, .timeout = 120);
 
 /* Runs `ipabs price DEAL …` in the test's folder; findings are left out. */
-static outcome *price(const char *words) {
-    static outcome result;
-    char command[2048];
-    snprintf(command, sizeof command, "cd %s && { %s price %s --error-format short; } 2>&1", folder,
-             IPABS_PROGRAM, words);
-    FILE *stream = popen(command, "r");
-    cr_assert_not_null(stream);
-    const size_t length = fread(result.text, 1, sizeof result.text - 1, stream);
-    result.text[length] = '\0';
-    result.exit = WEXITSTATUS(pclose(stream));
-    return &result;
+static shell_outcome *price(const char *words) {
+    char line[2048];
+    snprintf(line, sizeof line, "ipabs price %s --error-format short", words);
+    return shell_run(line);
 }
 
 static json_t *file(const char *name) {
     char path[256];
     json_error_t error;
-    snprintf(path, sizeof path, "%s/%s", folder, name);
+    snprintf(path, sizeof path, "%s/%s", shell_folder(), name);
     json_t *root = json_load_file(path, 0, &error);
     cr_assert_not_null(root, "%s: %s", name, error.text);
     return root;
@@ -63,7 +40,7 @@ static double figure(const json_t *root, size_t row, const char *name) {
 static void expect_at(const char *words, const char *name, double expected, double tolerance) {
     char line[512];
     snprintf(line, sizeof line, SAMPLE " %s --json out.json -q", words);
-    const outcome *got = price(line);
+    const shell_outcome *got = price(line);
     cr_assert_eq(got->exit, 0, "%s: %s", words, got->text);
     json_t *root = file("out.json");
     cr_expect_float_eq(figure(root, 0, name), expected, tolerance, "%s: %s %.9g", words, name,
@@ -90,7 +67,7 @@ Test(command_price, a_coupon_runs_the_deal_again) {
 }
 
 Test(command_price, everything_that_can_be_written) {
-    const outcome *got =
+    const shell_outcome *got =
         price(SAMPLE " --paths 500 --lang en --settlement 2026-05-06 --holder-tax 25% "
                      "-o p.xlsx --json p.json --csv tables --as-of 2026-01-01");
     cr_assert_eq(got->exit, 0, "%s", got->text);
@@ -102,7 +79,7 @@ Test(command_price, everything_that_can_be_written) {
                                          "tables/price_audit.csv"};
     for (size_t n = 0; n < sizeof tables / sizeof *tables; n++) {
         char path[256];
-        snprintf(path, sizeof path, "%s/%s", folder, tables[n]);
+        snprintf(path, sizeof path, "%s/%s", shell_folder(), tables[n]);
         cr_expect_eq(access(path, F_OK), 0, "%s", tables[n]);
     }
     json_t *root = file("p.json");
@@ -124,13 +101,13 @@ Test(command_price, the_same_date_gives_the_same_workbook) {
                          ->exit,
                      0);
     char command[256];
-    snprintf(command, sizeof command, "cmp %s/a.xlsx %s/b.xlsx", folder, folder);
+    snprintf(command, sizeof command, "cmp %s/a.xlsx %s/b.xlsx", shell_folder(), shell_folder());
     cr_assert_eq(system(command), 0);
 }
 
 /* Nothing is left for the subordinated tranche: its figures are `null`, `-` and blank. */
 Test(command_price, what_does_not_exist_is_no_number) {
-    const outcome *got =
+    const shell_outcome *got =
         price(SAMPLE " --paths 0 --tranche SUB --set fees[agencies].amount=10000000 "
                      "--lang en --json p.json --csv tables");
     cr_assert_eq(got->exit, 0, "%s", got->text);
@@ -173,12 +150,12 @@ Test(command_price, wrong_usage_is_2_and_says_why) {
     for (size_t n = 0; n < sizeof wrong / sizeof *wrong; n++) {
         char line[512];
         snprintf(line, sizeof line, SAMPLE " --paths 0 -o x.xlsx %s", wrong[n].words);
-        const outcome *got = price(line);
+        const shell_outcome *got = price(line);
         cr_expect_eq(got->exit, 2, "%s: %d", wrong[n].words, got->exit);
         cr_expect(strstr(got->text, wrong[n].message), "%s: %s", wrong[n].words, got->text);
     }
     char path[256];
-    snprintf(path, sizeof path, "%s/x.xlsx", folder);
+    snprintf(path, sizeof path, "%s/x.xlsx", shell_folder());
     cr_expect_neq(access(path, F_OK), 0, "nothing is written");
 }
 
@@ -192,15 +169,15 @@ Test(command_price, a_coupon_that_is_not_fixed_is_not_set) {
     for (size_t n = 0; n < sizeof kinds / sizeof *kinds; n++) {
         char line[512];
         snprintf(line, sizeof line, SAMPLE " --paths 0 --coupon 3%% %s", kinds[n][0]);
-        const outcome *got = price(line);
+        const shell_outcome *got = price(line);
         cr_expect_eq(got->exit, 2, "%s", got->text);
         cr_expect(strstr(got->text, kinds[n][1]), "%s", got->text);
     }
 }
 
 Test(command_price, a_deck_adds_its_scenarios) {
-    const outcome *got = price(SAMPLE " --paths 0 --yield 2.79% --deck regulator --lang en "
-                                      "--json p.json -o p.xlsx");
+    const shell_outcome *got = price(SAMPLE " --paths 0 --yield 2.79% --deck regulator --lang en "
+                                            "--json p.json -o p.xlsx");
     cr_assert_eq(got->exit, 0, "%s", got->text);
     cr_expect(strstr(got->text, "Pool cash down by 20% · base case, without support"), "%s",
               got->text);
@@ -219,32 +196,32 @@ Test(command_price, a_deck_adds_its_scenarios) {
 
 Test(command_price, a_deck_with_an_error_is_65_at_its_place) {
     char path[256];
-    snprintf(path, sizeof path, "%s/wrong.yaml", folder);
+    snprintf(path, sizeof path, "%s/wrong.yaml", shell_folder());
     FILE *stream = fopen(path, "w");
     cr_assert_not_null(stream);
     fputs("ipabs_deck: 1\nscenarios:\n  - {name: x, overlay: {pd_multiplyer: 2}}\n", stream);
     fclose(stream);
-    const outcome *got = price(SAMPLE " --paths 0 --deck wrong.yaml -o x.xlsx");
+    const shell_outcome *got = price(SAMPLE " --paths 0 --deck wrong.yaml -o x.xlsx");
     cr_expect_eq(got->exit, 65, "%s", got->text);
     cr_expect(strstr(got->text, "wrong.yaml:3:"), "%s", got->text);
     cr_expect(strstr(got->text, "pd_multiplier"), "%s", got->text);
 }
 
 Test(command_price, interest_on_a_notional_has_no_price_per_100) {
-    const outcome *got =
+    const shell_outcome *got =
         price(IPABS_SOURCE_DIR "/tests/golden/every_tranche --tranche IO --paths 0");
     cr_expect_eq(got->exit, 2);
     cr_expect(strstr(got->text, "no balance of its own"), "%s", got->text);
 }
 
 Test(command_price, the_command_in_the_report_asks_the_same) {
-    const outcome *got =
+    const shell_outcome *got =
         price(SAMPLE " --yield 3% --yield-convention quarterly --yield-dates payment --paths 0 "
                      "--lang en -q --csv tables");
     cr_assert_eq(got->exit, 0, "%s", got->text);
     char path[256];
     char text[4096];
-    snprintf(path, sizeof path, "%s/tables/price_audit.csv", folder);
+    snprintf(path, sizeof path, "%s/tables/price_audit.csv", shell_folder());
     FILE *stream = fopen(path, "r");
     cr_assert_not_null(stream);
     text[fread(text, 1, sizeof text - 1, stream)] = '\0';

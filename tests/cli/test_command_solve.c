@@ -7,44 +7,22 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/support/shell.h"
+
 #define SAMPLE IPABS_SOURCE_DIR "/deals/eight-firms"
 
-typedef struct outcome {
-    int exit;
-    char text[1 << 18];
-} outcome;
+TestSuite(command_solve, .init = shell_enter, .fini = shell_leave, .timeout = 300);
 
-static char folder[64];
-
-static void make_folder(void) {
-    snprintf(folder, sizeof folder, "/tmp/ipabs-solve-XXXXXX");
-    cr_assert_not_null(mkdtemp(folder));
-}
-
-static void remove_folder(void) {
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    cr_assert_eq(system(command), 0);
-}
-
-TestSuite(command_solve, .init = make_folder, .fini = remove_folder, .timeout = 300);
-
-static outcome *run(const char *words) {
-    static outcome result;
-    char command[2048];
-    snprintf(command, sizeof command, "cd %s && { %s %s; } 2>&1", folder, IPABS_PROGRAM, words);
-    FILE *stream = popen(command, "r");
-    cr_assert_not_null(stream);
-    const size_t length = fread(result.text, 1, sizeof result.text - 1, stream);
-    result.text[length] = '\0';
-    result.exit = WEXITSTATUS(pclose(stream));
-    return &result;
+static shell_outcome *run(const char *words) {
+    char line[2048];
+    snprintf(line, sizeof line, "ipabs %s", words);
+    return shell_run(line);
 }
 
 static json_t *solve_file(const char *words, int exit) {
     char command[1024];
     snprintf(command, sizeof command, "solve %s --json - 2>/dev/null", words);
-    const outcome *got = run(command);
+    const shell_outcome *got = run(command);
     cr_assert_eq(got->exit, exit, "%s", got->text);
     json_t *root = json_loads(got->text, 0, NULL);
     cr_assert_not_null(root, "%s", got->text);
@@ -120,9 +98,10 @@ Test(command_solve, a_break_even_is_borne_and_a_little_more_is_not) {
 }
 
 Test(command_solve, every_output_is_written_in_both_languages) {
-    const outcome *got = run("solve " SAMPLE " --for overcollateralisation --tranche A --target "
-                             "'base.coverage_gross >= 1.2' --lang zh -o s.xlsx --csv tables "
-                             "--as-of 2026-01-01");
+    const shell_outcome *got =
+        run("solve " SAMPLE " --for overcollateralisation --tranche A --target "
+            "'base.coverage_gross >= 1.2' --lang zh -o s.xlsx --csv tables "
+            "--as-of 2026-01-01");
     cr_assert_eq(got->exit, 0, "%s", got->text);
     cr_expect_not_null(strstr(got->text, "超额抵押倍数"), "%s", got->text);
     cr_expect_not_null(strstr(got->text, "--set 'tranches[A].balance="));

@@ -7,45 +7,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/support/shell.h"
+
 #define SAMPLE IPABS_SOURCE_DIR "/deals/eight-firms"
 
-typedef struct outcome {
-    int exit;
-    char text[1 << 20];
-} outcome;
-
-static char folder[64];
-
-static void make_folder(void) {
-    strcpy(folder, "/tmp/ipabs-cli-XXXXXX");
-    cr_assert_not_null(mkdtemp(folder));
-}
-
-static void remove_folder(void) {
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    cr_assert_eq(system(command), 0);
-}
-
-TestSuite(command_stress, .init = make_folder, .fini = remove_folder, .timeout = 300);
-
-/* Runs a line of shell in the test's folder, `ipabs` being the program. */
-static const outcome *run(const char *words) {
-    static outcome result;
-    char command[2048];
-    snprintf(command, sizeof command, "cd %s && ipabs() { %s \"$@\"; }; { %s; } 2>&1", folder,
-             IPABS_PROGRAM, words);
-    FILE *stream = popen(command, "r");
-    cr_assert_not_null(stream);
-    const size_t length = fread(result.text, 1, sizeof result.text - 1, stream);
-    result.text[length] = '\0';
-    result.exit = WEXITSTATUS(pclose(stream));
-    return &result;
-}
+TestSuite(command_stress, .init = shell_enter, .fini = shell_leave, .timeout = 300);
 
 static void write_deck(const char *text) {
     char path[128];
-    snprintf(path, sizeof path, "%s/deck.yaml", folder);
+    snprintf(path, sizeof path, "%s/deck.yaml", shell_folder());
     FILE *file = fopen(path, "w");
     cr_assert(file != NULL && fputs(text, file) >= 0 && fclose(file) == 0);
 }
@@ -53,7 +23,7 @@ static void write_deck(const char *text) {
 static json_t *result_file(const char *name) {
     char path[128];
     json_error_t error;
-    snprintf(path, sizeof path, "%s/%s", folder, name);
+    snprintf(path, sizeof path, "%s/%s", shell_folder(), name);
     json_t *root = json_load_file(path, 0, &error);
     cr_assert_not_null(root, "%s: %s", name, error.text);
     return root;
@@ -64,13 +34,13 @@ static const json_t *at(const json_t *object, const char *a, const char *b) {
 }
 
 Test(command_stress, needs_a_deck) {
-    const outcome *got = run("ipabs stress " SAMPLE);
+    const shell_outcome *got = shell_run("ipabs stress " SAMPLE);
     cr_assert_eq(got->exit, 2);
     cr_assert(strstr(got->text, "market-45"), "%s", got->text);
-    got = run("ipabs stress " SAMPLE " --deck markt");
+    got = shell_run("ipabs stress " SAMPLE " --deck markt");
     cr_assert_eq(got->exit, 66);
     cr_assert(strstr(got->text, "market-45"));
-    cr_assert_eq(run("ipabs stress " SAMPLE " --deck market --resume")->exit, 2);
+    cr_assert_eq(shell_run("ipabs stress " SAMPLE " --deck market --resume")->exit, 2);
 }
 
 Test(command_stress, a_mistyped_overlay_is_a_finding_and_nothing_is_run) {
@@ -78,23 +48,23 @@ Test(command_stress, a_mistyped_overlay_is_a_finding_and_nothing_is_run) {
                "scenarios:\n"
                "  - {name: typo, overlay: {recovery_multiplyer: 0.8}}\n"
                "  - {name: range, overlay: {collections_haircut: 1.5}}\n");
-    const outcome *got = run("ipabs stress " SAMPLE " --deck deck.yaml -o out.xlsx "
-                             "--error-format short");
+    const shell_outcome *got = shell_run("ipabs stress " SAMPLE " --deck deck.yaml -o out.xlsx "
+                                         "--error-format short");
     cr_assert_eq(got->exit, 65);
     cr_assert(strstr(got->text, "deck.yaml:3:28: error[E0104]"), "%s", got->text);
     cr_assert(strstr(got->text, "did you mean `recovery_multiplier`?"), "%s", got->text);
     cr_assert(strstr(got->text, "deck.yaml:4:50: error["), "%s", got->text);
-    cr_assert_eq(run("ls out.xlsx* out.xlsx.resume")->exit != 0, true);
+    cr_assert_eq(shell_run("ls out.xlsx* out.xlsx.resume")->exit != 0, true);
 }
 
 Test(command_stress, every_output_is_written_and_the_checkpoint_goes) {
-    const outcome *got =
-        run("ipabs stress " SAMPLE " --deck regulator --lang zh --as-of 2025-08-01 "
-            "-o out.xlsx --json out.json --csv tables");
+    const shell_outcome *got =
+        shell_run("ipabs stress " SAMPLE " --deck regulator --lang zh --as-of 2025-08-01 "
+                  "-o out.xlsx --json out.json --csv tables");
     cr_assert_eq(got->exit, 0, "%s", got->text);
     cr_assert(strstr(got->text, "资产池现金流下降20%"), "%s", got->text);
-    cr_assert_eq(run("test -s out.xlsx && test -s tables/stress_tranches.csv && "
-                     "! test -e out.xlsx.resume")
+    cr_assert_eq(shell_run("test -s out.xlsx && test -s tables/stress_tranches.csv && "
+                           "! test -e out.xlsx.resume")
                      ->exit,
                  0);
     json_t *root = result_file("out.json");
@@ -119,10 +89,10 @@ Test(command_stress, a_scenario_is_a_run_with_the_same_override) {
         "ipabs_deck: 1\n"
         "simulated: true\n"
         "scenarios: [{name: hard, overlay: {pd_multiplier: 2, recovery_multiplier: 0.5}}]\n");
-    cr_assert_eq(run("ipabs stress " SAMPLE
-                     " --deck deck.yaml --paths 800 --json stress.json -q && "
-                     "ipabs run " SAMPLE " --set stress.pd_multiplier=2 "
-                     "--set stress.recovery_multiplier=0.5 --paths 800 --json run.json -q")
+    cr_assert_eq(shell_run("ipabs stress " SAMPLE
+                           " --deck deck.yaml --paths 800 --json stress.json -q && "
+                           "ipabs run " SAMPLE " --set stress.pd_multiplier=2 "
+                           "--set stress.recovery_multiplier=0.5 --paths 800 --json run.json -q")
                      ->exit,
                  0);
     json_t *stress = result_file("stress.json"), *apart = result_file("run.json");
@@ -138,8 +108,9 @@ Test(command_stress, a_scenario_is_a_run_with_the_same_override) {
 
 Test(command_stress, a_run_takes_decks_too) {
     write_deck("ipabs_deck: 1\nscenarios: [{name: late, overlay: {collections_delay: 1}}]\n");
-    cr_assert_eq(run("ipabs run " SAMPLE " --deck deck.yaml --paths 300 --json run.json -q && "
-                     "ipabs run " SAMPLE " --paths 300 --json alone.json -q")
+    cr_assert_eq(shell_run("ipabs run " SAMPLE
+                           " --deck deck.yaml --paths 300 --json run.json -q && "
+                           "ipabs run " SAMPLE " --paths 300 --json alone.json -q")
                      ->exit,
                  0);
     json_t *with = result_file("run.json"), *alone = result_file("alone.json");
@@ -155,15 +126,15 @@ Test(command_stress, an_interrupted_deck_is_taken_up_to_the_same_bytes) {
                "simulated: true\n"
                "grid: {pd_multiplier: [1, 2, 3], recovery_multiplier: [1, 0.5]}\n");
 #define STRESS "ipabs stress " SAMPLE " --deck deck.yaml --paths 30000 --as-of 2025-08-01 -q "
-    const outcome *got = run(
+    const shell_outcome *got = shell_run(
         IPABS_PROGRAM " stress " SAMPLE " --deck deck.yaml --paths 30000 --as-of 2025-08-01 -q "
                       "-o out.xlsx --json out.json & pid=$!; "
                       "for i in $(seq 600); do ls out.xlsx.resume/*.scenario >/dev/null 2>&1 && "
                       "break; sleep 0.05; done; kill -INT $pid; wait $pid; echo status $?; true");
     cr_assert(strstr(got->text, "status 130"), "%s", got->text);
-    cr_assert_eq(run("ls out.xlsx.resume/*.scenario && ! test -e out.json")->exit, 0);
-    got = run(STRESS "--threads 2 -o out.xlsx --json out.json --resume && " STRESS
-                     "--threads 1 -o new.xlsx --json new.json && cmp out.json new.json && "
-                     "cmp out.xlsx new.xlsx && ! test -e out.xlsx.resume");
+    cr_assert_eq(shell_run("ls out.xlsx.resume/*.scenario && ! test -e out.json")->exit, 0);
+    got = shell_run(STRESS "--threads 2 -o out.xlsx --json out.json --resume && " STRESS
+                           "--threads 1 -o new.xlsx --json new.json && cmp out.json new.json && "
+                           "cmp out.xlsx new.xlsx && ! test -e out.xlsx.resume");
     cr_assert_eq(got->exit, 0, "%s", got->text);
 }

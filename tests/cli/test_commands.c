@@ -7,50 +7,29 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/support/shell.h"
+
 #define SAMPLE IPABS_SOURCE_DIR "/deals/eight-firms"
 
-typedef struct outcome {
-    int exit;
-    char text[4 << 20];
-} outcome;
+TestSuite(commands, .init = shell_enter, .fini = shell_leave, .timeout = 300);
 
-static char folder[64];
-
-static void make_folder(void) {
-    strcpy(folder, "/tmp/ipabs-cli-XXXXXX");
-    cr_assert_not_null(mkdtemp(folder));
-}
-
-static void remove_folder(void) {
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    cr_assert_eq(system(command), 0);
-}
-
-TestSuite(commands, .init = make_folder, .fini = remove_folder, .timeout = 300);
-
-/* Runs `ipabs …` in the test's folder with both streams joined, unless redirected in the words. */
-static outcome *run(const char *words) {
-    static outcome result;
-    char command[2048];
-    snprintf(command, sizeof command, "cd %s && { %s %s; } 2>&1", folder, IPABS_PROGRAM, words);
-    FILE *stream = popen(command, "r");
-    cr_assert_not_null(stream);
-    size_t length = fread(result.text, 1, sizeof result.text - 1, stream);
-    result.text[length] = '\0';
-    result.exit = WEXITSTATUS(pclose(stream));
-    return &result;
+/* Runs `ipabs …` in the test's folder with both streams joined, unless redirected in the
+ * words. */
+static shell_outcome *run(const char *words) {
+    char line[2048];
+    snprintf(line, sizeof line, IPABS_PROGRAM " %s", words); /* itself, so that a signal meets it */
+    return shell_run(line);
 }
 
 static bool exists(const char *name) {
     char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
+    snprintf(path, sizeof path, "%s/%s", shell_folder(), name);
     return access(path, F_OK) == 0;
 }
 
 static char *contents(const char *name) {
     char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
+    snprintf(path, sizeof path, "%s/%s", shell_folder(), name);
     FILE *file = fopen(path, "rb");
     cr_assert_not_null(file, "%s is missing", name);
     static char buffers[2][4000000];
@@ -62,7 +41,7 @@ static char *contents(const char *name) {
 }
 
 Test(commands, without_a_command_usage_and_2) {
-    outcome *got = run("");
+    shell_outcome *got = run("");
     cr_assert_eq(got->exit, 2);
     cr_assert(strstr(got->text, "Usage: ipabs COMMAND"));
 }
@@ -73,14 +52,14 @@ Test(commands, help_of_each_command_has_an_example) {
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char words[64];
         snprintf(words, sizeof words, "%s --help", names[i]);
-        outcome *got = run(words);
+        shell_outcome *got = run(words);
         cr_assert_eq(got->exit, 0, "%s", names[i]);
         cr_assert(strstr(got->text, "Example:\n  ipabs "), "%s", names[i]);
     }
 }
 
 Test(commands, a_misspelt_command_is_corrected) {
-    outcome *got = run("chekc x");
+    shell_outcome *got = run("chekc x");
     cr_assert_eq(got->exit, 2);
     cr_assert(strstr(got->text, "did you mean `check`?"));
 }
@@ -103,14 +82,14 @@ Test(commands, wrong_usage_is_2) {
 }
 
 Test(commands, explain_tells_the_remedy) {
-    outcome *got = run("explain e0107");
+    shell_outcome *got = run("explain e0107");
     cr_assert_eq(got->exit, 0);
     cr_assert(strstr(got->text, "E0107 (error)"));
     cr_assert(strstr(got->text, "2.79%"));
 }
 
 Test(commands, vocabulary_holds_fields_quantities_and_steps) {
-    outcome *got = run("vocabulary");
+    shell_outcome *got = run("vocabulary");
     cr_assert_eq(got->exit, 0);
     cr_assert(strstr(got->text, "balance("));
     cr_assert(strstr(got->text, "coupon.fixed"));
@@ -128,7 +107,7 @@ Test(commands, init_check_run_as_a_new_user) {
     cr_assert_not(exists("mine/expected"));
     cr_assert_eq(run("init mine")->exit, 73, "an existing folder is never overwritten");
     cr_assert_eq(run("check mine")->exit, 0);
-    outcome *got = run("run mine --paths 2000 -o mine.xlsx --json mine.json --csv tables");
+    shell_outcome *got = run("run mine --paths 2000 -o mine.xlsx --json mine.json --csv tables");
     cr_assert_eq(got->exit, 0, "%s", got->text);
     cr_assert(exists("mine.xlsx") && exists("mine.json") && exists("tables/tranche_payments.csv"));
     json_t *result = json_loads(contents("mine.json"), 0, NULL);
@@ -138,8 +117,9 @@ Test(commands, init_check_run_as_a_new_user) {
 
 Test(commands, a_bad_deal_is_65_and_writes_nothing) {
     cr_assert_eq(run("init bad")->exit, 0);
-    outcome *got = run("run bad --set tranches[A].coupon.fixed=2.79 -o bad.xlsx --json bad.json "
-                       "--error-format short");
+    shell_outcome *got =
+        run("run bad --set tranches[A].coupon.fixed=2.79 -o bad.xlsx --json bad.json "
+            "--error-format short");
     cr_assert_eq(got->exit, 65, "%s", got->text);
     cr_assert(strstr(got->text, "E0107"));
     cr_assert_not(exists("bad.xlsx") || exists("bad.json"));
@@ -159,7 +139,7 @@ Test(commands, an_output_that_cannot_be_written_is_73) {
 }
 
 Test(commands, json_on_standard_output_stands_alone) {
-    outcome *got = run("run " SAMPLE " --paths 64 --json - 2>/dev/null");
+    shell_outcome *got = run("run " SAMPLE " --paths 64 --json - 2>/dev/null");
     cr_assert_eq(got->exit, 0);
     json_t *result = json_loads(got->text, 0, NULL);
     cr_assert_not_null(result);
@@ -178,7 +158,7 @@ Test(commands, the_same_date_gives_the_same_workbook) {
     cr_assert_eq(run("run " SAMPLE " --paths 640 --as-of 2026-01-05 -o a.xlsx -q")->exit, 0);
     cr_assert_eq(run("run " SAMPLE " --paths 640 --as-of 2026-01-05 -o b.xlsx -q")->exit, 0);
     char command[256];
-    snprintf(command, sizeof command, "cmp %s/a.xlsx %s/b.xlsx", folder, folder);
+    snprintf(command, sizeof command, "cmp %s/a.xlsx %s/b.xlsx", shell_folder(), shell_folder());
     cr_assert_eq(system(command), 0);
 }
 
@@ -196,8 +176,8 @@ Test(commands, a_requirement_decides_between_0_and_1) {
 }
 
 Test(commands, patents_are_valued_into_every_output) {
-    outcome *got = run("value " SAMPLE " --paths 500 --lang en --set valuation.spread=0.08 "
-                       "-o v.xlsx --json v.json --csv tables --as-of 2026-01-01");
+    shell_outcome *got = run("value " SAMPLE " --paths 500 --lang en --set valuation.spread=0.08 "
+                             "-o v.xlsx --json v.json --csv tables --as-of 2026-01-01");
     cr_assert_eq(got->exit, 0, "%s", got->text);
     cr_assert(strstr(got->text, "Income approach: expected"), "%s", got->text);
     cr_assert(exists("v.xlsx") && exists("tables/patent_values.csv"));
@@ -211,20 +191,20 @@ Test(commands, patents_are_valued_into_every_output) {
               "-o w.xlsx --as-of 2026-01-01");
     cr_assert_eq(got->exit, 0);
     char words[256];
-    snprintf(words, sizeof words, "cmp -s %s/v.xlsx %s/w.xlsx", folder, folder);
+    snprintf(words, sizeof words, "cmp -s %s/v.xlsx %s/w.xlsx", shell_folder(), shell_folder());
     cr_assert_eq(system(words), 0);
     cr_assert_eq(run("value " SAMPLE " --set valuation.spred=0.08")->exit, 65);
 }
 
 Test(commands, a_path_is_replayed) {
-    outcome *got = run("path " SAMPLE " --path 3 --lang en");
+    shell_outcome *got = run("path " SAMPLE " --path 3 --lang en");
     cr_assert_eq(got->exit, 0, "%s", got->text);
     cr_assert(strstr(got->text, "2025-10-27"));
 }
 
 Test(commands, an_interrupted_run_is_130_and_leaves_nothing) {
-    outcome *got = run("run " SAMPLE " --paths 2000000 -o x.xlsx >/dev/null 2>&1 & pid=$!; "
-                       "sleep 1; kill -INT $pid; wait $pid; echo status $?; true");
+    shell_outcome *got = run("run " SAMPLE " --paths 2000000 -o x.xlsx >/dev/null 2>&1 & pid=$!; "
+                             "sleep 1; kill -INT $pid; wait $pid; echo status $?; true");
     cr_assert(strstr(got->text, "status 130"), "%s", got->text);
     cr_assert_not(exists("x.xlsx"));
 }
