@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/simulate/base_case.h"
+#include "engine/simulate/layers.h"
 #include "reports/live_book.h"
 
 #define SAMPLE "deals/eight-firms"
@@ -31,7 +32,7 @@ static live_run load(const char *folder, const char *const *overrides, ipa_langu
     const char *path = ipa_arena_format(run.arena, "%s/%s", IPABS_SOURCE_DIR, folder);
     cr_assert_eq(ipa_deal_read(path, &given, run.arena, &findings, &deal, &error), IPA_OK);
     cr_assert_eq(ipa_plan_resolve(deal, run.arena, &findings, &plan, &error), IPA_OK);
-    double *forecast = IPA_NEW_ARRAY(run.arena, 4 * plan->n_periods, double);
+    double *forecast = IPA_NEW_ARRAY(run.arena, ipa_layers_n_forecast(plan), double);
     run.result = (ipa_result){.plan = plan, .base = ipa_base_case_run(plan, run.arena, forecast)};
     run.view = (ipa_view){.deal = deal, .plan = plan, .language = language, .arena = run.arena};
     return run;
