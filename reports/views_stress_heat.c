@@ -19,30 +19,33 @@ static bool is_simulated(const ipa_stress_result *of) {
     X("预期损失", "expected loss", true, expected_loss.mean) \
     X("违约概率", "default probability", true, default_probability.mean)
 
-static void add_figure(ipa_cells *cells, const char *tranche, const char *zh, const char *en) {
+static void add_figure(ipa_cells *cells, int t, const char *zh, const char *en) {
     static const struct {
         const char *zh, *en;
     } variants[IPA_N_VARIANTS] = {
         [IPA_SUPPORTED] = {"有增信", "with support"},
         [IPA_WITHOUT_SUPPORT] = {"无增信", "without support"},
     };
+    const ipa_deal *deal = cells->view->deal;
     ipa_arena *arena = cells->view->arena;
     for (int v = IPA_N_VARIANTS - 1; v >= 0; v--)
-        ipa_cells_column_add(cells,
-                             ipa_arena_format(arena, "%s%s（%s）", tranche, zh, variants[v].zh),
-                             ipa_arena_format(arena, "%s: %s, %s", tranche, en, variants[v].en),
-                             IPA_FORMAT_PROBABILITY);
+        ipa_cells_column_add(
+            cells,
+            ipa_arena_format(arena, "%s%s（%s）", ipa_words_tranche(IPA_LANGUAGE_ZH, deal, t), zh,
+                             variants[v].zh),
+            ipa_arena_format(arena, "%s: %s, %s", ipa_words_tranche(IPA_LANGUAGE_EN, deal, t), en,
+                             variants[v].en),
+            IPA_FORMAT_PROBABILITY);
 }
 
 static void add_columns(ipa_cells *cells, bool simulated) {
     const ipa_view *view = cells->view;
     for (int t = 0; t < view->plan->n_tranches; t++) {
-        const char *tranche = ipa_words_tranche(view->language, view->deal, t);
         if (view->plan->tranches[t].is_residual)
             continue;
 #define HEAT_COLUMN(zh, en, is_simulation, figure) \
     if (simulated || !(is_simulation))             \
-        add_figure(cells, tranche, zh, en);
+        add_figure(cells, t, zh, en);
         HEAT_FIGURES(HEAT_COLUMN)
 #undef HEAT_COLUMN
     }
