@@ -296,7 +296,8 @@ static void add_picture(pictures *to, lxw_chart *chart, int high) {
 static void place_pictures(const ipa_xlsx_stress_source *source, const pictures *of) {
     ipa_xlsx_page *page = source->page;
     const int pixels = ipa_xlsx_page_pixels(page);
-    const int wide = pixels < LEAST_WIDE ? LEAST_WIDE : pixels > MOST_WIDE ? MOST_WIDE : pixels;
+    const int edge = pixels - 2 * GAP;
+    const int wide = edge < LEAST_WIDE ? LEAST_WIDE : edge > MOST_WIDE ? MOST_WIDE : edge;
     int rows[MOST_CHARTS + 1] = {source->place.head_row};
     double heights[MOST_CHARTS + 1] = {source->place.height};
     for (int n = 0; n < of->n; n++) {
