@@ -200,6 +200,8 @@ void ipa_resume_close(const char *folder) {
     ipa_arena *arena = ipa_arena_create();
     const char **paths = NULL;
     int n_paths = 0;
+    /* one thread, a stream of its own */
+    // cppcheck-suppress readdirCalled
     for (const struct dirent *entry; (entry = readdir(listing)) != NULL;)
         if (is_ours(entry->d_name))
             IPA_PUSH(arena, paths, n_paths,

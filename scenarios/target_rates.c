@@ -44,7 +44,9 @@ static const class_row *class_named(const char *name) {
 }
 
 static double column(const grade_row *row, size_t offset) {
-    return *(const double *)((const char *)row + offset);
+    double value;
+    memcpy(&value, (const char *)row + offset, sizeof value);
+    return value;
 }
 
 double ipa_target_rates_expected(const ipa_plan *plan) {

@@ -116,7 +116,12 @@ static int n_open(const ipa_resolver *r, ipa_date lapses) {
     return k;
 }
 
+static double cap_of(const ipa_deal_support *source) {
+    return source->cap.given ? ipa_money_fen(source->cap) : INFINITY;
+}
+
 void ipa_resolve_fees_support(const ipa_resolver *r) {
+    static const ipa_decimal nothing = {0};
     ipa_plan *plan = r->plan;
     plan->n_support = r->deal->n_support;
     plan->support = IPA_NEW_ARRAY(r->arena, plan->n_support, ipa_plan_support);
@@ -129,13 +134,11 @@ void ipa_resolve_fees_support(const ipa_resolver *r) {
             .kind = source->kind,
             .outside = source->kind != IPA_SUPPORT_DEPOSIT || source->entity.id != NULL,
             .entity = ipa_names_find(r->deal, IPA_NAME_ENTITY, source->entity.id),
-            .cap = is_off              ? 0
-                   : source->cap.given ? ipa_money_fen(source->cap)
-                                       : INFINITY,
+            .cap = is_off ? 0 : cap_of(source),
             .reimbursed = source->reimbursed || liquidity,
             .revolving = source->revolving || liquidity,
             .rate = source->rate.exact,
-            .commitment_rate = is_off ? (ipa_decimal){0} : source->commitment_rate.exact,
+            .commitment_rate = is_off ? nothing : source->commitment_rate.exact,
             .fraction = interest_fractions(r, source->day_count),
             .commitment = commitment_fractions(r, source),
             .n_open = is_off ? 0 : n_open(r, source->lapses)};

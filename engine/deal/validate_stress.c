@@ -43,7 +43,7 @@ static void look_up(const ipa_validate_scope *scope, const known_ids *known,
                     ipa_reference reference) {
     if (!known->whole || strcmp(reference.id, "all") == 0)
         return;
-    for (int n = 0; n < known->n_ids; n++)
+    for (int n = 0; known->ids != NULL && n < known->n_ids; n++)
         if (strcmp(known->ids[n], reference.id) == 0)
             return;
     const int nearest = ipa_text_nearest(reference.id, known->ids, (size_t)known->n_ids);

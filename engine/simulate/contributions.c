@@ -272,19 +272,18 @@ static void add_immortal(second_look *look, ipa_arena *arena) {
     ipa_pool_watch(look->immortal, look->undying);
 }
 
-static ipa_status sample_create(sample *of, ipa_error *error) {
+static bool sample_create(sample *of) {
     const size_t n = (size_t)of->n_paths;
     of->atoms = calloc((size_t)(of->n_atoms + 4) * n, sizeof(double));
     of->order = malloc(n * sizeof(long));
     if (of->atoms == NULL || of->order == NULL)
-        return ipa_fail(error, IPA_LIMIT, "no memory for the contributions on %ld paths",
-                        of->n_paths);
+        return false;
     of->total = of->atoms + (size_t)of->n_atoms * n;
     of->share = of->total + n;
     of->scratch = of->share + n;
     for (long p = 0; p < of->n_paths; p++)
         of->order[p] = p;
-    return IPA_OK;
+    return true;
 }
 
 ipa_status ipa_contributions_run(const ipa_plan *plan, const ipa_contributions_ask *ask,
@@ -297,7 +296,11 @@ ipa_status ipa_contributions_run(const ipa_plan *plan, const ipa_contributions_a
                  .n_atoms = holder->n_obligors + holder->n_patents,
                  .n_paths = ask->n_paths < IPA_CONTRIBUTIONS_PATHS ? ask->n_paths
                                                                    : IPA_CONTRIBUTIONS_PATHS};
-    IPA_TRY(sample_create(&of, error));
+    if (!sample_create(&of)) {
+        status =
+            ipa_fail(error, IPA_LIMIT, "no memory for the contributions on %ld paths", of.n_paths);
+        goto out;
+    }
     double *forecast = IPA_NEW_ARRAY(own, ipa_layers_n_forecast(plan), double);
     (void)ipa_base_case_run(plan, own, forecast);
     second_look look = {.plan = plan,

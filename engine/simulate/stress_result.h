@@ -149,7 +149,7 @@ typedef struct ipa_stress_result {
     ipa_large_obligors *large;
     int n_large;
     int sensitivity_tranche;
-    double sensitivity_bump; /**< NaN: none were asked for */
+    double sensitivity_bump;            /**< NaN: none were asked for */
     ipa_sensitivity *sensitivities;     /**< largest change of the loss without support first */
     int n_sensitivities, n_insensitive; /**< assumptions that move nothing have no row */
     ipa_contribution *contributions;

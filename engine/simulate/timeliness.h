@@ -11,7 +11,8 @@ typedef struct ipa_timeliness {
     int interest;  /**< first period (0-based) with interest left unpaid; −1: none */
     int principal; /**< likewise of principal */
     int charges;   /**< likewise of a fee on what the tranche is paid, while the normal order of
-                      payments   runs: the depository pays holders only what it was sent with its fee */
+                      payments   runs: the depository pays holders only what it was sent with its fee
+                    */
     double interest_missed; /**< interest unpaid, at its largest */
     double principal_left;  /**< at the end, what is handed over in kind apart */
     double unpaid;          /**< at the end, interest too */
