@@ -47,12 +47,12 @@ static void look_up(const ipa_validate_scope *scope, const known_ids *known,
         if (strcmp(known->ids[n], reference.id) == 0)
             return;
     const int nearest = ipa_text_nearest(reference.id, known->ids, (size_t)known->n_ids);
-    ipa_findings_add(scope->bind->findings, IPA_E0401_UNKNOWN_NAME, reference.mark, reference.field,
-                     nearest < 0 ? NULL
-                                 : ipa_arena_format(scope->bind->arena, "did you mean `%s`?",
-                                                    known->ids[nearest]),
-                     "there is no %s `%s`", ipa_fields_referent_text(known->referent, false),
-                     reference.id);
+    ipa_findings_add(
+        scope->bind->findings, IPA_E0401_UNKNOWN_NAME, reference.mark, reference.field,
+        nearest < 0 || known->ids == NULL
+            ? NULL
+            : ipa_arena_format(scope->bind->arena, "did you mean `%s`?", known->ids[nearest]),
+        "there is no %s `%s`", ipa_fields_referent_text(known->referent, false), reference.id);
 }
 
 /* ---- maps and lists ---- */

@@ -199,9 +199,13 @@ static const char *atom_industry(const ipa_plan *plan, int n) {
     return NULL;
 }
 
+static bool is_same(const char *industry, const char *other) {
+    return industry != NULL && other != NULL && strcmp(industry, other) == 0;
+}
+
 static bool is_first_of_industry(const char **industries, int n) {
     for (int m = 0; m < n; m++)
-        if (strcmp(industries[m], industries[n]) == 0)
+        if (is_same(industries[m], industries[n]))
             return false;
     return true;
 }
@@ -242,7 +246,7 @@ static ipa_contribution *rows_of(const sample *of, ipa_arena *arena, int *n_rows
             continue;
         int n_members = 0;
         for (int n = 0; n < of->n_atoms; n++)
-            if (industries[n] != NULL && strcmp(industries[n], industries[i]) == 0)
+            if (is_same(industries[n], industries[i]))
                 members[n_members++] = n;
         rows[*n_rows] = (ipa_contribution){
             .kind = IPA_CONTRIBUTION_INDUSTRY, .id = industries[i], .name = industries[i]};
