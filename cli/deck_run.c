@@ -17,9 +17,9 @@ typedef struct writer {
 static const char *write_scenario(void *context, const ipa_stress_scenario *scenario,
                                   const ipa_scenario_run *run, ipa_arena *arena) {
     const writer *by = context;
-    const ipa_loaded loaded = {run->of->deal, run->of->plan, run->of->findings};
+    const ipa_loaded loaded = {run->of.deal, run->of.plan, run->of.findings};
     const ipa_view view = ipa_run_info_view(by->options, &loaded, run->result, by->info, arena);
-    return ipa_json_stress_scenario(&view, scenario, run->unsupported);
+    return ipa_json_stress_scenario(&view, scenario, &run->unsupported);
 }
 
 /* ---- checkpoints ---- */

@@ -1,19 +1,12 @@
 #include "scenarios/price_deck.h"
 
-#include "engine/simulate/base_case.h"
-
 static ipa_status add_scenario(ipa_price_result *price, const ipa_deck_scenario *scenario,
                                const ipa_scenario_options *options, ipa_error *error) {
     ipa_status status = IPA_OK;
     ipa_arena *own = ipa_arena_create();
-    ipa_overlaid of;
-    ipa_result *result = NULL;
-    IPA_TRY(ipa_overlay_judge(options->base, scenario->overlay, scenario->origins,
-                              scenario->n_overlay, own, &of, error));
-    const ipa_simulation_options run = ipa_scenario_simulation(options, of.deal);
-    IPA_TRY(ipa_simulation_run(of.plan, &run, own, &result, error));
-    const ipa_path_result unsupported = ipa_base_case_unsupported(of.plan, own);
-    ipa_price_add_scenario(price, result, &unsupported, scenario->name, scenario->title);
+    ipa_scenario_run ran;
+    IPA_TRY(ipa_scenario_simulate(scenario, options, own, &ran, error));
+    ipa_price_add_scenario(price, ran.result, &ran.unsupported, scenario->name, scenario->title);
 out:
     ipa_arena_destroy(own);
     return status;

@@ -124,7 +124,7 @@ static void fill_pool(const ipa_plan *plan, const ipa_result *result, ipa_stress
 
 static void fill(const ipa_deck_scenario *scenario, const ipa_scenario_run *run, ipa_arena *arena,
                  ipa_stress_scenario *to) {
-    const ipa_plan *plan = run->of->plan;
+    const ipa_plan *plan = run->of.plan;
     const ipa_simulation_result *simulation = run->result->simulation;
     *to = (ipa_stress_scenario){.name = scenario->name,
                                 .title = scenario->title,
@@ -135,7 +135,7 @@ static void fill(const ipa_deck_scenario *scenario, const ipa_scenario_run *run,
     to->tranches[IPA_SUPPORTED] =
         tranches(plan, &run->result->base, simulation != NULL ? simulation->tranches : NULL, arena);
     to->tranches[IPA_WITHOUT_SUPPORT] = tranches(
-        plan, run->unsupported, simulation != NULL ? simulation->without_support : NULL, arena);
+        plan, &run->unsupported, simulation != NULL ? simulation->without_support : NULL, arena);
 }
 
 ipa_simulation_options ipa_scenario_simulation(const ipa_scenario_options *options,
@@ -151,19 +151,26 @@ ipa_simulation_options ipa_scenario_simulation(const ipa_scenario_options *optio
     };
 }
 
+ipa_status ipa_scenario_simulate(const ipa_deck_scenario *scenario,
+                                 const ipa_scenario_options *options, ipa_arena *arena,
+                                 ipa_scenario_run *ran, ipa_error *error) {
+    ipa_status status = IPA_OK;
+    IPA_TRY(ipa_overlay_judge(options->base, scenario->overlay, scenario->origins,
+                              scenario->n_overlay, arena, &ran->of, error));
+    const ipa_simulation_options run = ipa_scenario_simulation(options, ran->of.deal);
+    IPA_TRY(ipa_simulation_run(ran->of.plan, &run, arena, &ran->result, error));
+    ran->unsupported = ipa_base_case_unsupported(ran->of.plan, arena);
+out:
+    return status;
+}
+
 ipa_status ipa_scenario_figures(const ipa_deck_scenario *scenario,
                                 const ipa_scenario_options *options, ipa_arena *arena,
                                 ipa_stress_scenario *to, ipa_error *error) {
     ipa_status status = IPA_OK;
     ipa_arena *own = ipa_arena_create();
-    ipa_overlaid of;
-    ipa_result *result = NULL;
-    IPA_TRY(ipa_overlay_judge(options->base, scenario->overlay, scenario->origins,
-                              scenario->n_overlay, own, &of, error));
-    const ipa_simulation_options run = ipa_scenario_simulation(options, of.deal);
-    IPA_TRY(ipa_simulation_run(of.plan, &run, own, &result, error));
-    const ipa_path_result unsupported = ipa_base_case_unsupported(of.plan, own);
-    const ipa_scenario_run ran = {&of, result, &unsupported};
+    ipa_scenario_run ran;
+    IPA_TRY(ipa_scenario_simulate(scenario, options, own, &ran, error));
     fill(scenario, &ran, arena, to);
     if (options->write != NULL)
         to->json = options->write(options->write_context, to, &ran, arena);

@@ -10,9 +10,9 @@
 
 /** A scenario as it ran, before its memory is given back. */
 typedef struct ipa_scenario_run {
-    const ipa_overlaid *of;
-    const ipa_result *result;
-    const ipa_path_result *unsupported; /**< the base case without outside support */
+    ipa_overlaid of;
+    ipa_result *result;
+    ipa_path_result unsupported; /**< the base case without outside support */
 } ipa_scenario_run;
 
 typedef struct ipa_scenario_options {
@@ -32,7 +32,13 @@ typedef struct ipa_scenario_options {
 ipa_simulation_options ipa_scenario_simulation(const ipa_scenario_options *options,
                                                const ipa_deal *deal);
 
-/** Runs it; what was needed for that is freed, the figures stay in the arena.
+/** Runs base cases and simulation of a scenario.
+ *  @errors those of ipa_overlay_judge and ipa_simulation_run. @owner the arena. */
+ipa_status ipa_scenario_simulate(const ipa_deck_scenario *scenario,
+                                 const ipa_scenario_options *options, ipa_arena *arena,
+                                 ipa_scenario_run *ran, ipa_error *error) IPA_MUST_USE;
+
+/** Its figures for a stress; what was needed for that is freed, the figures stay in the arena.
  *  @errors those of ipa_overlay_apply and ipa_simulation_run. @owner the arena. */
 ipa_status ipa_scenario_figures(const ipa_deck_scenario *scenario,
                                 const ipa_scenario_options *options, ipa_arena *arena,

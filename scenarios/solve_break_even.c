@@ -41,23 +41,11 @@ static ipa_status check(const ipa_solve_break_even_request *request, ipa_error *
                     nearest >= 0 ? ipa_break_even_levers[nearest] : "");
 }
 
-static ipa_status find_tranche(const char *id, const ipa_plan *plan, int *tranche,
-                               ipa_error *error) {
-    for (*tranche = 0; id != NULL && *tranche < plan->n_tranches; ++*tranche)
-        if (strcmp(plan->tranches[*tranche].id, id) == 0)
-            break;
-    if (*tranche < plan->n_tranches)
-        return IPA_OK;
-    return ipa_fail(error, IPA_RANGE, "the deal has no tranche `%s`", id);
-}
-
 /* Multipliers, counts and delays are plain numbers. */
 static ipa_solution_hint hint_of(const char *lever) {
-    static const char *const shares[] = {"haircut", "rate", "decay"};
-    for (size_t n = 0; n < sizeof shares / sizeof *shares; n++)
-        if (strstr(lever, shares[n]) != NULL)
-            return IPA_SOLUTION_SHARE;
-    return IPA_SOLUTION_NUMBER;
+    const ipa_lever_unit unit = ipa_levers_traits[ipa_levers_find(lever)].unit;
+    return unit == IPA_LEVER_IN_SHARE || unit == IPA_LEVER_IN_RATE ? IPA_SOLUTION_SHARE
+                                                                   : IPA_SOLUTION_NUMBER;
 }
 
 static const char *why_not(double value, const char *tranche, const char *lever, ipa_arena *arena) {
@@ -78,7 +66,11 @@ ipa_status ipa_solve_break_even_run(const ipa_overlay_base *base,
     ipa_overlaid deal;
     IPA_TRY(check(request, error));
     IPA_TRY(ipa_overlay_apply(base, NULL, 0, arena, &deal, error));
-    IPA_TRY(find_tranche(request->tranche, deal.plan, &tranche, error));
+    tranche = ipa_plan_find_tranche(deal.plan, request->tranche);
+    if (tranche < 0) {
+        status = ipa_fail(error, IPA_RANGE, "the deal has no tranche `%s`", request->tranche);
+        goto out;
+    }
     const ipa_break_even_search search = {.base = base, .lever = lever};
     IPA_TRY(ipa_break_even_find(&search, arena, &rows, &n_rows, error));
     const void *figures = (const char *)&rows[tranche] + criterion->offset;

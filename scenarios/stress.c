@@ -221,14 +221,6 @@ out:
     return status;
 }
 
-static int tranche_of(const ipa_plan *plan, const ipa_reference *asked) {
-    int tranche = 0;
-    for (int t = 0; asked->id != NULL && t < plan->n_tranches; t++)
-        if (strcmp(plan->tranches[t].id, asked->id) == 0)
-            tranche = t;
-    return tranche;
-}
-
 /* Base cases alone tell no loss: nothing is moved where no path is asked for. */
 static ipa_status run_sensitivities(stress_run *run, const ipa_deck_sensitivities *asked,
                                     ipa_error *error) {
@@ -243,7 +235,8 @@ static ipa_status run_sensitivities(stress_run *run, const ipa_deck_sensitivitie
     const ipa_sensitivity_ask ask = {.bump = asked->bump.value,
                                      .fields = asked->n_fields > 0 ? fields : NULL,
                                      .n_fields = asked->n_fields,
-                                     .tranche = tranche_of(run->plan, &asked->tranche)};
+                                     .tranche =
+                                         ipa_plan_find_tranche(run->plan, asked->tranche.id)};
     if (asked->node == NULL)
         return IPA_OK;
     if (run->to->sensitivities != NULL)

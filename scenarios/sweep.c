@@ -197,11 +197,8 @@ static ipa_status check(const ipa_structure_source *source, const ipa_sweep_requ
                         int *tranche, ipa_error *error) {
     ipa_status status = IPA_OK;
     const ipa_plan *plan = source->deal.plan;
-    *tranche = 0;
-    while (request->tranche != NULL && *tranche < plan->n_tranches &&
-           strcmp(plan->tranches[*tranche].id, request->tranche) != 0)
-        ++*tranche;
-    if (*tranche == plan->n_tranches)
+    *tranche = ipa_plan_find_tranche(plan, request->tranche);
+    if (*tranche < 0)
         return ipa_fail(error, IPA_RANGE, "the deal has no tranche `%s`", request->tranche);
     for (int axis = 0; axis < request->n_axes; axis++) {
         if (request->axes[axis].n_values < 1)

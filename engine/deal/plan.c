@@ -1,6 +1,7 @@
 #include "engine/deal/plan.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "engine/deal/credit.h"
 #include "engine/deal/resolve.h"
@@ -237,6 +238,13 @@ double ipa_plan_accrued(const ipa_plan *plan, int t, int k, ipa_date date) {
     if (source->coupon_steps.n_items > 0 && !anew)
         return ipa_plan_accrual_value(ipa_resolve_coupons_part(source, from, date, part));
     return ipa_plan_coupon(tranche, k) * ipa_fraction_value(part);
+}
+
+int ipa_plan_find_tranche(const ipa_plan *plan, const char *id) {
+    int t = 0;
+    while (id != NULL && t < plan->n_tranches && strcmp(plan->tranches[t].id, id) != 0)
+        t++;
+    return t < plan->n_tranches ? t : -1;
 }
 
 double ipa_plan_pool_original(const ipa_plan *plan) {

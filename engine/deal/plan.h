@@ -411,6 +411,9 @@ typedef struct ipa_plan {
 ipa_status ipa_plan_resolve(const ipa_deal *deal, ipa_arena *arena, ipa_findings *findings,
                             ipa_plan **plan, ipa_error *error) IPA_MUST_USE;
 
+/** The tranche of that id, the first where none is named; −1: there is none of that id. */
+int ipa_plan_find_tranche(const ipa_plan *plan, const char *id);
+
 /** What the deal's pool was at the cut-off date: the contracts' principal, or the certificate's
  *  balance. @units fen */
 double ipa_plan_pool_original(const ipa_plan *plan);

@@ -166,15 +166,11 @@ static ipa_spread spread_of(const second_look *of, int series, double *scratch) 
     const double *x = ipa_path_store_series(&of->store, series);
     const long n = of->n_paths;
     const long ranks[2] = {ipa_quantiles_rank(n, 0.05), ipa_quantiles_rank(n, 0.95)};
-    double values[2], mean = 0, squares = 0;
-    for (long p = 0; p < n; p++)
-        mean += x[p];
-    mean /= (double)n;
-    for (long p = 0; p < n; p++)
-        squares += (x[p] - mean) * (x[p] - mean);
+    const ipa_estimate mean = ipa_quantiles_mean(x, n);
+    double values[2];
     ipa_quantiles_select(x, n, ranks, 2, values, scratch);
-    const double error = n > 1 ? sqrt(squares / ((double)n * (double)(n - 1))) : NAN;
-    return (ipa_spread){{mean / fen, error / fen}, values[0] / fen, values[1] / fen};
+    return (ipa_spread){
+        {mean.mean / fen, mean.standard_error / fen}, values[0] / fen, values[1] / fen};
 }
 
 static void fill(const second_look *of, const double *alive, const double *prepaid, double *scratch,

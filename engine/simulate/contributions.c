@@ -7,6 +7,7 @@
 #include "engine/simulate/base_case.h"
 #include "engine/simulate/block.h"
 #include "engine/simulate/contract_cash.h"
+#include "engine/simulate/quantiles.h"
 
 static const double fen = 100;
 
@@ -119,16 +120,6 @@ static int by_total(const void *a, const void *b, void *context) {
     return left < right ? -1 : left > right; /* the same order on every machine */
 }
 
-static ipa_estimate mean_of(const double *x, long n) {
-    double mean = 0, squares = 0;
-    for (long p = 0; p < n; p++)
-        mean += x[p];
-    mean /= (double)n;
-    for (long p = 0; p < n; p++)
-        squares += (x[p] - mean) * (x[p] - mean);
-    return (ipa_estimate){mean, n > 1 ? sqrt(squares / ((double)n * (double)(n - 1))) : NAN};
-}
-
 /* Mean over the worst (1 − level) of the paths; the path on the edge counts in part. Its standard
  * error is that of the influence (x − x at the edge)·1{worse} ÷ (1 − level), x at the edge taken
  * from the paths around it. */
@@ -166,10 +157,10 @@ static void measure(const sample *of, const int *atoms, int n_atoms, ipa_contrib
             sum[p] += x;
             loss[p] += of->share[p] * fmax(0, x);
         }
-    row->expected = yuan(mean_of(sum, of->n_paths));
+    row->expected = yuan(ipa_quantiles_mean(sum, of->n_paths));
     row->cvar95 = yuan(worst_of(of, sum, 0.95));
     row->cvar99 = yuan(worst_of(of, sum, 0.99));
-    row->tranche_loss = yuan(mean_of(loss, of->n_paths));
+    row->tranche_loss = yuan(ipa_quantiles_mean(loss, of->n_paths));
 }
 
 /* ---- rows ---- */

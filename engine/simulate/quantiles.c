@@ -12,6 +12,16 @@ enum { BINS = 1024, MOST_RANKS = 16, SMALL = 48, RADIX_BITS = 11, RADIX = 1 << R
 
 static const double tail = 0.025;
 
+ipa_estimate ipa_quantiles_mean(const double *x, long n) {
+    double mean = 0, squares = 0;
+    for (long p = 0; p < n; p++)
+        mean += x[p];
+    mean /= (double)n;
+    for (long p = 0; p < n; p++)
+        squares += (x[p] - mean) * (x[p] - mean);
+    return (ipa_estimate){mean, n > 1 ? sqrt(squares / ((double)n * (double)(n - 1))) : NAN};
+}
+
 long ipa_quantiles_rank(long n, double level) {
     /* n·level may be a rounding error above the whole number that it is meant to be. */
     const long rank = (long)ceil((double)n * (level - 1e-12)) - 1;

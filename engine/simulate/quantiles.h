@@ -1,11 +1,14 @@
 #pragma once
-/** Quantiles, value at risk and expected shortfall of a sample, exact in the sample.
+/** Mean, quantiles, value at risk and expected shortfall of a sample, exact in the sample.
  *
  *  Knows: order statistics, their intervals, Acerbi and Tasche's expected shortfall, exact binomial
  *  bounds.
  *  Does not know: what the sample is of.
  */
 #include "engine/simulate/result.h"
+
+/** Mean of a sample, and its standard error; no error for a sample of one. */
+ipa_estimate ipa_quantiles_mean(const double *sample, long n);
 
 /** The sample quantile inf{x : F_n(x) >= level} as a position, from 0, in the sorted sample. */
 long ipa_quantiles_rank(long n, double level);

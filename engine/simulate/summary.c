@@ -38,16 +38,6 @@ static ipa_fan money_fan(const ipa_summary *from, int row) {
     return fan;
 }
 
-static ipa_estimate estimate_of(const double *x, long n) {
-    double mean = 0, squares = 0;
-    for (long p = 0; p < n; p++)
-        mean += x[p];
-    mean /= (double)n;
-    for (long p = 0; p < n; p++)
-        squares += (x[p] - mean) * (x[p] - mean);
-    return (ipa_estimate){mean, n > 1 ? sqrt(squares / ((double)n * (double)(n - 1))) : NAN};
-}
-
 /* Of the paths on which something is due. */
 static ipa_fan coverage_fan(const ipa_summary *from, int row) {
     const double *all = series_of(from, row);
@@ -62,7 +52,7 @@ static ipa_fan coverage_fan(const ipa_summary *from, int row) {
     for (int i = 0; i < IPA_N_FAN; i++)
         fan.percentile[i] = NAN;
     if (n > 0) {
-        fan.mean = estimate_of(some, n);
+        fan.mean = ipa_quantiles_mean(some, n);
         percentiles(from, some, n, ipa_result_fan_levels, IPA_N_FAN, fan.percentile);
     }
     return fan;
@@ -203,7 +193,7 @@ static void fill_totals(const ipa_summary *from, ipa_simulation_result *to) {
         for (long p = 0; p < n; p++)
             total[p] += cash[p] / fen;
     }
-    to->total_collections.mean = estimate_of(total, n);
+    to->total_collections.mean = ipa_quantiles_mean(total, n);
     percentiles(from, total, n, ipa_result_fan_levels, IPA_N_FAN, to->total_collections.percentile);
     percentiles(from, total, n, levels, 2, outer);
     const double width = bin_width(outer[1] - outer[0]);

@@ -1,17 +1,11 @@
 /* Every sample deal: sound, paid as promised in its base case, lawful on simulated paths. */
 #include <criterion/criterion.h>
-#include <dirent.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 #include "tests/support/runs.h"
+#include "tests/support/samples.h"
 
-enum { N_PATHS = 2000, MOST_DEALS = 64, FEWEST_DEALS = 8, MOST_ASSETS = 64 };
-
-static int is_deal(const struct dirent *entry) {
-    return entry->d_type == DT_DIR && entry->d_name[0] != '.';
-}
+enum { N_PATHS = 2000, FEWEST_DEALS = 8, MOST_ASSETS = 64 };
 
 /* ---- base case ---- */
 
@@ -115,9 +109,7 @@ static void figures_are_lawful(const char *folder, const test_run *run) {
     }
 }
 
-static void judge(const char *name) {
-    char folder[300];
-    snprintf(folder, sizeof folder, "deals/%s", name);
+static void judge(const char *folder) {
     test_run run = run_load(folder);
     run_simulate(&run, N_PATHS, 7, 1);
     notes_are_paid(folder, &run);
@@ -127,13 +119,9 @@ static void judge(const char *name) {
 }
 
 Test(sample_deals, each_is_sound_paid_and_lawful) {
-    struct dirent **entries;
-    const int n_entries = scandir(IPABS_SOURCE_DIR "/deals", &entries, is_deal, alphasort);
-    cr_assert_geq(n_entries, FEWEST_DEALS);
-    cr_assert_lt(n_entries, MOST_DEALS);
-    for (int n = 0; n < n_entries; n++) {
-        judge(entries[n]->d_name);
-        free(entries[n]);
-    }
-    free(entries);
+    static sample samples[SAMPLES_MOST];
+    const int n_samples = samples_list(samples);
+    cr_assert_geq(n_samples, FEWEST_DEALS);
+    for (int n = 0; n < n_samples; n++)
+        judge(samples[n].folder);
 }

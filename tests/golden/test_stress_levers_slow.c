@@ -1,13 +1,10 @@
 /* Every lever on every sample deal: it runs, no cash is lost between the steps, and a lever that
  * can only take does. */
 #include <criterion/criterion.h>
-#include <dirent.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "tests/support/runs.h"
+#include "tests/support/samples.h"
 
 enum { N_PATHS = 192, FEWEST_DEALS = 8 };
 
@@ -80,17 +77,12 @@ static void expect_case(const char *folder, const lever_case *one, double before
     run_free(&run);
 }
 
-static int is_deal(const struct dirent *entry) {
-    return entry->d_type == DT_DIR && entry->d_name[0] != '.';
-}
-
 Test(stress_levers, run_on_every_sample_deal) {
-    struct dirent **entries = NULL;
-    const int n_deals = scandir(IPABS_SOURCE_DIR "/deals", &entries, is_deal, alphasort);
+    static sample samples[SAMPLES_MOST];
+    const int n_deals = samples_list(samples);
     cr_assert_geq(n_deals, FEWEST_DEALS);
     for (int n = 0; n < n_deals; n++) {
-        char folder[300];
-        snprintf(folder, sizeof folder, "deals/%s", entries[n]->d_name);
+        const char *folder = samples[n].folder;
         test_run plain = run_load(folder);
         run_simulate(&plain, 0, 1, 1);
         const double before = pool_cash(&plain);
@@ -99,7 +91,5 @@ Test(stress_levers, run_on_every_sample_deal) {
         for (size_t at = 0; at < sizeof CASES / sizeof *CASES; at++)
             expect_case(folder, &CASES[at], before, compares);
         run_free(&plain);
-        free(entries[n]);
     }
-    free(entries);
 }

@@ -2,38 +2,18 @@
  * others; what asks to be simulated on few paths. */
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
-#include <dirent.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "engine/base/text.h"
 #include "scenarios/stress.h"
+#include "tests/support/samples.h"
 
-static const char DEALS[] = IPABS_SOURCE_DIR "/deals";
-
-enum { MOST_DEALS = 40, FEW_PATHS = 40, FEW_SCENARIOS = 6 };
-
-typedef struct sample {
-    char name[256];
-} sample;
-
-static int is_deal(const struct dirent *entry) {
-    return entry->d_name[0] != '.' && strchr(entry->d_name, '.') == NULL;
-}
+enum { FEW_PATHS = 40, FEW_SCENARIOS = 6 };
 
 ParameterizedTestParameters(scenarios_shipped_decks, run_on_every_sample_deal) {
-    static sample samples[MOST_DEALS];
-    struct dirent **entries = NULL;
-    const int n = scandir(DEALS, &entries, is_deal, alphasort);
-    cr_assert(n > 0 && n <= MOST_DEALS);
-    for (int i = 0; i < n; i++) {
-        snprintf(samples[i].name, sizeof samples[i].name, "%s", entries[i]->d_name);
-        free(entries[i]);
-    }
-    free(entries);
-    return cr_make_param_array(sample, samples, (size_t)n);
+    static sample samples[SAMPLES_MOST];
+    return cr_make_param_array(sample, samples, (size_t)samples_list(samples));
 }
 
 static void check_scenario(const ipa_plan *plan, const ipa_stress_scenario *scenario,
@@ -92,8 +72,7 @@ static void run_deck(const ipa_overlay_base *base, const ipa_plan *plan, const c
 
 ParameterizedTest(sample *deal, scenarios_shipped_decks, run_on_every_sample_deal, .timeout = 600) {
     ipa_arena *arena = ipa_arena_create();
-    const ipa_overlay_base base = {.path = ipa_arena_format(arena, "%s/%s", DEALS, deal->name),
-                                   .laws = ipa_laws_create(arena)};
+    const ipa_overlay_base base = {.path = deal->folder, .laws = ipa_laws_create(arena)};
     ipa_findings findings = ipa_findings_make(arena);
     ipa_deal *read = NULL;
     ipa_plan *plan = NULL;
@@ -102,7 +81,7 @@ ParameterizedTest(sample *deal, scenarios_shipped_decks, run_on_every_sample_dea
     cr_assert_eq(ipa_deal_read(base.path, NULL, arena, &findings, &read, NULL), IPA_OK);
     cr_assert_eq(ipa_plan_resolve(read, arena, &findings, &plan, NULL), IPA_OK);
     for (int n = 0; n < n_names; n++)
-        run_deck(&base, plan, names[n], strcmp(deal->name, "eight-firms") == 0);
+        run_deck(&base, plan, names[n], strcmp(strrchr(deal->folder, '/'), "/eight-firms") == 0);
     ipa_arena_destroy(arena);
 }
 

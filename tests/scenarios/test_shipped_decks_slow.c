@@ -2,36 +2,17 @@
  * asks to be simulated on few paths. */
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
-#include <dirent.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "scenarios/stress.h"
+#include "tests/support/samples.h"
 
-enum { MOST_DEALS = 40, FEW_PATHS = 64 };
-
-typedef struct sample {
-    char folder[512];
-} sample;
-
-static int is_deal(const struct dirent *entry) {
-    return entry->d_name[0] != '.' && strchr(entry->d_name, '.') == NULL;
-}
+enum { FEW_PATHS = 64 };
 
 ParameterizedTestParameters(shipped_decks_slow, whole) {
-    static sample samples[MOST_DEALS];
-    struct dirent **entries = NULL;
-    const int n = scandir(IPABS_SOURCE_DIR "/deals", &entries, is_deal, alphasort);
-    cr_assert(n > 0 && n <= MOST_DEALS);
-    for (int i = 0; i < n; i++) {
-        snprintf(samples[i].folder, sizeof samples[i].folder, "%s/deals/%s", IPABS_SOURCE_DIR,
-                 entries[i]->d_name);
-        free(entries[i]);
-    }
-    free(entries);
-    return cr_make_param_array(sample, samples, (size_t)n);
+    static sample samples[SAMPLES_MOST];
+    return cr_make_param_array(sample, samples, (size_t)samples_list(samples));
 }
 
 static bool is_lever_value(double value) {
