@@ -135,4 +135,6 @@ void ipa_xlsx_file_keep_heads_if_long(ipa_xlsx_page *page, ipa_xlsx_place place)
         ipa_xlsx_file_keep_heads(page, place, 1);
     else
         worksheet_freeze_panes(page->sheet, (lxw_row_t)place.first_row, 1);
+    if (pages_across(page) > 1)
+        worksheet_repeat_columns(page->sheet, 0, 0);
 }

@@ -31,5 +31,5 @@ void ipa_xlsx_file_breaks(ipa_xlsx_page *page, const int *rows, const double *he
 void ipa_xlsx_file_keep_heads(ipa_xlsx_page *page, ipa_xlsx_place place, int n_columns);
 
 /** The same on screen; on paper only where the table takes more than a page, for pictures below a
- *  short one need no heads of columns. */
+ *  short one need no heads of columns. What a row is about stands on every page across. */
 void ipa_xlsx_file_keep_heads_if_long(ipa_xlsx_page *page, ipa_xlsx_place place);

@@ -47,23 +47,32 @@ static double *atom(const sample *of, int n, long path) {
 
 /* ---- one path ---- */
 
-/* Shares what dead patents cost the contract by weight × periods dead. */
-static void share_out(const second_look *look, int c, double lost, int lane, long path) {
-    const ipa_plan *plan = look->to->plan;
-    const ipa_plan_contract *contract = &plan->contracts[c];
-    const ipa_row *alive = ipa_pool_patents(look->block->layers->pool)->alive;
-    double dead[2] = {0, 0}; /* Σ, and of the patent at hand */
-    for (int pass = 0; pass < 2; pass++)
-        for (int n = 0; n < contract->n_patents; n++) {
-            const int j = contract->patents[n];
-            dead[1] = 0;
-            for (int k = 0; k < plan->n_periods && k < plan->patents[j].expired_period; k++)
-                dead[1] += contract->weights[n] * (1 - alive[j * plan->n_periods + k].lane[lane]);
-            if (pass == 0)
-                dead[0] += dead[1];
-            else if (dead[0] > 0)
-                *atom(look->to, plan->n_obligors + j, path) += lost * dead[1] / dead[0];
-        }
+/* What a patent counts for over its life on this path. */
+static double counted(const ipa_patents *patents, int j, int lane) {
+    const int n_periods = patents->plan->n_periods;
+    const ipa_row *row =
+        &(patents->is_weighted[j] ? patents->counted : patents->alive)[j * n_periods];
+    return life(row, n_periods, lane);
+}
+
+/* Shares what the patents' deaths cost the contract by weight × periods lost; what no patent can be
+ * blamed for is left. Returns what is shared. */
+static double share_out(const second_look *look, int c, double lost, int lane, long path) {
+    const ipa_plan_contract *contract = &look->to->plan->contracts[c];
+    const ipa_patents *here = ipa_pool_patents(look->block->layers->pool);
+    const ipa_patents *undying = ipa_pool_patents(look->immortal);
+    double all = 0;
+    for (int n = 0; n < contract->n_patents; n++) {
+        const int j = contract->patents[n];
+        all += contract->weights[n] * (counted(undying, j, lane) - counted(here, j, lane));
+    }
+    for (int n = 0; all > 0 && n < contract->n_patents; n++) {
+        const int j = contract->patents[n];
+        const double own =
+            contract->weights[n] * (counted(undying, j, lane) - counted(here, j, lane));
+        *atom(look->to, look->to->plan->n_obligors + j, path) += lost * own / all;
+    }
+    return all > 0 ? lost : 0;
 }
 
 static void look_at_contract(const second_look *look, int c, int lane, long path) {
@@ -75,8 +84,7 @@ static void look_at_contract(const second_look *look, int c, int lane, long path
     if (look->immortal != NULL && plan->contracts[c].patent_rule != IPA_PATENT_RULE_NONE &&
         plan->contracts[c].n_patents > 0) {
         const double lost = life(look->undying + c * plan->n_periods, plan->n_periods, lane) - got;
-        shortfall -= lost;
-        share_out(look, c, lost, lane, path);
+        shortfall -= share_out(look, c, lost, lane, path);
     }
     *atom(look->to, i, path) += shortfall;
 }

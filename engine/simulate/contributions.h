@@ -6,8 +6,8 @@
  * of a mean over the worst paths, add up to the whole). Does not know: what a lever is, reports.
  *
  *  A contract's shortfall is its cash in the base case less its cash on the path, over the whole
- * life, undiscounted. Where patents die, the part of it that would not be there had they lived goes
- * to the patents, shared by weight × periods dead; the rest to the obligor.
+ *  life, undiscounted. Where patents die, the part of it that would not be there had they lived
+ *  goes to the patents, shared by weight × periods lost; the rest to the obligor.
  */
 #include "engine/simulate/simulation.h"
 #include "engine/simulate/stress_result.h"

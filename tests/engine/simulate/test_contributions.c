@@ -96,3 +96,32 @@ Test(contributions, errors_shrink_with_the_paths) {
                 cr_expect(ratio > 1.5 && ratio < 2.7, "%s: %g", rows[n].id, ratio);
             }
 }
+
+/* What the patents' deaths cost is what the same paths bring more when no patent dies. */
+Test(contributions, patents_bear_what_their_deaths_cost) {
+    enum { N = 2000 };
+    static const char *const living[] = {"stress.patent_hazard_multiplier=0"};
+    test_run pool = run_load("deals/royalty-pool");
+    test_run immortal = run_load_with("deals/royalty-pool", living, 1);
+    run_simulate(&pool, N, SEED, 2);
+    run_simulate(&immortal, N, SEED, 2);
+    const ipa_contributions_ask ask = {
+        .n_paths = N, .seed = SEED, .tranche = 0, .immortal = immortal.plan};
+    cr_assert_eq(ipa_contributions_run(pool.plan, &ask, pool.arena, &rows, &n_rows, NULL), IPA_OK);
+    const double all = pool.result->simulation->total_collections.mean.mean;
+    const double undying = immortal.result->simulation->total_collections.mean.mean;
+    const ipa_contribution patents = sum_of(IPA_CONTRIBUTION_PATENT);
+    const ipa_contribution obligors = sum_of(IPA_CONTRIBUTION_OBLIGOR);
+    const ipa_contribution industries = sum_of(IPA_CONTRIBUTION_INDUSTRY);
+    double base = 0;
+    for (int row = 0; row < pool.plan->n_contracts * pool.plan->n_periods; row++)
+        base += pool.result->contract_base[row];
+    cr_expect_gt(patents.expected.mean, 0);
+    cr_expect_float_eq(patents.expected.mean, undying - all, 1e-3,
+                       "%.3f against %.3f; obligors %.3f against %.3f", patents.expected.mean,
+                       undying - all, obligors.expected.mean, base - undying);
+    cr_expect_float_eq(obligors.expected.mean, base - undying, 1e-3);
+    cr_expect_float_eq(patents.cvar99.mean + obligors.cvar99.mean, industries.cvar99.mean, 1e-3);
+    run_free(&pool);
+    run_free(&immortal);
+}
