@@ -12,13 +12,13 @@ enum { BINS = 1024, MOST_RANKS = 16, SMALL = 48, RADIX_BITS = 11, RADIX = 1 << R
 
 static const double tail = 0.025;
 
-ipa_estimate ipa_quantiles_mean(const double *x, long n) {
+ipa_estimate ipa_quantiles_mean(const double *sample, long n) {
     double mean = 0, squares = 0;
     for (long p = 0; p < n; p++)
-        mean += x[p];
+        mean += sample[p];
     mean /= (double)n;
     for (long p = 0; p < n; p++)
-        squares += (x[p] - mean) * (x[p] - mean);
+        squares += (sample[p] - mean) * (sample[p] - mean);
     return (ipa_estimate){mean, n > 1 ? sqrt(squares / ((double)n * (double)(n - 1))) : NAN};
 }
 
