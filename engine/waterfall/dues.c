@@ -94,7 +94,7 @@ void ipa_dues_credit(ipa_waterfall *waterfall, ipa_payee payee, const double *am
     if (payee.kind == IPA_PAYEE_PRINCIPAL || payee.kind == IPA_PAYEE_RESIDUAL)
         waterfall->is_shown[payee.index] = false;
     if (payee.kind == IPA_PAYEE_PRINCIPAL)
-        ipa_kernels_subtract(waterfall->balance[payee.index].lane, amount);
+        ipa_kernels_repay(waterfall->balance[payee.index].lane, amount);
     if (payee.kind == IPA_PAYEE_SUPPORT)
         ipa_support_credit(waterfall, payee.index, amount);
     if (payee.kind == IPA_PAYEE_RESIDUAL) {

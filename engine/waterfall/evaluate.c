@@ -342,8 +342,7 @@ const double *ipa_evaluate(ipa_waterfall *waterfall, const ipa_program *program)
     return y;
 }
 
-/* Fen ÷ 100 × 100 need not be what it was: a balance paid as `amount: balance(A)` would leave dust
- * that keeps the notes below from being paid. */
+/* An amount that is one figure is taken as it stands: fen ÷ 100 × 100 need not be what it was. */
 static bool is_one_amount(const ipa_program *program) {
     const ipa_instruction *only = program->instructions;
     return program->n_instructions == 1 && only->operation == IPA_OPERATION_QUANTITY &&

@@ -28,6 +28,15 @@ IPA_LANES_INLINE void subtract_lanes(double *restrict y, const double *restrict 
 IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_subtract, subtract_lanes, (double *y, const double *x),
                         (y, x))
 
+IPA_LANES_INLINE void repay_lanes(double *restrict balance, const double *restrict amount) {
+    LANES {
+        const double left = balance[p] - amount[p];
+        balance[p] = left > 1e-12 * amount[p] ? left : 0;
+    }
+}
+IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_repay, repay_lanes,
+                        (double *balance, const double *amount), (balance, amount))
+
 IPA_LANES_INLINE void scale_lanes(double *y, double factor) {
     LANES y[p] *= factor;
 }

@@ -17,6 +17,9 @@ void ipa_kernels_add(double *y, const double *x);
 void ipa_kernels_subtract(double *y, const double *x);
 void ipa_kernels_scale(double *y, double factor);
 void ipa_kernels_divide_by(double *y, double divisor);
+/** balance −= amount; the last bits of an amount's arithmetic (1e-12 of it) are not left owed: they
+ *  would keep the notes below from being paid. */
+void ipa_kernels_repay(double *balance, const double *amount);
 /** y += factor × x. */
 void ipa_kernels_accrue(double *y, const double *x, double factor);
 /** y = x ÷ divisor, into another row. */

@@ -60,6 +60,40 @@ Test(steps, a_limit_caps_the_whole_step_and_an_amount_stands_for_what_is_due) {
                      (double[]){0, 0});
 }
 
+/* On 64 paths the first date leaves a balance that is no whole number of fen; the second pays it
+ * through arithmetic that gives it back but for its last bits. */
+static void expect_repaid(const char *balance) {
+    plan_builder *builder = plan_builder_create(2);
+    plan_builder_tranche(builder, "A", 60000, "0");
+    plan_builder_tranche(builder, "B", 30000, "0");
+    plan_builder_step(builder, IPA_WATERFALL_NORMAL,
+                      (builder_step){.pay = "A.principal", .when = "period == 1"});
+    plan_builder_step(
+        builder, IPA_WATERFALL_NORMAL,
+        (builder_step){.pay = "A.principal", .when = "period == 2", .amount = balance});
+    plan_builder_step(builder, IPA_WATERFALL_NORMAL,
+                      (builder_step){.pay = "B.principal", .when = "balance(A) <= 0"});
+    builder_run run = plan_builder_run(builder);
+    run.in.n_paths = IPA_LANES;
+    for (int p = 0; p < IPA_LANES; p++) {
+        builder_collect(&run, IPA_COLLECTION_PRINCIPAL, 0, p, 50000.0 * (p + 1) / 67);
+        builder_collect(&run, IPA_COLLECTION_PRINCIPAL, 1, p, 90000);
+    }
+    builder_go(&run);
+    for (int p = 0; p < IPA_LANES; p++) {
+        const double paid = builder_yuan(&run, run.out.principal_paid, 1, 1, p);
+        cr_expect_eq(paid, 30000, "%s, path %d: the junior got %.17g", balance, p, paid);
+    }
+    plan_builder_free(builder);
+}
+
+Test(steps, the_last_bits_of_an_amount_do_not_keep_the_junior_waiting) {
+    expect_repaid("balance(A)");
+    expect_repaid("min(balance(A), account(collection))");
+    expect_repaid("balance(A) * 0.3 + balance(A) * 0.7");
+    expect_repaid("original(A) * factor(A)");
+}
+
 /* 10,000 and 30,000 due on balances of 60,000 and 30,000; all cash is paid as principal. */
 static void expect_shares(double cash, const double expected[2]) {
     plan_builder *builder = plan_builder_create(1);
