@@ -1,5 +1,6 @@
 #include "cli/deck_run.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/progress.h"
@@ -39,6 +40,14 @@ static const char *checkpoint_of(const ipa_options *options, ipa_arena *arena) {
     return NULL;
 }
 
+/* Base cases alone tell no loss. */
+static void tell_what_paths_are_for(const ipa_options *options, const ipa_deck_job *job) {
+    for (int n = 0; n < options->n_decks; n++)
+        if (options->paths == 0 && job->decks[n]->sensitivities.node != NULL)
+            fprintf(stderr, "ipabs: the sensitivities of deck `%s` need paths: left out\n",
+                    job->decks[n]->asked);
+}
+
 ipa_status ipa_deck_run(const ipa_options *options, const ipa_deck_job *job, ipa_arena *arena,
                         ipa_stress_result **result, ipa_error *error) {
     const ipa_overlay_base base = {.path = options->operand,
@@ -70,5 +79,7 @@ ipa_status ipa_deck_run(const ipa_options *options, const ipa_deck_job *job, ipa
                         "--resume needs the output of the interrupted run: -o, --json or --csv");
     const ipa_status status = ipa_stress_run(job->loaded->plan, &run, arena, result, error);
     ipa_progress_finish(&progress);
+    if (status == IPA_OK)
+        tell_what_paths_are_for(options, job);
     return status;
 }

@@ -83,6 +83,18 @@ Test(command_stress, every_output_is_written_and_the_checkpoint_goes) {
     json_decref(root);
 }
 
+Test(command_stress, sensitivities_without_paths_are_left_out_and_said_so) {
+    write_deck("ipabs_deck: 1\nscenarios: [{name: base}]\nsensitivities: {bump: 0.1}\n");
+    const char *said = "the sensitivities of deck `deck.yaml` need paths";
+    const shell_outcome *got = shell_run("ipabs stress " SAMPLE " --deck deck.yaml --paths 0");
+    cr_assert_eq(got->exit, 0, "%s", got->text);
+    cr_expect(strstr(got->text, said), "%s", got->text);
+    got = shell_run("ipabs stress " SAMPLE " --deck deck.yaml --paths 64");
+    cr_assert_eq(got->exit, 0, "%s", got->text);
+    cr_expect_null(strstr(got->text, said));
+    cr_expect(strstr(got->text, "敏感性"), "%s", got->text);
+}
+
 /* The scenario's part of the file is the run file of the same override. */
 Test(command_stress, a_scenario_is_a_run_with_the_same_override) {
     write_deck(
