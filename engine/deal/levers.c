@@ -4,6 +4,7 @@
 
 #include "engine/base/status.h"
 #include "engine/base/text.h"
+#include "engine/math/elementary.h"
 
 const ipa_lever_traits ipa_levers_traits[IPA_N_LEVERS] = {
 #define TRAITS(id, name, kind, form, neutral, example, range, unit, zh, en, ...) \
@@ -108,6 +109,11 @@ bool ipa_levers_name(const ipa_lever_names *names, const char *id) {
         if (strcmp(names->items[n].id, ALL) == 0 || strcmp(names->items[n].id, id) == 0)
             return true;
     return false;
+}
+
+double ipa_levers_sales(const ipa_deal_stress *stress, double years) {
+    const double decay = stress->royalty_decay.value;
+    return (1 - stress->sales_haircut.value) * (decay != 0 ? ipa_exp(-decay * years) : 1);
 }
 
 ipa_date ipa_levers_date(ipa_date cutoff, double months) {

@@ -216,5 +216,8 @@ const ipa_pair *ipa_levers_of(const ipa_pairs *map, const char *id);
 /** Whether the id, or `all`, stands in the list. */
 bool ipa_levers_name(const ipa_lever_names *names, const char *id);
 
+/** What is left of expected sales `years` after the cut-off date. */
+double ipa_levers_sales(const ipa_deal_stress *stress, double years);
+
 /** The date that many months after the cut-off date; the calendar's last day beyond it. */
 ipa_date ipa_levers_date(ipa_date cutoff, double months);

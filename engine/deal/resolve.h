@@ -96,9 +96,6 @@ double ipa_resolve_stress_recovered(const ipa_resolver *resolver, double mean);
  *  recovered does, so that the mean is the multiple of what it was and no recovery passes 1. */
 void ipa_resolve_stress_recovery(const ipa_resolver *resolver, ipa_plan_contract *contract);
 
-/** What is left of expected sales `years` after the cut-off date. */
-double ipa_resolve_stress_sales(const ipa_resolver *resolver, double years);
-
 /** What is left of each due of a royalty in the season that is cut. @shape [n_dues] NULL: all. */
 double *ipa_resolve_stress_season(const ipa_resolver *resolver, const ipa_plan_contract *contract);
 

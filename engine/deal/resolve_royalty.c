@@ -82,7 +82,7 @@ static void set_sales(const ipa_resolver *r, ipa_plan_contract *contract,
             .period = k,
             .base = base_sales * ((part.to - part.from) / 365.0) *
                     ipa_profile_at(&source->profile, middle / 365.0) *
-                    ipa_resolve_stress_sales(r, middle / 365.0),
+                    ipa_levers_sales(&r->deal->stress, middle / 365.0),
             .opens_year = opens,
         };
         const ipa_date date = due_date(source, part.to);

@@ -260,12 +260,6 @@ void ipa_resolve_stress_recovery(const ipa_resolver *r, ipa_plan_contract *contr
 
 /* ---- royalties ---- */
 
-double ipa_resolve_stress_sales(const ipa_resolver *r, double years) {
-    const ipa_deal_stress *stress = &r->deal->stress;
-    const double decay = stress->royalty_decay.value;
-    return (1 - stress->sales_haircut.value) * (decay != 0 ? ipa_exp(-decay * years) : 1);
-}
-
 double *ipa_resolve_stress_season(const ipa_resolver *r, const ipa_plan_contract *contract) {
     const ipa_deal_stress *stress = &r->deal->stress;
     const ipa_date from = cutoff_plus(r->deal, stress->season_from_months);

@@ -52,7 +52,8 @@ ipa_relief ipa_relief_value_until(const ipa_plan *plan, int contract, ipa_date u
     for (int year = 0; year < life && year < LONGEST; year++) {
         const double length = life - year < 1 ? life - year : 1;
         const double middle = year + 0.5 * length;
-        const double sales = terms.base_sales * ipa_profile_at(&of->profile, before + middle);
+        const double sales = terms.base_sales * ipa_profile_at(&of->profile, before + middle) *
+                             ipa_levers_sales(&plan->deal->stress, before + middle);
         const double worth = length * ipa_value_rate_discount(plan, middle);
         royalties += worth * (terms.by_tiers ? by_tiers(of, sales) : terms.royalty_rate * sales);
         profits += worth * terms.margin * terms.share * sales;

@@ -2,7 +2,8 @@
 /** What owning the IP saves or earns its user: relief from royalty and profit split, over what is
  *  left of the patents' legal lives.
  *
- *  Knows: sales a year by the contract's profile, rates, margins, tax, expiry by law.
+ *  Knows: sales a year by the contract's profile and the levers of a stress, rates, margins, tax,
+ *  expiry by law.
  *  Does not know: paths, hazards: who owns a patent keeps it.
  */
 #include "engine/simulate/value_rate.h"

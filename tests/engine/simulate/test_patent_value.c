@@ -133,6 +133,24 @@ Test(patent_value, a_contract_may_have_sales_and_rates_of_its_own) {
     cr_expect_float_eq(values->contracts[0].terms.royalty_rate, 0.04, 1e-15);
 }
 
+/* Sales 20% down and a further decay of 5% make of the profile's 10% one of 15%. */
+Test(patent_value, a_stress_of_sales_is_one_of_what_the_ip_saves) {
+    const ipa_patent_values *values = run("stress: {sales_haircut: 20%, royalty_decay: 5%}\n"
+                                          "valuation:\n"
+                                          "  rate: 0.15\n"
+                                          "  relief_from_royalty: {royalty_rate: 0.04}\n"
+                                          "  profit_split: {margin: 0.2, share: 0.3}\n",
+                                          0);
+    const double life = (ipa_date_from(2028, 1, 15) - ipa_date_from(2025, 1, 15)) / 365.0;
+    double sum = 0;
+    for (double from = 0; from < life; from += 1) {
+        const double to = from + 1 < life ? from + 1 : life, middle = (from + to) / 2;
+        sum += (to - from) * 0.8 * 8e6 * exp(-0.15 * middle) / pow(1.15, middle);
+    }
+    cr_expect_float_eq(values->patents[1].relief, 0.25 * 0.04 * sum, 1e-6);
+    cr_expect_float_eq(values->patents[1].split, 0.25 * 0.06 * sum, 1e-6);
+}
+
 Test(patent_value, income_is_split_by_weight_and_survival) {
     const ipa_patent_values *values = run("valuation: {rate: 0.15}\n", 4000);
     const ipa_plan *longer = values->income.plan;
