@@ -178,7 +178,7 @@ static void put_targets(json_t *stress, const ipa_view *view) {
     const ipa_stress_result *of = view->stress;
     json_t *object = json_object(), *grades = json_object(), *tranches = json_object();
     put_text(object, "class", of->target_class);
-    put_text(object, "table", of->target_table);
+    put_text(object, "table", of->target_table.en);
     put(object, "base_rate", of->target_base);
     put(object, "mu", of->target_mu);
     put(object, "sigma", of->target_sigma);
@@ -317,7 +317,7 @@ json_t *ipa_json_stress_part(const ipa_view *view) {
     const ipa_stress_result *of = view->stress;
     json_t *stress = json_object(), *scenarios = json_array();
     put_text(stress, "deck", of->deck);
-    put_text(stress, "source", of->source);
+    put_text(stress, "source", of->source.en);
     for (int n = 0; n < of->n_scenarios; n++)
         json_array_append_new(scenarios, scenario_part(view, &of->scenarios[n]));
     json_object_set_new(stress, "scenarios", scenarios);

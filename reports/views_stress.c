@@ -282,9 +282,10 @@ ipa_table *ipa_views_stress_audit(const ipa_view *view) {
     say(&cells, "日期", "Date", view->run->as_of);
     say(&cells, "产品指纹", "SHA-256 of the deal", view->deal->sha256);
     say(&cells, "情景组", "Deck", of->deck);
-    say(&cells, "情景来源", "Source of the deck", of->source);
+    say(&cells, "情景来源", "Source of the deck", ipa_words_name(view->language, of->source, NULL));
     say(&cells, "模拟路径数", "Simulated paths", ipa_arena_format(view->arena, "%ld", of->n_paths));
-    if (of->target_table != NULL)
-        say(&cells, "目标违约率来源", "Source of the targets", of->target_table);
+    if (of->target_class != NULL)
+        say(&cells, "目标违约率来源", "Source of the targets",
+            ipa_words_name(view->language, of->target_table, NULL));
     return cells.table;
 }

@@ -67,7 +67,7 @@ typedef struct ipa_deck {
     const char *file;  /**< as findings name it */
     const char *text;
     ipa_words_pair name;
-    const char *source;
+    ipa_words_pair source; /**< where its figures come from */
     bool simulated; /**< else base cases only, unless the command line says otherwise */
     ipa_deck_entry *entries;
     int n_entries;

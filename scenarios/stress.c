@@ -293,7 +293,8 @@ static void name_decks(stress_run *run) {
         to->deck = joined(to->deck, ", ", deck->asked, run->arena);
         to->title.zh = joined(to->title.zh, "、", named ? deck->name.zh : deck->asked, run->arena);
         to->title.en = joined(to->title.en, ", ", named ? deck->name.en : deck->asked, run->arena);
-        to->source = joined(to->source, "; ", deck->source, run->arena);
+        to->source.zh = joined(to->source.zh, "；", deck->source.zh, run->arena);
+        to->source.en = joined(to->source.en, "; ", deck->source.en, run->arena);
     }
 }
 

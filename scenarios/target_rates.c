@@ -147,11 +147,14 @@ void ipa_target_rates_fill(const ipa_target_ask *ask, const ipa_break_even *crit
                            ipa_arena *arena, ipa_stress_result *to) {
     const ipa_plan *plan = to->unstressed->plan;
     to->target_class = ask->class_name;
-    to->target_table = ipa_arena_format(
-        arena,
-        "targets of class %s: parameters of a public rating program for Chinese ABS, no agency's "
-        "publication",
-        ask->class_name);
+    to->target_table = (ipa_words_pair){
+        .zh = ipa_arena_format(arena,
+                               "%s 类目标：公开的中国资产证券化评级程序的参数，并非评级机构发布",
+                               ask->class_name),
+        .en = ipa_arena_format(arena,
+                               "targets of class %s: parameters of a public rating program for "
+                               "Chinese ABS, no agency's publication",
+                               ask->class_name)};
     to->target_base = isnan(ask->base_rate) ? ipa_target_rates_expected(plan) : ask->base_rate;
     to->target_mu = ask->mu;
     to->target_sigma = ask->sigma;

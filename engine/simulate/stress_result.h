@@ -132,15 +132,15 @@ typedef struct ipa_stress_result {
     const ipa_result *unstressed; /**< base case and simulation of the deal as it stands */
     const char *deck;             /**< as the user named it; several joined by `, ` */
     ipa_words_pair title;
-    const char *source;
+    ipa_words_pair source; /**< of the decks, one after another */
     long n_paths;
     ipa_stress_scenario *scenarios;
     int n_scenarios;
     ipa_break_even *break_even; /**< by lever, then tranche */
     int n_break_even;
-    const char *target_class; /**< NULL: none were asked for */
-    const char *target_table; /**< where the multipliers and probabilities come from */
-    double target_base;       /**< base default rate */
+    const char *target_class;    /**< NULL: none were asked for */
+    ipa_words_pair target_table; /**< where the multipliers and probabilities come from */
+    double target_base;          /**< base default rate */
     double target_mu, target_sigma;
     ipa_target_rate *targets;
     int n_targets;

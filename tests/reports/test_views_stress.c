@@ -102,7 +102,7 @@ static ipa_stress_sweep sweep = {.tranche = 0,
 
 static ipa_stress_result result = {.deck = "small",
                                    .title = {"小", "Small"},
-                                   .source = "a test",
+                                   .source = {"测试", "a test"},
                                    .n_paths = 500,
                                    .scenarios = scenarios,
                                    .n_scenarios = 2,

@@ -94,7 +94,9 @@ Test(scenarios_shipped_decks, the_decks_asked_for_are_there) {
         ipa_deck *deck = NULL;
         cr_assert_eq(ipa_deck_read(expected[n], arena, &findings, &deck, NULL), IPA_OK, "%s",
                      expected[n]);
-        cr_expect_not_null(deck->source, "%s names its source", expected[n]);
+        cr_expect(deck->source.zh != NULL && deck->source.en != NULL &&
+                      deck->source.zh != deck->source.en,
+                  "%s names its source in both languages", expected[n]);
         if (strcmp(expected[n], "market-45") == 0)
             cr_expect_eq(deck->n_scenarios, 45);
     }

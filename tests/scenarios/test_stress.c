@@ -12,12 +12,13 @@
 static const char SAMPLE[] = IPABS_SOURCE_DIR "/deals/eight-firms";
 static const char FIRST[] = "ipabs_deck: 1\n"
                             "name: {zh: 甲, en: One}\n"
+                            "source: {zh: 书, en: a book}\n"
                             "simulated: true\n"
                             "scenarios: [{name: base}, {name: dear, overlay: "
                             "{\"tranches[A].coupon.fixed\": 4%}}]\n";
 #define SECOND                                \
     "ipabs_deck: 1\n"                         \
-    "source: a book\n"                        \
+    "source: another\n"                       \
     "grid: {recovery_multiplier: [1, 0.5]}\n" \
     "scenarios: [{name: base}]\n"
 static const char PARTS[] =
@@ -148,7 +149,8 @@ Test(scenarios_stress, decks_come_one_after_another) {
         cr_expect_str_eq(result->scenarios[n].name, names[n]);
     cr_expect_str_eq(result->deck, "first, second");
     cr_expect_str_eq(result->title.en, "One, second");
-    cr_expect_str_eq(result->source, "a book");
+    cr_expect_str_eq(result->source.en, "a book; another");
+    cr_expect_str_eq(result->source.zh, "书；another");
     /* The first deck is simulated as the deal says, the second is not. */
     cr_expect_eq(result->n_paths, 2000);
     cr_expect(isfinite(result->scenarios[1].tranches[0][0].expected_loss.mean));
