@@ -101,7 +101,7 @@ static const ipa_record SWEEP = {.title = "sweep",
                                  NODE(ipa_deck_sweep)};
 
 static const ipa_field DECK_FIELDS[] = {
-    {"ipabs_deck", IPA_FIELD_INTEGER, IPA_REQUIRED, "version of the format", "格式版本",
+    {"ipabs_deck", IPA_FIELD_INTEGER, IPA_OPTIONAL, "version of the format; default: 1", "格式版本",
      .example = "1", .range = IPA_RANGE_ANY},
     {"name", IPA_FIELD_WORDS, IPA_OPTIONAL, "title of the deck", "名称", AT(ipa_deck, name),
      .example = "{zh: 市场压力, en: Market stress}"},

@@ -57,6 +57,14 @@ Test(scenarios_deck, a_list_is_taken_in_its_order) {
     cr_assert_eq(deck->scenarios[1].origins[0].mark.line, 6);
 }
 
+Test(scenarios_deck, its_version_need_not_be_said) {
+    const ipa_deck *deck =
+        parse("scenarios: [{name: mild, overlay: {recovery_multiplier: 0.8}}]\n");
+    cr_assert_eq(findings.n_items, 0, "%s", said());
+    cr_assert_eq(deck->n_scenarios, 1);
+    cr_assert_null(parse("ipabs_deck: 2\nscenarios: [{name: mild}]\n"));
+}
+
 Test(scenarios_deck, a_product_takes_one_of_each_list_and_later_lists_win) {
     const ipa_deck *deck =
         parse("ipabs_deck: 1\n"
