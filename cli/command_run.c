@@ -6,7 +6,7 @@
 #include "cli/require.h"
 #include "cli/run_info.h"
 #include "engine/simulate/simulation.h"
-#include "reports/json.h"
+#include "reports/json_run.h"
 #include "reports/summary.h"
 #include "reports/workbook.h"
 
@@ -48,7 +48,7 @@ static ipa_status value_patents(const ipa_options *options, const ipa_view *view
 }
 
 int ipa_commands_run(const ipa_options *options, ipa_arena *arena) {
-    const ipa_report_files files = {ipa_workbook_write, ipa_json_result, ipa_summary_text,
+    const ipa_report_files files = {ipa_workbook_write, ipa_json_run_report, ipa_summary_text,
                                     ipa_view_entries, ipa_n_view_entries};
     ipa_status status = IPA_OK;
     ipa_error error = {0};

@@ -1,17 +1,29 @@
 #pragma once
-/** The result file: JSON with stable names and 17 significant digits.
+/** What the result files have in common: a figure that does not exist is null, 17 significant
+ * digits.
  *
- *  Knows: the shape of the result file (docs/results.md).
- *  Does not know: how a figure came to be, where the text is written.
+ *  Knows: how numbers, dates and estimates are written, the part `ipabs` of every file.
+ *  Does not know: what else a file holds, where the text is written.
  */
 #include <jansson.h>
 
 #include "reports/views.h"
 
-/** The whole result file as text. Figures that do not exist are `null`. @owner the arena. */
-ipa_status ipa_json_result(const ipa_view *view, const char **text, ipa_error *error) IPA_MUST_USE;
+/** Null for NaN and infinity, which JSON does not have. */
+json_t *ipa_json_number(double value);
 
-/** The parts `ipabs`, `base` and `simulation` of the file. */
+/** `{"mean": …, "stderr": …}`. */
+json_t *ipa_json_estimate(ipa_estimate figure);
+
+void ipa_json_put(json_t *object, const char *key, double value);
+/** NULL is null. */
+void ipa_json_put_text(json_t *object, const char *key, const char *text);
+void ipa_json_put_date(json_t *object, const char *key, ipa_date date);
+void ipa_json_put_estimate(json_t *object, const char *key, ipa_estimate figure);
+
+/** The part `ipabs`: version, deal, paths and seed. */
 json_t *ipa_json_header(const ipa_view *view);
-json_t *ipa_json_base(const ipa_view *view);
-json_t *ipa_json_simulation(const ipa_view *view);
+
+/** The text of a whole file; the root is released. @errors IPA_SYSTEM. @owner the arena. */
+ipa_status ipa_json_file(json_t *root, ipa_arena *arena, const char **text,
+                         ipa_error *error) IPA_MUST_USE;

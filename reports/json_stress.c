@@ -5,30 +5,10 @@
 
 #include "engine/base/decimal.h"
 #include "reports/json.h"
+#include "reports/json_run.h"
 
 static const char *const VARIANTS[IPA_N_VARIANTS] = {
     [IPA_SUPPORTED] = "with_support", [IPA_WITHOUT_SUPPORT] = "without_support"};
-
-/* ---- figures ---- */
-
-static json_t *number(double value) {
-    return isfinite(value) ? json_real(value) : json_null();
-}
-
-static void put(json_t *object, const char *key, double value) {
-    json_object_set_new(object, key, number(value));
-}
-
-static void put_text(json_t *object, const char *key, const char *text) {
-    json_object_set_new(object, key, text != NULL ? json_string(text) : json_null());
-}
-
-static void put_estimate(json_t *object, const char *key, ipa_estimate figure) {
-    json_t *estimate = json_object();
-    put(estimate, "mean", figure.mean);
-    put(estimate, "stderr", figure.standard_error);
-    json_object_set_new(object, key, estimate);
-}
 
 /* From 1, as the file counts; null: none. */
 static void put_period(json_t *object, const char *key, int period) {
@@ -59,20 +39,20 @@ static json_t *overlay(const ipa_stress_scenario *scenario) {
 
 static json_t *tranche_figures(const ipa_stress_tranche *tranche) {
     json_t *object = json_object();
-    put(object, "unpaid", tranche->unpaid);
-    put(object, "interest_missed", tranche->interest_missed);
+    ipa_json_put(object, "unpaid", tranche->unpaid);
+    ipa_json_put(object, "interest_missed", tranche->interest_missed);
     put_period(object, "first_miss", tranche->first_miss);
-    put(object, "wal", tranche->wal);
-    put(object, "price", tranche->price);
-    put(object, "least_coverage", tranche->least_coverage);
+    ipa_json_put(object, "wal", tranche->wal);
+    ipa_json_put(object, "price", tranche->price);
+    ipa_json_put(object, "least_coverage", tranche->least_coverage);
     return object;
 }
 
 static json_t *figures(const ipa_plan *plan, const ipa_stress_scenario *scenario) {
     json_t *object = json_object(), *tranches = json_object();
-    put(object, "collections", scenario->collections);
-    put(object, "default_rate", scenario->default_rate);
-    put(object, "drawn", scenario->drawn);
+    ipa_json_put(object, "collections", scenario->collections);
+    ipa_json_put(object, "default_rate", scenario->default_rate);
+    ipa_json_put(object, "drawn", scenario->drawn);
     put_period(object, "first_draw", scenario->first_draw);
     for (int t = 0; t < plan->n_tranches; t++) {
         json_t *tranche = json_object();
@@ -90,7 +70,7 @@ static json_t *unsupported_tranches(const ipa_view *view, const ipa_path_result 
     ipa_view of = *view;
     alone.base = *unsupported;
     of.result = &alone;
-    json_t *whole = ipa_json_base(&of), *object = json_object();
+    json_t *whole = ipa_json_run_base(&of), *object = json_object();
     json_object_set(object, "tranches", json_object_get(whole, "tranches"));
     json_decref(whole);
     return object;
@@ -99,14 +79,14 @@ static json_t *unsupported_tranches(const ipa_view *view, const ipa_path_result 
 const char *ipa_json_stress_scenario(const ipa_view *view, const ipa_stress_scenario *scenario,
                                      const ipa_path_result *unsupported) {
     const char *text = NULL;
-    json_t *object = json_object(), *base = ipa_json_base(view);
-    put_text(object, "name", scenario->name);
+    json_t *object = json_object(), *base = ipa_json_run_base(view);
+    ipa_json_put_text(object, "name", scenario->name);
     json_object_set_new(object, "overlay", overlay(scenario));
     json_object_set_new(object, "figures", figures(view->plan, scenario));
     json_object_set_new(base, "without_support", unsupported_tranches(view, unsupported));
     json_object_set_new(object, "base", base);
     if (view->result->simulation != NULL)
-        json_object_set_new(object, "simulation", ipa_json_simulation(view));
+        json_object_set_new(object, "simulation", ipa_json_run_simulation(view));
     json_decref(dumped(object, view->arena, &text));
     return text;
 }
@@ -117,7 +97,7 @@ static json_t *scenario_part(const ipa_view *view, const ipa_stress_scenario *sc
     if (object != NULL)
         return object;
     object = json_object();
-    put_text(object, "name", scenario->name);
+    ipa_json_put_text(object, "name", scenario->name);
     json_object_set_new(object, "overlay", overlay(scenario));
     json_object_set_new(object, "figures", figures(view->plan, scenario));
     return object;
@@ -127,7 +107,7 @@ static json_t *scenario_part(const ipa_view *view, const ipa_stress_scenario *sc
 
 /* Infinite: it never misses, null; NaN: it misses even at the neutral value. */
 static json_t *bearable(double value) {
-    return isnan(value) ? json_string("always missed") : number(value);
+    return isnan(value) ? json_string("always missed") : ipa_json_number(value);
 }
 
 static json_t *break_even(const ipa_break_even *row) {
@@ -160,12 +140,12 @@ static json_t *protection(const ipa_stress_result *of, const ipa_protection *row
     json_t *object = json_object();
     for (int v = 0; v < IPA_N_VARIANTS; v++) {
         json_t *variant = json_object();
-        put(variant, "critical", row->critical[v]);
+        ipa_json_put(variant, "critical", row->critical[v]);
         for (int m = 0; m < 2; m++) {
             json_t *method = json_object(), *distances = json_object();
             for (int n = 0; n < of->n_targets; n++)
-                put(distances, of->targets[n].grade, row->distance[v][m][n]);
-            put_text(method, "grade", row->grade[v][m]);
+                ipa_json_put(distances, of->targets[n].grade, row->distance[v][m][n]);
+            ipa_json_put_text(method, "grade", row->grade[v][m]);
             json_object_set_new(method, "distance", distances);
             json_object_set_new(variant, methods[m], method);
         }
@@ -177,18 +157,18 @@ static json_t *protection(const ipa_stress_result *of, const ipa_protection *row
 static void put_targets(json_t *stress, const ipa_view *view) {
     const ipa_stress_result *of = view->stress;
     json_t *object = json_object(), *grades = json_object(), *tranches = json_object();
-    put_text(object, "class", of->target_class);
-    put_text(object, "table", of->target_table.en);
-    put(object, "base_rate", of->target_base);
-    put(object, "mu", of->target_mu);
-    put(object, "sigma", of->target_sigma);
+    ipa_json_put_text(object, "class", of->target_class);
+    ipa_json_put_text(object, "table", of->target_table.en);
+    ipa_json_put(object, "base_rate", of->target_base);
+    ipa_json_put(object, "mu", of->target_mu);
+    ipa_json_put(object, "sigma", of->target_sigma);
     for (int n = 0; n < of->n_targets; n++) {
         const ipa_target_rate *target = &of->targets[n];
         json_t *grade = json_object();
-        put(grade, "multiplier", target->multiplier);
-        put(grade, "by_multiplier", target->by_multiplier);
-        put(grade, "probability", target->probability);
-        put(grade, "by_lognormal", target->by_lognormal);
+        ipa_json_put(grade, "multiplier", target->multiplier);
+        ipa_json_put(grade, "by_multiplier", target->by_multiplier);
+        ipa_json_put(grade, "probability", target->probability);
+        ipa_json_put(grade, "by_lognormal", target->by_lognormal);
         json_object_set_new(grades, target->grade, grade);
     }
     for (int n = 0; n < of->n_protection; n++)
@@ -204,15 +184,15 @@ static void put_largest(json_t *stress, const ipa_view *view) {
     for (int n = 0; n < view->stress->n_large; n++) {
         const ipa_large_obligors *row = &view->stress->large[n];
         json_t *object = json_object(), *tranches = json_object();
-        put_text(object, "grade", row->grade);
+        ipa_json_put_text(object, "grade", row->grade);
         json_object_set_new(object, "obligors", json_integer(row->n_defaulting));
-        put(object, "exposure", row->exposure);
-        put(object, "recovery", row->recovery);
+        ipa_json_put(object, "exposure", row->exposure);
+        ipa_json_put(object, "recovery", row->recovery);
         for (int t = 0; t < view->plan->n_tranches; t++) {
             json_t *tranche = json_object();
             for (int v = 0; v < IPA_N_VARIANTS; v++) {
                 json_t *variant = json_object();
-                put(variant, "unpaid", row->unpaid[v][t]);
+                ipa_json_put(variant, "unpaid", row->unpaid[v][t]);
                 json_object_set_new(variant, "holds", json_boolean(row->holds[v][t]));
                 json_object_set_new(tranche, VARIANTS[v], variant);
             }
@@ -229,13 +209,13 @@ static void put_largest(json_t *stress, const ipa_view *view) {
 /* What a tranche does at one end of an assumption's range. */
 static json_t *moved(const ipa_sensitivity *of, int end) {
     json_t *at = json_object();
-    put_text(at, "value", end == 0 ? of->low : of->high);
+    ipa_json_put_text(at, "value", end == 0 ? of->low : of->high);
     for (int v = IPA_N_VARIANTS - 1; v >= 0; v--) {
         json_t *variant = json_object();
-        put_estimate(variant, "expected_loss", of->loss[v][end]);
-        put_estimate(variant, "price", of->price[v][end]);
-        put_estimate(variant, "expected_loss_change", of->loss_change[v][end]);
-        put_estimate(variant, "price_change", of->price_change[v][end]);
+        ipa_json_put_estimate(variant, "expected_loss", of->loss[v][end]);
+        ipa_json_put_estimate(variant, "price", of->price[v][end]);
+        ipa_json_put_estimate(variant, "expected_loss_change", of->loss_change[v][end]);
+        ipa_json_put_estimate(variant, "price_change", of->price_change[v][end]);
         json_object_set_new(at, VARIANTS[v], variant);
     }
     return at;
@@ -244,14 +224,14 @@ static json_t *moved(const ipa_sensitivity *of, int end) {
 static void put_sensitivities(json_t *stress, const ipa_view *view) {
     const ipa_stress_result *of = view->stress;
     json_t *object = json_object(), *rows = json_array();
-    put_text(object, "tranche", view->plan->tranches[of->sensitivity_tranche].id);
-    put(object, "bump", of->sensitivity_bump);
+    ipa_json_put_text(object, "tranche", view->plan->tranches[of->sensitivity_tranche].id);
+    ipa_json_put(object, "bump", of->sensitivity_bump);
     json_object_set_new(object, "insensitive", json_integer(of->n_insensitive));
     for (int n = 0; n < of->n_sensitivities; n++) {
         const ipa_sensitivity *one = &of->sensitivities[n];
         json_t *row = json_object();
-        put_text(row, "field", one->field);
-        put_text(row, "base", one->base);
+        ipa_json_put_text(row, "field", one->field);
+        ipa_json_put_text(row, "base", one->base);
         json_object_set_new(row, "low", moved(one, 0));
         json_object_set_new(row, "high", moved(one, 1));
         json_array_append_new(rows, row);
@@ -272,10 +252,10 @@ static void put_contributions(json_t *stress, const ipa_stress_result *of) {
             if ((size_t)one->kind != kind)
                 continue;
             json_t *part = json_object();
-            put_estimate(part, "expected", one->expected);
-            put_estimate(part, "cvar95", one->cvar95);
-            put_estimate(part, "cvar99", one->cvar99);
-            put_estimate(part, "tranche_loss", one->tranche_loss);
+            ipa_json_put_estimate(part, "expected", one->expected);
+            ipa_json_put_estimate(part, "cvar95", one->cvar95);
+            ipa_json_put_estimate(part, "cvar99", one->cvar99);
+            ipa_json_put_estimate(part, "tranche_loss", one->tranche_loss);
             json_object_set_new(parts, one->id, part);
         }
         json_object_set_new(object, kinds[kind], parts);
@@ -286,7 +266,7 @@ static void put_contributions(json_t *stress, const ipa_stress_result *of) {
 static void put_sweep(json_t *stress, const ipa_view *view) {
     const ipa_stress_sweep *of = view->stress->sweep;
     json_t *object = json_object(), *axes = json_array(), *rows = json_array();
-    put_text(object, "tranche", view->plan->tranches[of->tranche].id);
+    ipa_json_put_text(object, "tranche", view->plan->tranches[of->tranche].id);
     json_object_set_new(object, "paths", json_integer(of->n_paths));
     for (int axis = 0; axis < of->n_axes; axis++)
         json_array_append_new(axes, json_string(of->axes[axis]));
@@ -295,14 +275,14 @@ static void put_sweep(json_t *stress, const ipa_view *view) {
         json_t *row = json_object(), *values = json_array();
         for (int axis = 0; axis < of->n_axes; axis++)
             json_array_append_new(values, isfinite(one->values[axis])
-                                              ? number(one->values[axis])
+                                              ? ipa_json_number(one->values[axis])
                                               : json_string(one->written[axis]));
         json_object_set_new(row, "values", values);
-        put(row, "cost", one->cost);
-        put_estimate(row, "expected_loss", one->expected_loss);
-        put_estimate(row, "default_probability", one->default_probability);
-        put_estimate(row, "price", one->price);
-        put(row, "coverage", one->coverage);
+        ipa_json_put(row, "cost", one->cost);
+        ipa_json_put_estimate(row, "expected_loss", one->expected_loss);
+        ipa_json_put_estimate(row, "default_probability", one->default_probability);
+        ipa_json_put_estimate(row, "price", one->price);
+        ipa_json_put(row, "coverage", one->coverage);
         json_object_set_new(row, "efficient", json_boolean(one->efficient));
         json_array_append_new(rows, row);
     }
@@ -316,8 +296,8 @@ static void put_sweep(json_t *stress, const ipa_view *view) {
 json_t *ipa_json_stress_part(const ipa_view *view) {
     const ipa_stress_result *of = view->stress;
     json_t *stress = json_object(), *scenarios = json_array();
-    put_text(stress, "deck", of->deck);
-    put_text(stress, "source", of->source.en);
+    ipa_json_put_text(stress, "deck", of->deck);
+    ipa_json_put_text(stress, "source", of->source.en);
     for (int n = 0; n < of->n_scenarios; n++)
         json_array_append_new(scenarios, scenario_part(view, &of->scenarios[n]));
     json_object_set_new(stress, "scenarios", scenarios);
@@ -339,11 +319,5 @@ ipa_status ipa_json_stress_report(const ipa_view *view, const char **text, ipa_e
     json_t *root = json_object();
     json_object_set_new(root, "ipabs", ipa_json_header(view));
     json_object_set_new(root, "stress", ipa_json_stress_part(view));
-    char *bytes = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(17));
-    json_decref(root);
-    if (bytes == NULL)
-        return ipa_fail(error, IPA_SYSTEM, "the result could not be written as JSON");
-    *text = ipa_arena_format(view->arena, "%s\n", bytes);
-    free(bytes);
-    return IPA_OK;
+    return ipa_json_file(root, view->arena, text, error);
 }

@@ -1,36 +1,27 @@
 #include "reports/json_value.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "engine/simulate/obligor_cost.h"
-
-static void put(json_t *object, const char *key, double value) {
-    json_object_set_new(object, key, isfinite(value) ? json_real(value) : json_null());
-}
-
-static void put_date(json_t *object, const char *key, ipa_date date) {
-    char text[IPA_DATE_TEXT];
-    json_object_set_new(object, key, json_string(ipa_date_format(date, text)));
-}
+#include "reports/json.h"
 
 /* ---- firms ---- */
 
 static json_t *items(const ipa_deal_firm_item *items, int n_items, const double *amounts) {
     json_t *object = json_object();
     for (int n = 0; n < n_items; n++)
-        put(object, items[n].id, amounts[n]);
+        ipa_json_put(object, items[n].id, amounts[n]);
     return object;
 }
 
 static json_t *year(const ipa_deal *deal, const ipa_obligor_year *of) {
     json_t *object = json_object();
-    put_date(object, "start", of->start);
-    put_date(object, "end", of->end);
-    put(object, "opening", of->opening);
-    put(object, "received", of->received);
-    put(object, "principal", of->principal);
-    put(object, "income", of->income);
+    ipa_json_put_date(object, "start", of->start);
+    ipa_json_put_date(object, "end", of->end);
+    ipa_json_put(object, "opening", of->opening);
+    ipa_json_put(object, "received", of->received);
+    ipa_json_put(object, "principal", of->principal);
+    ipa_json_put(object, "income", of->income);
     json_object_set_new(object, "fees", items(deal->obligor_fees, deal->n_obligor_fees, of->fee));
     json_object_set_new(object, "subsidies",
                         items(deal->subsidies, deal->n_subsidies, of->subsidy));
@@ -43,15 +34,15 @@ json_t *ipa_json_value_costs(const ipa_view *view) {
     for (int n = 0; n < costs.n_items; n++) {
         const ipa_obligor_cost *cost = &costs.items[n];
         json_t *firm = json_object(), *years = json_array();
-        put(firm, "received", cost->received);
-        put(firm, "principal", cost->principal);
-        put(firm, "income", cost->income);
-        put(firm, "fees", cost->fees);
-        put(firm, "subsidies", cost->subsidies);
-        put(firm, "net", cost->net);
-        put(firm, "contract_rate", cost->contract_rate);
-        put(firm, "cost_before_subsidies", cost->cost_unsubsidised);
-        put(firm, "cost", cost->cost);
+        ipa_json_put(firm, "received", cost->received);
+        ipa_json_put(firm, "principal", cost->principal);
+        ipa_json_put(firm, "income", cost->income);
+        ipa_json_put(firm, "fees", cost->fees);
+        ipa_json_put(firm, "subsidies", cost->subsidies);
+        ipa_json_put(firm, "net", cost->net);
+        ipa_json_put(firm, "contract_rate", cost->contract_rate);
+        ipa_json_put(firm, "cost_before_subsidies", cost->cost_unsubsidised);
+        ipa_json_put(firm, "cost", cost->cost);
         for (int y = 0; y < cost->n_years; y++)
             json_array_append_new(years, year(view->deal, &cost->years[y]));
         json_object_set_new(firm, "years", years);
@@ -64,21 +55,21 @@ json_t *ipa_json_value_costs(const ipa_view *view) {
 
 static json_t *income(const ipa_income *of) {
     json_t *object = json_object(), *expected = json_object();
-    put(object, "base", of->base);
-    put(expected, "mean", of->expected.mean);
-    put(expected, "stderr", of->expected.standard_error);
+    ipa_json_put(object, "base", of->base);
+    ipa_json_put(expected, "mean", of->expected.mean);
+    ipa_json_put(expected, "stderr", of->expected.standard_error);
     json_object_set_new(object, "expected", expected);
-    put(object, "p05", of->p05);
-    put(object, "p50", of->p50);
-    put(object, "p95", of->p95);
+    ipa_json_put(object, "p05", of->p05);
+    ipa_json_put(object, "p50", of->p50);
+    ipa_json_put(object, "p95", of->p95);
     return object;
 }
 
 /* A value, the appraisal, their ratio, and whether it lies in the band. */
 static void put_appraisal(json_t *object, const ipa_deal *deal, double value, double appraisal) {
     const bool both = isfinite(value) && isfinite(appraisal);
-    put(object, "appraisal", appraisal);
-    put(object, "ratio", value / appraisal);
+    ipa_json_put(object, "appraisal", appraisal);
+    ipa_json_put(object, "ratio", value / appraisal);
     json_object_set_new(object, "within_band",
                         both ? json_boolean(!ipa_patent_value_is_off(deal, value, appraisal))
                              : json_null());
@@ -91,10 +82,10 @@ static json_t *contracts(const ipa_view *view) {
         const ipa_estimate expected = value->income.expected;
         json_t *row = json_object();
         json_object_set_new(row, "income", income(&value->income));
-        put(row, "relief_from_royalty", value->relief);
-        put(row, "profit_split", value->split);
-        put(row, "annual_fees", value->annuities);
-        put(row, "licence_fees_multiple", value->fee_multiple);
+        ipa_json_put(row, "relief_from_royalty", value->relief);
+        ipa_json_put(row, "profit_split", value->split);
+        ipa_json_put(row, "annual_fees", value->annuities);
+        ipa_json_put(row, "licence_fees_multiple", value->fee_multiple);
         put_appraisal(row, view->deal,
                       !value->pays_for_ip       ? NAN
                       : isfinite(expected.mean) ? expected.mean
@@ -112,47 +103,30 @@ static json_t *patents(const ipa_view *view) {
         json_t *row = json_object();
         json_object_set_new(row, "contract",
                             worth->contract ? json_string(worth->contract) : json_null());
-        put_date(row, "expires", worth->expires);
-        put(row, "legal_years", worth->legal_years);
-        put(row, "survival", worth->survival);
-        put(row, "lapse_survival", worth->lapse_survival);
-        put(row, "renewal_survival", worth->renewal_survival);
-        put(row, "income_base", worth->income_base);
-        put(row, "income", worth->income);
-        put(row, "relief_from_royalty", worth->relief);
-        put(row, "profit_split", worth->split);
-        put(row, "annual_fees", worth->annuities);
-        put(row, "score", view->value->scores ? view->value->scores[j].total : NAN);
+        ipa_json_put_date(row, "expires", worth->expires);
+        ipa_json_put(row, "legal_years", worth->legal_years);
+        ipa_json_put(row, "survival", worth->survival);
+        ipa_json_put(row, "lapse_survival", worth->lapse_survival);
+        ipa_json_put(row, "renewal_survival", worth->renewal_survival);
+        ipa_json_put(row, "income_base", worth->income_base);
+        ipa_json_put(row, "income", worth->income);
+        ipa_json_put(row, "relief_from_royalty", worth->relief);
+        ipa_json_put(row, "profit_split", worth->split);
+        ipa_json_put(row, "annual_fees", worth->annuities);
+        ipa_json_put(row, "score", view->value->scores ? view->value->scores[j].total : NAN);
         put_appraisal(row, view->deal, worth->income, worth->appraisal);
         json_object_set_new(object, view->deal->patents[j].id, row);
     }
     return object;
 }
 
-static json_t *header(const ipa_view *view) {
-    json_t *object = json_object();
-    json_object_set_new(object, "version", json_string(view->run->version));
-    json_object_set_new(object, "format", json_integer(1));
-    json_object_set_new(object, "deal_sha256", json_string(view->deal->sha256));
-    json_object_set_new(object, "seed", json_integer((json_int_t)view->value->seed));
-    json_object_set_new(object, "paths", json_integer(view->value->income.n_paths));
-    json_object_set_new(object, "sampler", json_string(view->run->sampler));
-    return object;
-}
-
 ipa_status ipa_json_value_report(const ipa_view *view, const char **text, ipa_error *error) {
     json_t *root = json_object(), *value = json_object();
-    json_object_set_new(root, "ipabs", header(view));
-    put_date(value, "valuation_date", view->deal->market.valuation_date);
+    json_object_set_new(root, "ipabs", ipa_json_header(view));
+    ipa_json_put_date(value, "valuation_date", view->deal->market.valuation_date);
     json_object_set_new(value, "pool", income(&view->value->income.pool));
     json_object_set_new(value, "contracts", contracts(view));
     json_object_set_new(value, "patents", patents(view));
     json_object_set_new(root, "value", value);
-    char *dumped = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(17));
-    json_decref(root);
-    if (dumped == NULL)
-        return ipa_fail(error, IPA_SYSTEM, "the values could not be written as JSON");
-    *text = ipa_arena_format(view->arena, "%s\n", dumped);
-    free(dumped);
-    return IPA_OK;
+    return ipa_json_file(root, view->arena, text, error);
 }

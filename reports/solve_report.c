@@ -1,10 +1,9 @@
 #include "reports/solve_report.h"
 
 #include <jansson.h>
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "reports/json.h"
 #include "reports/plain.h"
 #include "reports/words.h"
 #include "reports/xlsx_sheets.h"
@@ -34,17 +33,6 @@ ipa_status ipa_solve_report_workbook(const ipa_view *view, const char *path, ipa
 }
 
 /* ---- the solve file ---- */
-
-static void put(json_t *object, const char *key, double value) {
-    json_object_set_new(object, key, isfinite(value) ? json_real(value) : json_null());
-}
-
-static json_t *estimate(ipa_estimate of) {
-    json_t *object = json_object();
-    put(object, "mean", of.mean);
-    put(object, "stderr", of.standard_error);
-    return object;
-}
 
 /* One of one, a list of two. */
 static json_t *one_or_list(json_t *(*make)(const ipa_solution *, int), const ipa_solution *of,
@@ -77,8 +65,8 @@ static json_t *answer_of(const ipa_solution *of, int n) {
     if (!of->found)
         return json_null();
     json_t *object = json_object();
-    put(object, "value", of->unknowns[n].value);
-    put(object, "stderr", of->unknowns[n].standard_error);
+    ipa_json_put(object, "value", of->unknowns[n].value);
+    ipa_json_put(object, "stderr", of->unknowns[n].standard_error);
     json_object_set_new(object, "at_end", json_boolean(of->unknowns[n].at_end));
     return object;
 }
@@ -96,7 +84,7 @@ static json_t *reached_of(const ipa_view *view) {
                                                                 target->tranche, target->figure);
         json_object_set_new(object, key,
                             target->grade != NULL ? json_string(target->grade)
-                                                  : estimate(target->reached));
+                                                  : ipa_json_estimate(target->reached));
     }
     return object;
 }
@@ -107,8 +95,9 @@ static json_t *tries_of(const ipa_solution *of) {
         json_t *object = json_object(), *values = json_array(), *figures = json_array();
         for (int m = 0; m < of->n_unknowns; m++) {
             json_array_append_new(values, json_real(of->tries[n].value[m]));
-            json_array_append_new(figures, of->tries[n].possible ? estimate(of->tries[n].figure[m])
-                                                                 : json_null());
+            json_array_append_new(figures, of->tries[n].possible
+                                               ? ipa_json_estimate(of->tries[n].figure[m])
+                                               : json_null());
         }
         json_object_set_new(object, "values", values);
         json_object_set_new(object, "figures", figures);
@@ -140,20 +129,8 @@ static json_t *solve_of(const ipa_view *view) {
 }
 
 ipa_status ipa_solve_report_json(const ipa_view *view, const char **text, ipa_error *error) {
-    json_t *root = json_object(), *header = json_object();
-    json_object_set_new(header, "version", json_string(view->run->version));
-    json_object_set_new(header, "format", json_integer(1));
-    json_object_set_new(header, "deal_sha256", json_string(view->deal->sha256));
-    json_object_set_new(header, "seed", json_integer((json_int_t)view->solution->seed));
-    json_object_set_new(header, "paths", json_integer(view->solution->n_paths));
-    json_object_set_new(header, "sampler", json_string(view->run->sampler));
-    json_object_set_new(root, "ipabs", header);
+    json_t *root = json_object();
+    json_object_set_new(root, "ipabs", ipa_json_header(view));
     json_object_set_new(root, "solve", solve_of(view));
-    char *dumped = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(17));
-    json_decref(root);
-    if (dumped == NULL)
-        return ipa_fail(error, IPA_SYSTEM, "the answer could not be written as JSON");
-    *text = ipa_arena_format(view->arena, "%s\n", dumped);
-    free(dumped);
-    return IPA_OK;
+    return ipa_json_file(root, view->arena, text, error);
 }

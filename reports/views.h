@@ -33,6 +33,14 @@ typedef struct ipa_view {
     ipa_arena *arena;
 } ipa_view;
 
+/** What the figures of a report were simulated with; no paths: base cases only, of the deal's seed.
+ */
+typedef struct ipa_view_sample {
+    long n_paths;
+    unsigned long long seed;
+} ipa_view_sample;
+ipa_view_sample ipa_views_sample(const ipa_view *view);
+
 typedef ipa_table *ipa_view_function(const ipa_view *view);
 
 /* Those of a vehicle below the deal: the deal's own tables, of the vehicle. */

@@ -284,6 +284,10 @@ ipa_table *ipa_views_stress_audit(const ipa_view *view) {
     say(&cells, "情景组", "Deck", of->deck);
     say(&cells, "情景来源", "Source of the deck", ipa_words_name(view->language, of->source, NULL));
     say(&cells, "模拟路径数", "Simulated paths", ipa_arena_format(view->arena, "%ld", of->n_paths));
+    if (of->n_paths > 0)
+        say(&cells, "随机种子", "Seed", ipa_arena_format(view->arena, "%llu", of->seed));
+    for (int n = 0; n < view->deal->n_overrides; n++)
+        say(&cells, "覆盖输入", "Override", view->deal->overrides[n]);
     if (of->target_class != NULL)
         say(&cells, "目标违约率来源", "Source of the targets",
             ipa_words_name(view->language, of->target_table, NULL));

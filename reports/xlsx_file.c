@@ -69,16 +69,10 @@ void ipa_xlsx_file_describe(lxw_workbook *file, const ipa_view *view, const char
     workbook_set_properties(file, &properties);
 }
 
-static unsigned long long seed_of(const ipa_view *view) {
-    if (view->result && view->result->simulation)
-        return view->result->simulation->seed;
-    return view->value ? view->value->seed : view->deal->simulation.seed;
-}
-
 ipa_xlsx_imprint ipa_xlsx_file_imprint(const ipa_view *view) {
     const ipa_words_pair name = view->deal->terms.name;
     const char *deal = say(view, name.zh ? name.zh : name.en, name.en ? name.en : name.zh);
-    const unsigned long long seed = seed_of(view);
+    const unsigned long long seed = ipa_views_sample(view).seed;
     const char *footer =
         ipa_arena_format(view->arena,
                          say(view, "&L&8 %.12s · 种子 %llu&C&8第 &P 页 / 共 &N 页&R&8ipabs %.40s",

@@ -63,6 +63,14 @@ static bool is_simulated(const ipa_stress_options *options) {
     return false;
 }
 
+/* Sensitivities and sweeps take paths in any deck. */
+static bool takes_paths(const ipa_stress_options *options) {
+    for (int n = 0; n < options->n_decks; n++)
+        if (options->decks[n]->sensitivities.node != NULL || options->decks[n]->sweep.node != NULL)
+            return true;
+    return is_simulated(options);
+}
+
 /* Where nothing was said on the command line, the deck decides. */
 static long paths_of(const ipa_stress_options *options, bool simulated) {
     const long asked = options->scenario.n_paths;
@@ -84,8 +92,10 @@ static ipa_status run_unstressed(stress_run *run, ipa_error *error) {
         run->to->unstressed = result;
         IPA_TRY(job_done(run, error));
     }
-    const ipa_simulation_result *simulated = run->to->unstressed->simulation;
-    run->to->n_paths = simulated != NULL ? simulated->n_paths : 0;
+    options.n_paths = paths_of(run->options, takes_paths(run->options));
+    const ipa_simulation_options most = ipa_scenario_simulation(&options, run->plan->deal);
+    run->to->n_paths = most.n_paths;
+    run->to->seed = most.seed;
 out:
     return status;
 }

@@ -133,7 +133,8 @@ typedef struct ipa_stress_result {
     const char *deck;             /**< as the user named it; several joined by `, ` */
     ipa_words_pair title;
     ipa_words_pair source; /**< of the decks, one after another */
-    long n_paths;
+    long n_paths;          /**< of whatever was simulated; 0: base cases only */
+    unsigned long long seed;
     ipa_stress_scenario *scenarios;
     int n_scenarios;
     ipa_break_even *break_even; /**< by lever, then tranche */

@@ -89,10 +89,17 @@ Test(command_stress, sensitivities_without_paths_are_left_out_and_said_so) {
     const shell_outcome *got = shell_run("ipabs stress " SAMPLE " --deck deck.yaml --paths 0");
     cr_assert_eq(got->exit, 0, "%s", got->text);
     cr_expect(strstr(got->text, said), "%s", got->text);
-    got = shell_run("ipabs stress " SAMPLE " --deck deck.yaml --paths 64");
+    got = shell_run("ipabs stress " SAMPLE
+                    " --deck deck.yaml --paths 64 --seed 7 --json out.json -o out.xlsx");
     cr_assert_eq(got->exit, 0, "%s", got->text);
     cr_expect_null(strstr(got->text, said));
     cr_expect(strstr(got->text, "敏感性"), "%s", got->text);
+    json_t *root = result_file("out.json");
+    cr_expect_eq(json_integer_value(at(root, "ipabs", "paths")), 64);
+    cr_expect_eq(json_integer_value(at(root, "ipabs", "seed")), 7);
+    json_decref(root);
+    got = shell_run("python3 -m zipfile -e out.xlsx book && cat book/xl/worksheets/sheet1.xml");
+    cr_expect(strstr(got->text, "种子 7&amp;C"), "the foot names the seed that was run");
 }
 
 /* The scenario's part of the file is the run file of the same override. */

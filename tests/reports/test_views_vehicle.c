@@ -1,7 +1,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "reports/json.h"
+#include "reports/json_run.h"
 #include "reports/vehicle.h"
 #include "tests/support/viewed.h"
 
@@ -48,7 +48,7 @@ Test(views_vehicle, the_trusts_waterfall_ends_with_the_cash_of_its_account) {
 Test(views_vehicle, the_result_file_has_both) {
     viewed *of = viewed_create(SAMPLE, 640, IPA_LANGUAGE_ZH);
     const char *text = NULL;
-    cr_assert_eq(ipa_json_result(&of->view, &text, NULL), IPA_OK);
+    cr_assert_eq(ipa_json_run_report(&of->view, &text, NULL), IPA_OK);
     const char *vehicles = strstr(text, "\"vehicles\"");
     cr_assert_not_null(vehicles);
     cr_expect_not_null(strstr(vehicles, "\"trust\""));
@@ -64,7 +64,7 @@ Test(views_vehicle, a_deal_without_one_has_heads_alone) {
     const char *text = NULL;
     cr_expect_not(ipa_vehicle_view(&of->view, &below));
     cr_expect_eq(n_vehicle_tables(of, true), 0);
-    cr_assert_eq(ipa_json_result(&of->view, &text, NULL), IPA_OK);
+    cr_assert_eq(ipa_json_run_report(&of->view, &text, NULL), IPA_OK);
     cr_expect_null(strstr(text, "\"vehicles\""));
     viewed_free(of);
 }

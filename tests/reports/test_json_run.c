@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reports/json.h"
+#include "reports/json_run.h"
 #include "tests/support/viewed.h"
 
 #define SAMPLE "deals/eight-firms"
@@ -31,7 +31,7 @@ static json_t *documented(void) {
 static json_t *written(const viewed *of) {
     const char *text = NULL;
     json_error_t error;
-    cr_assert_eq(ipa_json_result(&of->view, &text, NULL), IPA_OK);
+    cr_assert_eq(ipa_json_run_report(&of->view, &text, NULL), IPA_OK);
     json_t *root = json_loads(text, 0, &error);
     cr_assert_not_null(root, "%d: %s", error.line, error.text);
     return root;
@@ -86,7 +86,7 @@ static void compare(const char *key, json_t *expected, json_t *actual) {
     }
 }
 
-Test(json, has_every_key_of_the_documented_shape_and_no_other) {
+Test(json_run, has_every_key_of_the_documented_shape_and_no_other) {
     viewed *of = viewed_create(SAMPLE, 640, IPA_LANGUAGE_ZH);
     json_t *expected = documented(), *actual = written(of);
     compare("the file", expected, actual);
@@ -111,7 +111,7 @@ static json_t *at(json_t *root, const char *const *path) {
 }
 #define AT(root, ...) json_number_value(at(root, (const char *const[]){__VA_ARGS__, NULL}))
 
-Test(json, figures_are_those_of_the_result) {
+Test(json_run, figures_are_those_of_the_result) {
     viewed *of = viewed_create(SAMPLE, 6400, IPA_LANGUAGE_ZH);
     json_t *root = written(of);
     const ipa_result *result = of->view.result;
@@ -136,7 +136,7 @@ Test(json, figures_are_those_of_the_result) {
     viewed_free(of);
 }
 
-Test(json, a_figure_that_does_not_exist_is_null) {
+Test(json_run, a_figure_that_does_not_exist_is_null) {
     viewed *of = viewed_create(SAMPLE, 0, IPA_LANGUAGE_ZH);
     json_t *root = written(of);
     const char *const path[] = {"base", "tranches", "SUB", "periods", "0", "coverage_gross", NULL};
@@ -145,19 +145,19 @@ Test(json, a_figure_that_does_not_exist_is_null) {
     viewed_free(of);
 }
 
-Test(json, the_same_run_writes_the_same_bytes) {
+Test(json_run, the_same_run_writes_the_same_bytes) {
     viewed *first = viewed_create(SAMPLE, 640, IPA_LANGUAGE_ZH);
     viewed *second = viewed_create(SAMPLE, 640, IPA_LANGUAGE_ZH);
     const char *text[2];
-    cr_assert_eq(ipa_json_result(&first->view, &text[0], NULL), IPA_OK);
-    cr_assert_eq(ipa_json_result(&second->view, &text[1], NULL), IPA_OK);
+    cr_assert_eq(ipa_json_run_report(&first->view, &text[0], NULL), IPA_OK);
+    cr_assert_eq(ipa_json_run_report(&second->view, &text[1], NULL), IPA_OK);
     cr_assert_str_eq(text[0], text[1]);
     viewed_free(first);
     viewed_free(second);
 }
 
 /* What hangs on contracts that can be late and on expressions that ask for the value of the IP. */
-Test(json, a_rich_pool_says_what_is_late_and_what_its_ip_is_worth) {
+Test(json_run, a_rich_pool_says_what_is_late_and_what_its_ip_is_worth) {
     viewed *of = viewed_create("tests/reports/rich_pool", 640, IPA_LANGUAGE_EN);
     json_t *root = written(of);
     json_t *pool = json_object_get(json_object_get(root, "simulation"), "pool");
@@ -181,7 +181,7 @@ Test(json, a_rich_pool_says_what_is_late_and_what_its_ip_is_worth) {
     viewed_free(of);
 }
 
-Test(json, interest_ledgers_and_the_call) {
+Test(json_run, interest_ledgers_and_the_call) {
     viewed *of = viewed_create("tests/golden/split_accounts", 64, IPA_LANGUAGE_EN);
     json_t *root = written(of);
     double interest = 0, pdl = 0, price = 0, probability = -1;
