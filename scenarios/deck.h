@@ -68,7 +68,7 @@ typedef struct ipa_deck {
     const char *text;
     ipa_words_pair name;
     ipa_words_pair source; /**< where its figures come from */
-    bool simulated; /**< else base cases only, unless the command line says otherwise */
+    bool simulated;        /**< else base cases only, unless the command line says otherwise */
     ipa_deck_entry *entries;
     int n_entries;
     const ipa_node *product, *grid;
