@@ -30,7 +30,7 @@ by_pkg_config() {
 }
 
 by_cmake() {
-    cmake -S "$consumer" -B build/check/consumer -DCMAKE_PREFIX_PATH="$prefix" &&
+    cmake -G Ninja -S "$consumer" -B build/check/consumer -DCMAKE_PREFIX_PATH="$prefix" &&
         cmake --build build/check/consumer &&
         [ "$(build/check/consumer/consumer)" = "$("$prefix/consumer")" ]
 }
