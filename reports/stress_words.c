@@ -97,6 +97,15 @@ static const char *brief(const ipa_view *view, const char *meaning) {
     return ipa_arena_format(view->arena, "%.*s", (int)length, meaning);
 }
 
+/* In Chinese a column of a tape by its head, any other field by what it means; in English names say
+ * it themselves. */
+static const char *said(const ipa_view *view, const ipa_field *field) {
+    char *name = ipa_arena_copy(view->arena, field->name);
+    for (char *at = name; (at = strchr(at, '_')) != NULL;)
+        *at = ' ';
+    return brief(view, ipa_cells_say(view, field->alias != NULL ? field->alias : field->zh, name));
+}
+
 /* A tranche's name, what deals commonly call by the id; else the id itself. */
 static const char *whose(const ipa_view *view, const char *id) {
     typedef const char *words_of(ipa_language language, const char *id);
@@ -122,35 +131,38 @@ const char *ipa_stress_words_field(const ipa_view *view, const char *field) {
     const walk of = follow(view, field);
     if (of.field == NULL)
         return field;
-    const char *meaning = brief(view, ipa_cells_say(view, of.field->zh, of.field->en));
     if (of.whose == NULL)
-        return meaning;
+        return said(view, of.field);
     return ipa_arena_format(view->arena, "%s%s%s", whose(view, of.whose),
-                            ipa_cells_say(view, "：", ": "), meaning);
+                            ipa_cells_say(view, "：", ": "), said(view, of.field));
 }
 
-static bool is_number(const char *text) {
-    return *text != '\0' && text[strspn(text, "0123456789")] == '\0';
+/* What is counted in brackets is called by its id, which the title begins with; NULL: it has none.
+ */
+static const char *called(const ipa_view *view, const char *whose, const char *title,
+                          const char *colon) {
+    const char *end = strstr(title, colon);
+    if (whose == NULL || whose[strspn(whose, "0123456789")] != '\0')
+        return whose;
+    return end != NULL ? ipa_arena_format(view->arena, "%.*s", (int)(end - title), title) : NULL;
 }
 
 const char *ipa_stress_words_assumption(const ipa_view *view, const ipa_sensitivity *of) {
     const char *colon = ipa_cells_say(view, "：", ": ");
     const char *title = ipa_words_name(view->language, of->title, of->field);
-    const char *at = strstr(title, colon);
     const walk path = follow(view, of->field);
-    if (at == NULL)
+    if (path.field == NULL)
         return brief(view, title);
-    if (path.is_whose && path.field != NULL && !is_number(path.whose)) {
-        const char *own = brief(view, ipa_cells_say(view, path.field->zh, path.field->en));
-        const char *above = path.above != NULL
-                                ? brief(view, ipa_cells_say(view, path.above->zh, path.above->en))
-                                : NULL;
-        return ipa_arena_format(view->arena, "%s%s%s%s%s", whose(view, path.whose), colon,
-                                above != NULL ? above : "", above != NULL ? " · " : "", own);
-    }
-    const char *left = ipa_arena_format(view->arena, "%.*s", (int)(at - title), title);
-    return ipa_arena_format(view->arena, "%s%s%s", whose(view, brief(view, left)), colon,
-                            whose(view, brief(view, at + strlen(colon))));
+    const char *id = called(view, path.whose, title, colon);
+    if (id == NULL)
+        return said(view, path.field);
+    if (!path.is_whose)
+        return ipa_arena_format(view->arena, "%s%s%s", said(view, path.field), colon,
+                                whose(view, id));
+    const bool nested = path.above != NULL;
+    return ipa_arena_format(view->arena, "%s%s%s%s%s", whose(view, id), colon,
+                            nested ? said(view, path.above) : "", nested ? " · " : "",
+                            said(view, path.field));
 }
 
 /* ---- values ---- */

@@ -1,5 +1,6 @@
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "reports/cells.h"
 #include "reports/stress_report.h"
@@ -52,28 +53,50 @@ static const char *moved(const ipa_view *view, const char *value) {
     return ipa_arena_format(view->arena, "×%.4g", factor);
 }
 
+static double most_of_price(const ipa_sensitivity *one) {
+    const ipa_estimate *change = one->price_change[IPA_WITHOUT_SUPPORT];
+    return fmax(fabs(change[0].mean), fabs(change[1].mean));
+}
+
+static int by_price(const void *a, const void *b) {
+    const double left = most_of_price(a), right = most_of_price(b);
+    return (left < right) - (left > right);
+}
+
+/* The result has them by the change of the loss. */
+static const ipa_sensitivity *ordered(const ipa_view *view, figure shown) {
+    const ipa_stress_result *of = view->stress;
+    if (shown == LOSS || of->n_sensitivities == 0)
+        return of->sensitivities;
+    ipa_sensitivity *rows = IPA_NEW_ARRAY(view->arena, of->n_sensitivities, ipa_sensitivity);
+    memcpy(rows, of->sensitivities, (size_t)of->n_sensitivities * sizeof *rows);
+    qsort(rows, (size_t)of->n_sensitivities, sizeof *rows, by_price);
+    return rows;
+}
+
 static void note_sensitivities(ipa_table *table, const ipa_view *view) {
     const ipa_stress_result *of = view->stress;
     const double percent = 100 * of->sensitivity_bump;
     const int t = of->sensitivity_tranche;
     table->note_zh = ipa_arena_format(
         view->arena,
-        "%s；每项假设单独上下变动 %.4g%%，与基准同一批路径；按无增信预期损失变动由大到小；另有 %d "
+        "%s；每项假设单独上下变动 %.4g%%，与基准同一批路径；按无增信时的变动由大到小；另有 %d "
         "项无影响。",
         ipa_words_tranche(IPA_LANGUAGE_ZH, view->deal, t), percent, of->n_insensitive);
     table->note_en = ipa_arena_format(
         view->arena,
         "%s. Each assumption alone moved down and up by %.4g%% on the same paths; largest change "
-        "of the expected loss without support first; %d more change nothing.",
+        "without support first; %d more change nothing.",
         ipa_words_tranche(IPA_LANGUAGE_EN, view->deal, t), percent, of->n_insensitive);
 }
 
 static ipa_table *sensitivities(const ipa_view *view, const char *id, figure shown) {
     const ipa_stress_result *of = view->stress;
     ipa_cells cells = IPA_CELLS_BEGIN(view, id, SENSITIVITY_COLUMNS);
+    const ipa_sensitivity *rows = ordered(view, shown);
     add_changes(&cells, shown);
     for (int n = 0; n < of->n_sensitivities; n++) {
-        const ipa_sensitivity *one = &of->sensitivities[n];
+        const ipa_sensitivity *one = &rows[n];
         ipa_cells_row(&cells);
         ipa_cells_text(&cells, ipa_stress_words_assumption(view, one));
         ipa_cells_text(&cells, moved(view, one->low));

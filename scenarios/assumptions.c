@@ -1,5 +1,6 @@
 #include "scenarios/assumptions.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,10 +49,17 @@ static void add(list *to, ipa_assumption of) {
 
 /* ---- figures of deal.yaml ---- */
 
+/* As a deal writes it: a rate of a few hundred-thousandths has no exponent. */
 static const char *moved(const list *to, double value, double factor, const ipa_field *field) {
     const double moved = value * factor;
     const bool money = field != NULL && field->type == IPA_FIELD_AMOUNT;
-    return ipa_arena_format(to->arena, money ? "%.2f" : "%.12g", moved);
+    if (money || fabs(moved) >= 1e-4)
+        return ipa_arena_format(to->arena, money ? "%.2f" : "%.12g", moved);
+    char *text = ipa_arena_format(to->arena, "%.16f", moved);
+    char *end = text + strlen(text);
+    while (end[-1] == '0')
+        *--end = '\0';
+    return text;
 }
 
 static bool is_figure(const ipa_node *node, const ipa_field *field, double *value) {

@@ -122,14 +122,10 @@ static void fill_pool(const ipa_plan *plan, const ipa_result *result, ipa_stress
     }
 }
 
-static void fill(const ipa_deck_scenario *scenario, const ipa_scenario_run *run, ipa_arena *arena,
-                 ipa_stress_scenario *to) {
+static void fill(const ipa_scenario_run *run, ipa_arena *arena, ipa_stress_scenario *to) {
     const ipa_plan *plan = run->of.plan;
     const ipa_simulation_result *simulation = run->result->simulation;
-    *to = (ipa_stress_scenario){.name = scenario->name,
-                                .title = scenario->title,
-                                .overlay = scenario->overlay,
-                                .n_overlay = scenario->n_overlay};
+    to->n_tranches = plan->n_tranches;
     fill_pool(plan, run->result, to);
     fill_support(plan, run->result, to);
     to->tranches[IPA_SUPPORTED] =
@@ -164,16 +160,81 @@ out:
     return status;
 }
 
+/* ---- kept figures ---- */
+
+static void pass_tranche(ipa_archive *with, ipa_stress_tranche *tranche) {
+    ipa_archive_number(with, &tranche->unpaid);
+    ipa_archive_number(with, &tranche->interest_missed);
+    ipa_archive_whole(with, &tranche->first_miss);
+    ipa_archive_number(with, &tranche->wal);
+    ipa_archive_number(with, &tranche->price);
+    ipa_archive_number(with, &tranche->least_coverage);
+    ipa_archive_estimate(with, &tranche->default_probability);
+    ipa_archive_estimate(with, &tranche->expected_loss);
+    ipa_archive_estimate(with, &tranche->simulated_price);
+    ipa_archive_estimate(with, &tranche->simulated_wal);
+    ipa_archive_text(with, &tranche->rating.by_pd);
+    ipa_archive_text(with, &tranche->rating.by_el);
+}
+
+static void pass_scenario(ipa_archive *with, void *figures) {
+    ipa_stress_scenario *of = figures;
+    ipa_archive_number(with, &of->collections);
+    ipa_archive_number(with, &of->default_rate);
+    ipa_archive_number(with, &of->drawn);
+    ipa_archive_whole(with, &of->first_draw);
+    ipa_archive_estimate(with, &of->simulated_default_rate);
+    ipa_archive_estimate(with, &of->simulated_loss_rate);
+    ipa_archive_estimate(with, &of->simulated_drawn);
+    ipa_archive_count(with, &of->n_tranches);
+    for (int variant = 0; variant < IPA_N_VARIANTS; variant++) {
+        if (!with->writes)
+            of->tranches[variant] = IPA_NEW_ARRAY(with->arena, of->n_tranches, ipa_stress_tranche);
+        for (int t = 0; t < of->n_tranches; t++)
+            pass_tranche(with, &of->tranches[variant][t]);
+    }
+    ipa_archive_text(with, &of->json);
+}
+
+static ipa_resume_part part_of(const ipa_scenario_options *options, ipa_stress_scenario *figures,
+                               ipa_arena *arena) {
+    const char **marks = NULL;
+    int n_marks = 0;
+    IPA_PUSH(arena, marks, n_marks, figures->name);
+    IPA_PUSH(arena, marks, n_marks, options->write != NULL ? "json" : "");
+    for (int n = 0; n < figures->n_overlay; n++) {
+        IPA_PUSH(arena, marks, n_marks, figures->overlay[n].field);
+        IPA_PUSH(arena, marks, n_marks, figures->overlay[n].value);
+    }
+    return (ipa_resume_part){.kind = "scenario",
+                             .n_paths = options->n_paths,
+                             .seed = options->seed,
+                             .marks = marks,
+                             .n_marks = n_marks,
+                             .pass = pass_scenario,
+                             .figures = figures};
+}
+
 ipa_status ipa_scenario_figures(const ipa_deck_scenario *scenario,
                                 const ipa_scenario_options *options, ipa_arena *arena,
                                 ipa_stress_scenario *to, ipa_error *error) {
     ipa_status status = IPA_OK;
     ipa_arena *own = ipa_arena_create();
     ipa_scenario_run ran;
-    IPA_TRY(ipa_scenario_simulate(scenario, options, own, &ran, error));
-    fill(scenario, &ran, arena, to);
-    if (options->write != NULL)
-        to->json = options->write(options->write_context, to, &ran, arena);
+    const ipa_stress_scenario blank = {.name = scenario->name,
+                                       .title = scenario->title,
+                                       .overlay = scenario->overlay,
+                                       .n_overlay = scenario->n_overlay};
+    *to = blank;
+    const ipa_resume_part part = part_of(options, to, own);
+    if (!ipa_resume_take(options->kept, &part, arena)) {
+        *to = blank;
+        IPA_TRY(ipa_scenario_simulate(scenario, options, own, &ran, error));
+        fill(&ran, arena, to);
+        if (options->write != NULL)
+            to->json = options->write(options->write_context, to, &ran, arena);
+        IPA_TRY(ipa_resume_keep(options->kept, &part, error));
+    }
 out:
     ipa_arena_destroy(own);
     return status;

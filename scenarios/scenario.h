@@ -7,6 +7,7 @@
  */
 #include "engine/simulate/simulation.h"
 #include "scenarios/deck.h"
+#include "scenarios/resume.h"
 
 /** A scenario as it ran, before its memory is given back. */
 typedef struct ipa_scenario_run {
@@ -26,6 +27,7 @@ typedef struct ipa_scenario_options {
     const char *(*write)(void *context, const ipa_stress_scenario *scenario,
                          const ipa_scenario_run *run, ipa_arena *arena);
     void *write_context;
+    const ipa_resume *kept; /**< where finished parts are; NULL: nowhere */
 } ipa_scenario_options;
 
 /** The paths and seed a run of the deal takes under these options. */
@@ -38,8 +40,9 @@ ipa_status ipa_scenario_simulate(const ipa_deck_scenario *scenario,
                                  const ipa_scenario_options *options, ipa_arena *arena,
                                  ipa_scenario_run *ran, ipa_error *error) IPA_MUST_USE;
 
-/** Its figures for a stress; what was needed for that is freed, the figures stay in the arena.
- *  @errors those of ipa_overlay_apply and ipa_simulation_run. @owner the arena. */
+/** Its figures for a stress, run or taken from what is kept; what was needed for that is freed, the
+ *  figures stay in the arena. @errors those of ipa_overlay_apply, ipa_simulation_run and
+ *  ipa_resume_keep. @owner the arena. */
 ipa_status ipa_scenario_figures(const ipa_deck_scenario *scenario,
                                 const ipa_scenario_options *options, ipa_arena *arena,
                                 ipa_stress_scenario *to, ipa_error *error) IPA_MUST_USE;

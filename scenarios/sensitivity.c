@@ -12,8 +12,15 @@ typedef struct tornado {
     const ipa_overlay_base *base;
     const ipa_sensitivity_ask *ask;
     const ipa_simulation_options *run;
+    const char *tranche;     /* its id */
     ipa_tranche_paths still; /* the deal as it stands */
 } tornado;
+
+/* Not allowed where the deal's own rules refuse a moved value: it is no assumption alone. */
+typedef struct tornado_bar {
+    ipa_sensitivity of;
+    int allowed;
+} tornado_bar;
 
 /* Both figures of one variant at one value. */
 static void compare(const tornado *of, const ipa_tranche_paths *moved, int variant, int side,
@@ -27,22 +34,56 @@ static void compare(const tornado *of, const ipa_tranche_paths *moved, int varia
         ipa_tranche_paths_mean(moved, &of->still, v, IPA_TRANCHE_PATHS_PRICE);
 }
 
-/* False where the moved value is refused by the deal's own rules: it is no assumption alone. */
 static ipa_status look(const tornado *of, const ipa_stress_override *value, int side,
-                       ipa_sensitivity *bar, bool *allowed, ipa_error *error) {
+                       tornado_bar *to, ipa_error *error) {
     ipa_arena *own = ipa_arena_create();
     ipa_tranche_paths moved = {0};
     ipa_overlaid changed;
     ipa_status status = ipa_overlay_apply(of->base, value, 1, own, &changed, error);
-    *allowed = status != IPA_FINDINGS;
-    if (status == IPA_FINDINGS)
-        status = IPA_OK;
-    else if (status == IPA_OK)
+    if (status == IPA_OK)
         status = ipa_tranche_paths_run(changed.plan, of->ask->tranche, of->run, &moved, error);
-    for (int v = 0; status == IPA_OK && *allowed && v < IPA_N_VARIANTS; v++)
-        compare(of, &moved, v, side, bar);
+    for (int v = 0; status == IPA_OK && v < IPA_N_VARIANTS; v++)
+        compare(of, &moved, v, side, &to->of);
+    if (status == IPA_FINDINGS) {
+        to->allowed = false;
+        status = IPA_OK;
+    }
     ipa_tranche_paths_free(&moved);
     ipa_arena_destroy(own);
+    return status;
+}
+
+static void pass_bar(ipa_archive *with, void *figures) {
+    tornado_bar *to = figures;
+    ipa_archive_whole(with, &to->allowed);
+    for (int v = 0; v < IPA_N_VARIANTS; v++)
+        for (int side = 0; side < 2; side++) {
+            ipa_archive_estimate(with, &to->of.loss[v][side]);
+            ipa_archive_estimate(with, &to->of.price[v][side]);
+            ipa_archive_estimate(with, &to->of.loss_change[v][side]);
+            ipa_archive_estimate(with, &to->of.price_change[v][side]);
+        }
+}
+
+static ipa_status fill_bar(const tornado *of, const ipa_assumption *at, ipa_arena *arena,
+                           tornado_bar *to, ipa_error *error) {
+    ipa_status status = IPA_OK;
+    const char *const marks[] = {of->tranche, at->low.field, at->low.value, at->high.field,
+                                 at->high.value};
+    const ipa_resume_part part = {.kind = "sensitivity",
+                                  .n_paths = of->run->n_paths,
+                                  .seed = (long long)of->run->seed,
+                                  .marks = marks,
+                                  .n_marks = sizeof marks / sizeof *marks,
+                                  .pass = pass_bar,
+                                  .figures = to};
+    if (ipa_resume_take(of->ask->kept, &part, arena))
+        return IPA_OK;
+    to->allowed = true;
+    IPA_TRY(look(of, &at->low, 0, to, error));
+    IPA_TRY(look(of, &at->high, 1, to, error));
+    IPA_TRY(ipa_resume_keep(of->ask->kept, &part, error));
+out:
     return status;
 }
 
@@ -76,16 +117,14 @@ static ipa_status fill_bars(const tornado *of, const ipa_assumption *assumptions
     to->sensitivities = IPA_NEW_ARRAY(arena, n, ipa_sensitivity);
     for (int i = 0; i < n; i++) {
         const ipa_assumption *at = &assumptions[i];
-        ipa_sensitivity bar = {.field = at->field,
-                               .title = at->title,
-                               .low = at->low.value,
-                               .base = at->base,
-                               .high = at->high.value};
-        bool low = false, high = false;
-        IPA_TRY(look(of, &at->low, 0, &bar, &low, error));
-        IPA_TRY(look(of, &at->high, 1, &bar, &high, error));
-        if (low && high && moves(&bar))
-            to->sensitivities[to->n_sensitivities++] = bar;
+        tornado_bar made = {.of = {.field = at->field,
+                                   .title = at->title,
+                                   .low = at->low.value,
+                                   .base = at->base,
+                                   .high = at->high.value}};
+        IPA_TRY(fill_bar(of, at, arena, &made, error));
+        if (made.allowed && moves(&made.of))
+            to->sensitivities[to->n_sensitivities++] = made.of;
         else
             to->n_insensitive++;
         if (of->run->progress != NULL && !of->run->progress(of->run->context, i + 1, n))
@@ -134,6 +173,7 @@ ipa_status ipa_sensitivity_run(const ipa_overlay_base *base, const ipa_sensitivi
     ipa_overlaid still;
     int n = 0;
     IPA_TRY(ipa_overlay_apply(base, NULL, 0, arena, &still, error));
+    of.tranche = still.plan->tranches[ask->tranche].id;
     IPA_TRY(ipa_tranche_paths_run(still.plan, ask->tranche, run, &of.still, error));
     const ipa_assumption *assumptions =
         ipa_assumptions_of(still.deal, ask->bump, ask->fields, ask->n_fields, arena, &n);

@@ -8,12 +8,14 @@
 #include "engine/simulate/simulation.h"
 #include "scenarios/assumptions.h"
 #include "scenarios/overlay.h"
+#include "scenarios/resume.h"
 
 typedef struct ipa_sensitivity_ask {
     double bump;               /**< share by which each assumption moves */
     const char *const *fields; /**< these only [n_fields]; NULL: all */
     int n_fields;
     int tranche;
+    const ipa_resume *kept; /**< where finished bars are; NULL: nowhere */
 } ipa_sensitivity_ask;
 
 /** Fills the tornado of the result, and the contributions of obligors, industries and patents.

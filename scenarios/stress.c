@@ -16,6 +16,7 @@ static const ipa_deck_scenario nothing; /* given beside a lever */
 typedef struct stress_run {
     const ipa_plan *plan;
     const ipa_stress_options *options;
+    ipa_resume kept;
     ipa_arena *arena;
     ipa_stress_result *to;
     long job, n_jobs;
@@ -38,6 +39,20 @@ static ipa_status job_done(stress_run *run, ipa_error *error) {
         return IPA_OK;
     return ipa_fail(error, IPA_INTERRUPTED, "interrupted after %ld of %ld parts", run->job,
                     run->n_jobs);
+}
+
+static ipa_scenario_options options_with(stress_run *run, long n_paths) {
+    ipa_scenario_options options = run->options->scenario;
+    options.n_paths = n_paths;
+    options.progress = report;
+    options.context = run;
+    options.kept = &run->kept;
+    return options;
+}
+
+static ipa_simulation_options simulation_of(stress_run *run, long n_paths) {
+    const ipa_scenario_options options = options_with(run, n_paths);
+    return ipa_scenario_simulation(&options, run->plan->deal);
 }
 
 static int count_rows(const ipa_deck *deck) {
@@ -79,21 +94,17 @@ static long paths_of(const ipa_stress_options *options, bool simulated) {
 
 static ipa_status run_unstressed(stress_run *run, ipa_error *error) {
     ipa_status status = IPA_OK;
-    ipa_scenario_options options = run->options->scenario;
     ipa_result *result = NULL;
     run->to->unstressed = run->options->unstressed;
     if (run->to->unstressed == NULL) {
-        options.n_paths = paths_of(run->options, is_simulated(run->options));
-        options.progress = report;
-        options.context = run;
         const ipa_simulation_options simulation =
-            ipa_scenario_simulation(&options, run->plan->deal);
+            simulation_of(run, paths_of(run->options, is_simulated(run->options)));
         IPA_TRY(ipa_simulation_run(run->plan, &simulation, run->arena, &result, error));
         run->to->unstressed = result;
         IPA_TRY(job_done(run, error));
     }
-    options.n_paths = paths_of(run->options, takes_paths(run->options));
-    const ipa_simulation_options most = ipa_scenario_simulation(&options, run->plan->deal);
+    const ipa_simulation_options most =
+        simulation_of(run, paths_of(run->options, takes_paths(run->options)));
     run->to->n_paths = most.n_paths;
     run->to->seed = most.seed;
 out:
@@ -113,32 +124,11 @@ static const char *name_of(const stress_run *run, const ipa_deck *deck, const ch
 static ipa_status run_scenario(stress_run *run, const ipa_deck *deck,
                                const ipa_deck_scenario *scenario, ipa_error *error) {
     ipa_status status = IPA_OK;
-    const ipa_stress_options *asked = run->options;
-    ipa_scenario_options options = asked->scenario;
+    const ipa_scenario_options options = options_with(run, paths_of(run->options, deck->simulated));
     ipa_deck_scenario named = *scenario;
-    options.n_paths = paths_of(asked, deck->simulated);
-    options.progress = report;
-    options.context = run;
     named.name = name_of(run, deck, scenario->name);
-    const ipa_simulation_options simulation = ipa_scenario_simulation(&options, run->plan->deal);
-    const ipa_resume_key key = {.deal_sha256 = run->plan->deal->sha256,
-                                .sampler = asked->sampler,
-                                .n_paths = simulation.n_paths,
-                                .seed = simulation.seed,
-                                .has_json = options.write != NULL,
-                                .n_tranches = run->plan->n_tranches};
-    ipa_stress_scenario *to = &run->to->scenarios[run->to->n_scenarios];
-    *to = (ipa_stress_scenario){.name = named.name,
-                                .title = named.title,
-                                .overlay = named.overlay,
-                                .n_overlay = named.n_overlay};
-    const bool known = asked->checkpoint != NULL && asked->resume &&
-                       ipa_resume_take(asked->checkpoint, &key, run->arena, to);
-    if (!known) {
-        IPA_TRY(ipa_scenario_figures(&named, &options, run->arena, to, error));
-        if (asked->checkpoint != NULL)
-            IPA_TRY(ipa_resume_keep(asked->checkpoint, &key, to, error));
-    }
+    IPA_TRY(ipa_scenario_figures(&named, &options, run->arena,
+                                 &run->to->scenarios[run->to->n_scenarios], error));
     run->to->n_scenarios++;
     IPA_TRY(job_done(run, error));
 out:
@@ -235,24 +225,22 @@ out:
 static ipa_status run_sensitivities(stress_run *run, const ipa_deck_sensitivities *asked,
                                     ipa_error *error) {
     ipa_status status = IPA_OK;
-    ipa_scenario_options options = run->options->scenario;
-    options.progress = report;
-    options.context = run;
-    const ipa_simulation_options simulation = ipa_scenario_simulation(&options, run->plan->deal);
+    const ipa_simulation_options simulation = simulation_of(run, run->options->scenario.n_paths);
     const char **fields = IPA_NEW_ARRAY(run->arena, asked->n_fields, const char *);
     for (int n = 0; n < asked->n_fields; n++)
         fields[n] = asked->fields[n].id;
     const ipa_sensitivity_ask ask = {.bump = asked->bump.value,
                                      .fields = asked->n_fields > 0 ? fields : NULL,
                                      .n_fields = asked->n_fields,
-                                     .tranche =
-                                         ipa_plan_find_tranche(run->plan, asked->tranche.id)};
+                                     .tranche = ipa_plan_find_tranche(run->plan, asked->tranche.id),
+                                     .kept = &run->kept};
     if (asked->node == NULL)
         return IPA_OK;
     if (run->to->sensitivities != NULL)
         return refuse_second("sensitivities", error);
     if (simulation.n_paths > 0)
-        IPA_TRY(ipa_sensitivity_run(options.base, &ask, &simulation, run->arena, run->to, error));
+        IPA_TRY(ipa_sensitivity_run(run->options->scenario.base, &ask, &simulation, run->arena,
+                                    run->to, error));
     IPA_TRY(job_done(run, error));
 out:
     return status;
@@ -260,9 +248,7 @@ out:
 
 static ipa_status run_sweep(stress_run *run, const ipa_deck_sweep *sweep, ipa_error *error) {
     ipa_status status = IPA_OK;
-    ipa_scenario_options options = run->options->scenario;
-    options.progress = report;
-    options.context = run;
+    const ipa_scenario_options options = options_with(run, run->options->scenario.n_paths);
     if (sweep->node == NULL)
         return IPA_OK;
     if (run->to->sweep != NULL)
@@ -315,17 +301,19 @@ ipa_status ipa_stress_run(const ipa_plan *plan, const ipa_stress_options *option
                       .options = options,
                       .arena = arena,
                       .to = IPA_NEW(arena, ipa_stress_result),
-                      .n_jobs = count_jobs(options)};
+                      .n_jobs = count_jobs(options),
+                      .kept = {.folder = options->checkpoint,
+                               .takes = options->resume,
+                               .deal_sha256 = plan->deal->sha256,
+                               .sampler = options->sampler}};
     *result = run.to;
     name_decks(&run);
-    if (options->checkpoint != NULL)
-        IPA_TRY(ipa_resume_open(options->checkpoint, error));
+    IPA_TRY(ipa_resume_open(&run.kept, error));
     IPA_TRY(run_unstressed(&run, error));
     IPA_TRY(run_scenarios(&run, error));
     for (int n = 0; n < options->n_decks; n++)
         IPA_TRY(run_parts(&run, options->decks[n], error));
-    if (options->checkpoint != NULL)
-        ipa_resume_close(options->checkpoint);
+    ipa_resume_close(&run.kept);
 out:
     return status;
 }

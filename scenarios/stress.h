@@ -12,7 +12,7 @@ typedef struct ipa_stress_options {
     int n_decks;
     const ipa_result *unstressed; /**< NULL: it is run first */
     const char *sampler;
-    const char *checkpoint; /**< folder for finished scenarios, removed at the end; NULL: none */
+    const char *checkpoint; /**< folder for finished parts, removed at the end; NULL: none */
     bool resume;            /**< take up what is in it */
     /** n_paths −1: as each deck says; progress counts thousandths of scenarios. */
     ipa_scenario_options scenario;

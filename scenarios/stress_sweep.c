@@ -49,6 +49,7 @@ ipa_status ipa_stress_sweep_run(const ipa_deck_sweep *asked, const ipa_scenario_
         .keep_total = asked->keep_total,
         .without_support = asked->without_support,
         .n_threads = run.n_threads,
+        .kept = options->kept,
         .progress = options->progress ? report_run : NULL,
         .context = &progress,
     };

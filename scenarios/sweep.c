@@ -109,21 +109,62 @@ static void measure(const sweep *of, const ipa_structured *made, ipa_structure *
     to->price = figures[tranche].price;
 }
 
-static ipa_status run_one(const sweep *of, ipa_structure *at, ipa_arena *arena, ipa_error *error) {
-    ipa_status status = IPA_OK;
+static ipa_stress_override *overlay_of(const sweep *of, const ipa_structure *at, int *n,
+                                       ipa_arena *arena) {
     const int n_axes = of->request->n_axes;
     ipa_stress_override *overlay = IPA_NEW_ARRAY(arena, n_axes + 1, ipa_stress_override);
-    ipa_rerun_options options = {.n_threads = 1, .skip = {[IPA_WITHOUT_SUPPORT] = true}};
-    ipa_structured made;
     for (int axis = 0; axis < n_axes; axis++)
         overlay[axis] = (ipa_stress_override){of->request->axes[axis].field, at->written[axis]};
     if (of->residual >= 0)
         overlay[n_axes] = residual_balance(of, at, arena);
-    if (of->request->without_support)
-        options = (ipa_rerun_options){.n_threads = 1, .skip = {[IPA_SUPPORTED] = true}};
-    IPA_TRY(ipa_structure_run(of->source, overlay, n_axes + (of->residual >= 0), &options, arena,
-                              &made, error));
+    *n = n_axes + (of->residual >= 0);
+    return overlay;
+}
+
+static void pass_structure(ipa_archive *with, void *figures) {
+    ipa_structure *of = figures;
+    ipa_archive_number(with, &of->cost);
+    ipa_archive_number(with, &of->coverage);
+    ipa_archive_estimate(with, &of->expected_loss);
+    ipa_archive_estimate(with, &of->default_probability);
+    ipa_archive_estimate(with, &of->price);
+}
+
+static ipa_resume_part part_of(const sweep *of, const ipa_stress_override *overlay, int n,
+                               ipa_structure *figures, ipa_arena *arena) {
+    const char **marks = NULL;
+    int n_marks = 0;
+    IPA_PUSH(arena, marks, n_marks, of->source->deal.plan->tranches[of->made->tranche].id);
+    IPA_PUSH(arena, marks, n_marks, of->request->without_support ? "without support" : "");
+    for (int axis = 0; axis < n; axis++) {
+        IPA_PUSH(arena, marks, n_marks, overlay[axis].field);
+        IPA_PUSH(arena, marks, n_marks, overlay[axis].value);
+    }
+    return (ipa_resume_part){.kind = "structure",
+                             .n_paths = of->source->options.n_paths,
+                             .seed = (long long)of->source->options.seed,
+                             .marks = marks,
+                             .n_marks = n_marks,
+                             .pass = pass_structure,
+                             .figures = figures};
+}
+
+static ipa_status run_one(const sweep *of, ipa_structure *at, ipa_arena *arena, ipa_error *error) {
+    ipa_status status = IPA_OK;
+    const ipa_variant skipped = of->request->without_support ? IPA_SUPPORTED : IPA_WITHOUT_SUPPORT;
+    ipa_rerun_options options = {.n_threads = 1};
+    const ipa_structure blank = *at;
+    ipa_structured made;
+    int n;
+    const ipa_stress_override *overlay = overlay_of(of, at, &n, arena);
+    const ipa_resume_part part = part_of(of, overlay, n, at, arena);
+    if (ipa_resume_take(of->request->kept, &part, arena))
+        return IPA_OK;
+    *at = blank;
+    options.skip[skipped] = true;
+    IPA_TRY(ipa_structure_run(of->source, overlay, n, &options, arena, &made, error));
     measure(of, &made, at);
+    IPA_TRY(ipa_resume_keep(of->request->kept, &part, error));
 out:
     return status;
 }

@@ -4,6 +4,7 @@
  *  Knows: axes of fields and their values, threads over structures, what money costs.
  *  Does not know: how a structure is run, decks, reports.
  */
+#include "scenarios/resume.h"
 #include "scenarios/structure.h"
 
 typedef struct ipa_sweep_axis {
@@ -20,7 +21,8 @@ typedef struct ipa_sweep_request {
      *  an axis sets it too. */
     bool keep_total;
     bool without_support;
-    int n_threads; /**< 0: one per processor; never changes a bit */
+    int n_threads;          /**< 0: one per processor; never changes a bit */
+    const ipa_resume *kept; /**< where finished structures are; NULL: nowhere */
     /** Structures done of all; false interrupts. NULL allowed. */
     bool (*progress)(void *context, long done, long total);
     void *context;

@@ -39,6 +39,7 @@ typedef struct ipa_stress_scenario {
     double drawn;                     /**< of outside support in the base case, total */
     int first_draw;                   /**< −1: none */
     ipa_estimate simulated_default_rate, simulated_loss_rate, simulated_drawn;
+    int n_tranches;
     ipa_stress_tranche *tranches[IPA_N_VARIANTS]; /**< [n_tranches] */
     const char *json; /**< the scenario as the result file shows it: `{"name": …, "base": …}` */
 } ipa_stress_scenario;

@@ -148,10 +148,10 @@ Test(command_stress, an_interrupted_deck_is_taken_up_to_the_same_bytes) {
     const shell_outcome *got = shell_run(
         IPABS_PROGRAM " stress " SAMPLE " --deck deck.yaml --paths 30000 --as-of 2025-08-01 -q "
                       "-o out.xlsx --json out.json & pid=$!; "
-                      "for i in $(seq 600); do ls out.xlsx.resume/*.scenario >/dev/null 2>&1 && "
+                      "for i in $(seq 600); do ls out.xlsx.resume/*.part >/dev/null 2>&1 && "
                       "break; sleep 0.05; done; kill -INT $pid; wait $pid; echo status $?; true");
     cr_assert(strstr(got->text, "status 130"), "%s", got->text);
-    cr_assert_eq(shell_run("ls out.xlsx.resume/*.scenario && ! test -e out.json")->exit, 0);
+    cr_assert_eq(shell_run("ls out.xlsx.resume/*.part && ! test -e out.json")->exit, 0);
     got = shell_run(STRESS "--threads 2 -o out.xlsx --json out.json --resume && " STRESS
                            "--threads 1 -o new.xlsx --json new.json && cmp out.json new.json && "
                            "cmp out.xlsx new.xlsx && ! test -e out.xlsx.resume");

@@ -227,7 +227,8 @@ Test(views_stress, sensitivities_show_changes_without_and_with_support_and_their
         cr_expect_eq(ipa_table_at(loss, 0, n + 4)->number, expected[n]);
         cr_expect_eq(ipa_table_at(price, 0, n + 4)->number, moved[n]);
     }
-    cr_expect_str_eq(viewed_text(loss, 1, "Assumption"), "annual rate", "no fine print");
+    cr_expect_str_eq(viewed_text(loss, 0, "Assumption"), "default probabilities of the obligors");
+    cr_expect_str_eq(viewed_text(loss, 1, "Assumption"), "rate");
     cr_expect_str_eq(viewed_text(loss, 1, "Low"), "×0.9");
     cr_expect_str_eq(viewed_text(loss, 1, "Field"), "contracts[*].rate");
     cr_expect_not_null(strstr(loss->note_en, "10%"));
@@ -237,6 +238,7 @@ Test(views_stress, sensitivities_show_changes_without_and_with_support_and_their
 Test(views_stress, an_assumption_is_called_as_the_report_calls_its_fee) {
     make(IPA_LANGUAGE_ZH);
     const ipa_table *table = ipa_views_stress_sensitivities(&of->view);
+    cr_expect_str_eq(viewed_text(table, 1, "Assumption"), "利率", "a column is called by its head");
     cr_expect_str_eq(viewed_text(table, 2, "Assumption"), "增值税：费率");
     cr_expect_str_eq(viewed_text(table, 4, "Assumption"), "软件：对数销售的年波动率");
     cr_expect_str_eq(viewed_text(table, 3, "Assumption"), "软件：均值回归的增长率 · 增长率的波动率",

@@ -24,6 +24,9 @@ static const char FIRST[] = "ipabs_deck: 1\n"
 static const char PARTS[] =
     SECOND "break_even: [collections_delay]\n"
            "targets: {class: sme, base_rate: 0.05, lognormal: {mu: -3, sigma: 0.5}}\n";
+static const char MOVES[] = SECOND
+    "sensitivities: {bump: 0.1, fields: [pd_multiplier, \"contracts[*].deposit\", curve_shift]}\n"
+    "sweep: {tranche: A, axes: {\"tranches[A].coupon.fixed\": [2%, 3%, 4%]}}\n";
 
 static ipa_arena *arena;
 static char folder[64];
@@ -61,8 +64,8 @@ typedef struct asked {
     int n_threads;
     const char *checkpoint;
     bool resume;
-    long stop;  /* 0: never */
-    bool parts; /* break-evens and targets too */
+    long stop;          /* 0: never */
+    const char *second; /* deck; NULL: SECOND */
 } asked;
 
 static int n_written;
@@ -74,8 +77,9 @@ static ipa_status run_decks(asked as, ipa_stress_result **result, ipa_error *err
     ipa_findings findings = ipa_findings_make(arena);
     ipa_deal *deal = NULL;
     ipa_plan *plan = NULL;
-    ipa_deck *decks[2] = {ipa_deck_parse("first", FIRST, arena, &findings),
-                          ipa_deck_parse("second", as.parts ? PARTS : SECOND, arena, &findings)};
+    ipa_deck *decks[2] = {
+        ipa_deck_parse("first", FIRST, arena, &findings),
+        ipa_deck_parse("second", as.second ? as.second : SECOND, arena, &findings)};
     cr_assert_eq(findings.n_items, 0);
     cr_assert_eq(ipa_deal_read(SAMPLE, &read, arena, &findings, &deal, NULL), IPA_OK);
     cr_assert_eq(ipa_plan_resolve(deal, arena, &findings, &plan, NULL), IPA_OK);
@@ -133,14 +137,14 @@ static int n_kept(void) {
     if (listing == NULL)
         return -1;
     for (const struct dirent *entry; (entry = readdir(listing)) != NULL;)
-        n += strstr(entry->d_name, ".scenario") != NULL;
+        n += strstr(entry->d_name, ".part") != NULL;
     closedir(listing);
     return n;
 }
 
 Test(scenarios_stress, decks_come_one_after_another) {
     ipa_stress_result *result = NULL;
-    cr_assert_eq(run_decks((asked){.n_paths = -1, .n_threads = 1, .parts = true}, &result, NULL),
+    cr_assert_eq(run_decks((asked){.n_paths = -1, .n_threads = 1, .second = PARTS}, &result, NULL),
                  IPA_OK);
     static const char *const names[] = {"base", "dear", "base (second)", "recovery_multiplier=1",
                                         "recovery_multiplier=0.5"};
@@ -185,6 +189,44 @@ Test(scenarios_stress, an_interrupted_run_is_taken_up_bit_for_bit) {
     cr_expect_eq(n_kept(), -1, "the folder is gone");
 }
 
+/* After the run of the deal and five scenarios come the bars of the tornado, then structures. */
+Test(scenarios_stress, bars_and_structures_are_taken_up_too) {
+    const char *kept = ipa_arena_format(arena, "%s/out.resume", folder);
+    ipa_stress_result *whole = NULL, *half = NULL, *rest = NULL;
+    const asked anew = {.n_paths = 300, .second = MOVES};
+    asked stopped = {.n_paths = 300, .second = MOVES, .checkpoint = kept, .stop = 6500};
+    const asked resumed = {.n_paths = 300, .second = MOVES, .checkpoint = kept, .resume = true};
+    cr_assert_eq(run_decks(anew, &whole, NULL), IPA_OK);
+    cr_assert_gt(whole->n_sensitivities, 1);
+    cr_assert_eq(run_decks(stopped, &half, NULL), IPA_INTERRUPTED);
+    const int n_bars = n_kept() - 5;
+    cr_assert(n_bars > 0 && n_bars <= whole->n_sensitivities + whole->n_insensitive);
+    stopped.stop = 7900;
+    stopped.resume = true;
+    cr_assert_eq(run_decks(stopped, &half, NULL), IPA_INTERRUPTED);
+    cr_expect_gt(n_kept(), 5 + whole->n_sensitivities + whole->n_insensitive);
+    cr_assert_eq(run_decks(resumed, &rest, NULL), IPA_OK);
+    cr_assert_eq(rest->n_sensitivities, whole->n_sensitivities);
+    for (int n = 0; n < whole->n_sensitivities; n++) {
+        const ipa_sensitivity *x = &whole->sensitivities[n], *y = &rest->sensitivities[n];
+        cr_expect_str_eq(x->field, y->field);
+        cr_expect(same(x->loss, y->loss, sizeof x->loss));
+        cr_expect(same(x->price_change, y->price_change, sizeof x->price_change));
+    }
+    for (int n = 0; n < whole->sweep->n_structures; n++) {
+        const ipa_structure *x = &whole->sweep->structures[n], *y = &rest->sweep->structures[n];
+        cr_expect(same(&x->cost, &y->cost, sizeof x->cost));
+        cr_expect(same(&x->price, &y->price, sizeof x->price));
+        cr_expect_eq(x->efficient, y->efficient);
+    }
+    /* What is kept is not run again: a changed figure comes back changed. */
+    cr_assert_eq(run_decks(stopped, &half, NULL), IPA_INTERRUPTED);
+    cr_assert_eq(system(ipa_arena_format(arena, "sed -i 2s/.*/0x1p-1/ %s/*.part", kept)), 0);
+    cr_assert_eq(run_decks(resumed, &rest, NULL), IPA_OK);
+    cr_expect_eq(rest->sensitivities[0].loss[0][0].mean, 0.5);
+    cr_expect_eq(rest->sweep->structures[0].coverage, 0.5);
+}
+
 Test(scenarios_stress, what_is_kept_holds_for_its_own_run_alone) {
     const char *kept = ipa_arena_format(arena, "%s/out.resume", folder);
     ipa_stress_result *result = NULL;
@@ -208,9 +250,9 @@ Test(scenarios_stress, a_damaged_file_is_run_again) {
         run_decks((asked){.n_paths = 300, .checkpoint = kept, .stop = 3500}, &result, NULL),
         IPA_INTERRUPTED);
     /* cuts the end off every kept file */
-    cr_assert_eq(system(ipa_arena_format(
-                     arena, "for f in %s/*.scenario; do truncate -s -20 $f; done", kept)),
-                 0);
+    cr_assert_eq(
+        system(ipa_arena_format(arena, "for f in %s/*.part; do truncate -s -20 $f; done", kept)),
+        0);
     cr_assert_eq(
         run_decks((asked){.n_paths = 300, .checkpoint = kept, .resume = true}, &result, NULL),
         IPA_OK);
