@@ -1,7 +1,6 @@
 #include "scenarios/assumptions.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "engine/base/decimal.h"
