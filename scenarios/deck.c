@@ -155,11 +155,24 @@ static void read_axes(deck_reading *reading) {
 
 /* ---- the file ---- */
 
+static bool has_scenarios(const ipa_deck *deck) {
+    return deck->n_entries > 0 || deck->product != NULL || deck->grid != NULL;
+}
+
+/* What whoever looks at scenarios asks next, unless the deck says what it wants. */
+static void assume_break_even(deck_reading *reading) {
+    static const char *const usual[] = {"collections_haircut", "cumulative_default_rate"};
+    ipa_deck *deck = reading->deck;
+    if (!has_scenarios(deck) || ipa_node_get(deck->node, "break_even") != NULL)
+        return;
+    for (size_t n = 0; n < sizeof usual / sizeof *usual; n++)
+        IPA_PUSH(reading->arena, deck->break_even, deck->n_break_even,
+                 ((ipa_reference){.id = usual[n], .field = "break_even"}));
+}
+
 static bool is_empty(const ipa_deck *deck) {
-    return deck->n_entries == 0 && deck->product == NULL &&
-           ipa_node_get(deck->node, "grid") == NULL && deck->n_break_even == 0 &&
-           deck->targets.node == NULL && deck->large.node == NULL &&
-           deck->sensitivities.node == NULL && deck->sweep.node == NULL;
+    return !has_scenarios(deck) && deck->n_break_even == 0 && deck->targets.node == NULL &&
+           deck->large.node == NULL && deck->sensitivities.node == NULL && deck->sweep.node == NULL;
 }
 
 static bool check_version(const deck_reading *reading, const ipa_node *root) {
@@ -193,6 +206,7 @@ ipa_deck *ipa_deck_parse(const char *file, const char *text, ipa_arena *arena,
     if (!check_version(&reading, root))
         return NULL;
     ipa_bind_record(&reading.bind, &ipa_deck_fields, root, deck);
+    assume_break_even(&reading);
     combine(&reading);
     check_words(&reading);
     read_axes(&reading);

@@ -121,8 +121,9 @@ static const ipa_field DECK_FIELDS[] = {
      "overlay that holds while break-evens are looked for: `{cumulative_default_rate: 0.05}`",
      "求临界值时另设的压力", AT(ipa_deck, given)},
     {"break_even", IPA_FIELD_NAMES, IPA_OPTIONAL,
-     "levers whose largest bearable value is looked for", "求临界值的压力因子",
-     COUNTED(ipa_deck, break_even), .example = "[collections_haircut]"},
+     "levers whose largest bearable value is looked for; default, where there are scenarios: "
+     "[collections_haircut, cumulative_default_rate]",
+     "求临界值的压力因子", COUNTED(ipa_deck, break_even), .example = "[collections_haircut]"},
     {"targets", IPA_FIELD_SECTION, IPA_OPTIONAL, "target default rates by grade", "目标违约率",
      AT(ipa_deck, targets), .example = "{class: sme}", .record = &TARGETS},
     {"large_obligors", IPA_FIELD_SECTION, IPA_OPTIONAL, "the test of the largest obligors",

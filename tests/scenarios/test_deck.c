@@ -57,6 +57,18 @@ Test(scenarios_deck, a_list_is_taken_in_its_order) {
     cr_assert_eq(deck->scenarios[1].origins[0].mark.line, 6);
 }
 
+Test(scenarios_deck, scenarios_come_with_break_evens_unless_the_deck_says_which) {
+    const ipa_deck *usual = parse("scenarios: [{name: base}]\n");
+    cr_assert_eq(usual->n_break_even, 2);
+    cr_expect_str_eq(usual->break_even[0].id, "collections_haircut");
+    cr_expect_str_eq(usual->break_even[1].id, "cumulative_default_rate");
+    cr_expect_eq(parse("scenarios: [{name: base}]\nbreak_even: []\n")->n_break_even, 0);
+    cr_expect_eq(
+        parse("grid: {pd_multiplier: [1, 2]}\nbreak_even: [sales_haircut]\n")->n_break_even, 1);
+    cr_expect_eq(parse("sensitivities: {bump: 0.1}\n")->n_break_even, 0);
+    cr_assert_eq(findings.n_items, 0, "%s", said());
+}
+
 Test(scenarios_deck, its_version_need_not_be_said) {
     const ipa_deck *deck =
         parse("scenarios: [{name: mild, overlay: {recovery_multiplier: 0.8}}]\n");

@@ -14,17 +14,20 @@ static const char FIRST[] = "ipabs_deck: 1\n"
                             "name: {zh: 甲, en: One}\n"
                             "source: {zh: 书, en: a book}\n"
                             "simulated: true\n"
+                            "break_even: []\n"
                             "scenarios: [{name: base}, {name: dear, overlay: "
                             "{\"tranches[A].coupon.fixed\": 4%}}]\n";
-#define SECOND                                \
+#define SCENARIOS                             \
     "ipabs_deck: 1\n"                         \
     "source: another\n"                       \
     "grid: {recovery_multiplier: [1, 0.5]}\n" \
     "scenarios: [{name: base}]\n"
+static const char SECOND[] = SCENARIOS "break_even: []\n";
 static const char PARTS[] =
-    SECOND "break_even: [collections_delay]\n"
-           "targets: {class: sme, base_rate: 0.05, lognormal: {mu: -3, sigma: 0.5}}\n";
-static const char MOVES[] = SECOND
+    SCENARIOS "break_even: [collections_delay]\n"
+              "targets: {class: sme, base_rate: 0.05, lognormal: {mu: -3, sigma: 0.5}}\n";
+static const char MOVES[] = SCENARIOS
+    "break_even: []\n"
     "sensitivities: {bump: 0.1, fields: [pd_multiplier, \"contracts[*].deposit\", curve_shift]}\n"
     "sweep: {tranche: A, axes: {\"tranches[A].coupon.fixed\": [2%, 3%, 4%]}}\n";
 
