@@ -41,20 +41,6 @@ static ipa_status job_done(stress_run *run, ipa_error *error) {
                     run->n_jobs);
 }
 
-static ipa_scenario_options options_with(stress_run *run, long n_paths) {
-    ipa_scenario_options options = run->options->scenario;
-    options.n_paths = n_paths;
-    options.progress = report;
-    options.context = run;
-    options.kept = &run->kept;
-    return options;
-}
-
-static ipa_simulation_options simulation_of(stress_run *run, long n_paths) {
-    const ipa_scenario_options options = options_with(run, n_paths);
-    return ipa_scenario_simulation(&options, run->plan->deal);
-}
-
 static int count_rows(const ipa_deck *deck) {
     const bool critical = deck->targets.node != NULL;
     return deck->n_scenarios + deck->n_break_even + (critical ? 1 : 0) +
@@ -67,6 +53,22 @@ static long count_jobs(const ipa_stress_options *options) {
     for (int n = 0; n < options->n_decks; n++)
         n_jobs += count_rows(options->decks[n]);
     return n_jobs;
+}
+
+/* ---- what every part is run with ---- */
+
+static ipa_scenario_options options_with(stress_run *run, long n_paths) {
+    ipa_scenario_options options = run->options->scenario;
+    options.n_paths = n_paths;
+    options.progress = report;
+    options.context = run;
+    options.kept = &run->kept;
+    return options;
+}
+
+static ipa_simulation_options simulation_of(stress_run *run, long n_paths) {
+    const ipa_scenario_options options = options_with(run, n_paths);
+    return ipa_scenario_simulation(&options, run->plan->deal);
 }
 
 /* ---- the deal as it stands ---- */

@@ -106,7 +106,6 @@ Test(command_stress, sensitivities_without_paths_are_left_out_and_said_so) {
 Test(command_stress, a_scenario_is_a_run_with_the_same_override) {
     write_deck(
         "ipabs_deck: 1\n"
-        "simulated: true\n"
         "scenarios: [{name: hard, overlay: {pd_multiplier: 2, recovery_multiplier: 0.5}}]\n");
     cr_assert_eq(shell_run("ipabs stress " SAMPLE
                            " --deck deck.yaml --paths 800 --json stress.json -q && "
@@ -142,7 +141,6 @@ Test(command_stress, a_run_takes_decks_too) {
 
 Test(command_stress, an_interrupted_deck_is_taken_up_to_the_same_bytes) {
     write_deck("ipabs_deck: 1\n"
-               "simulated: true\n"
                "grid: {pd_multiplier: [1, 2, 3], recovery_multiplier: [1, 0.5]}\n");
 #define STRESS "ipabs stress " SAMPLE " --deck deck.yaml --paths 30000 --as-of 2025-08-01 -q "
     const shell_outcome *got = shell_run(

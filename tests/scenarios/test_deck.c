@@ -40,7 +40,6 @@ static const char *value_of(const ipa_deck_scenario *scenario, const char *field
 Test(scenarios_deck, a_list_is_taken_in_its_order) {
     const ipa_deck *deck = parse("ipabs_deck: 1\n"
                                  "name: {zh: 甲, en: One}\n"
-                                 "simulated: true\n"
                                  "scenarios:\n"
                                  "  - {name: base}\n"
                                  "  - {name: mild, title: {zh: 轻度, en: Mild}, overlay: "
@@ -54,7 +53,7 @@ Test(scenarios_deck, a_list_is_taken_in_its_order) {
     cr_assert_str_eq(deck->scenarios[1].title.zh, "轻度");
     cr_assert_str_eq(value_of(&deck->scenarios[1], "recovery_multiplier"), "80%");
     cr_assert_str_eq(value_of(&deck->scenarios[1], "fees[manager].rate"), "0.002");
-    cr_assert_eq(deck->scenarios[1].origins[0].mark.line, 6);
+    cr_assert_eq(deck->scenarios[1].origins[0].mark.line, 5);
 }
 
 Test(scenarios_deck, scenarios_come_with_break_evens_unless_the_deck_says_which) {
@@ -74,6 +73,7 @@ Test(scenarios_deck, its_version_need_not_be_said) {
         parse("scenarios: [{name: mild, overlay: {recovery_multiplier: 0.8}}]\n");
     cr_assert_eq(findings.n_items, 0, "%s", said());
     cr_assert_eq(deck->n_scenarios, 1);
+    cr_assert(!parse("simulated: false\nscenarios: [{name: base}]\n")->simulated);
     cr_assert_null(parse("ipabs_deck: 2\nscenarios: [{name: mild}]\n"));
 }
 

@@ -57,7 +57,7 @@ static double by_hand(const char *field, const char *value, bool supported) {
 
 Test(price_deck, a_scenario_is_the_deal_changed_by_hand) {
     const ipa_price_result *price =
-        priced("ipabs_deck: 1\nname: {en: one}\nscenarios:\n"
+        priced("ipabs_deck: 1\nname: {en: one}\nsimulated: false\nscenarios:\n"
                "  - {name: cut, overlay: {collections_haircut: 0.2}}\n"
                "  - {name: dear, overlay: {\"fees[agencies].amount\": 900000}}\n",
                -1);

@@ -1,5 +1,5 @@
 /* Every shipped deck runs on every sample deal: the whole of it on one, some scenarios of it on the
- * others; what asks to be simulated on few paths. */
+ * others; what is simulated on few paths. */
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
 #include <math.h>

@@ -13,13 +13,13 @@ static const char SAMPLE[] = IPABS_SOURCE_DIR "/deals/eight-firms";
 static const char FIRST[] = "ipabs_deck: 1\n"
                             "name: {zh: 甲, en: One}\n"
                             "source: {zh: 书, en: a book}\n"
-                            "simulated: true\n"
                             "break_even: []\n"
                             "scenarios: [{name: base}, {name: dear, overlay: "
                             "{\"tranches[A].coupon.fixed\": 4%}}]\n";
 #define SCENARIOS                             \
     "ipabs_deck: 1\n"                         \
     "source: another\n"                       \
+    "simulated: false\n"                      \
     "grid: {recovery_multiplier: [1, 0.5]}\n" \
     "scenarios: [{name: base}]\n"
 static const char SECOND[] = SCENARIOS "break_even: []\n";
