@@ -81,24 +81,32 @@ const char *ipa_plain_estimate(const ipa_view *view, ipa_estimate estimate, ipa_
 
 /* ---- tables ---- */
 
+const char *ipa_plain_unit(const ipa_view *view) {
+    return ipa_words_of(view->language, IPA_WORDS_UNIT, (int)view->unit);
+}
+
 static const char *cell_text(const ipa_view *view, const ipa_table *table, int row, int column) {
     const ipa_table_cell *cell = ipa_table_at(table, row, column);
     if (cell->kind == IPA_CELL_BLANK)
         return table->columns[column].format == IPA_FORMAT_TEXT ? "" : "-";
     if (cell->kind == IPA_CELL_TEXT)
         return cell->text;
-    ipa_format format = cell->has_format ? cell->format : table->columns[column].format;
-    return ipa_plain_figure(view, cell->number,
-                            cell->kind == IPA_CELL_BOOL ? IPA_FORMAT_CHECK : format);
+    const ipa_format usual = table->columns[column].format;
+    ipa_format format = cell->has_format ? cell->format : usual;
+    const char *figure = ipa_plain_figure(view, cell->number,
+                                          cell->kind == IPA_CELL_BOOL ? IPA_FORMAT_CHECK : format);
+    if (format != IPA_FORMAT_MONEY || usual == IPA_FORMAT_MONEY)
+        return figure;
+    /* the head of a column of all kinds of figures names no unit */
+    return ipa_arena_format(view->arena, "%s %s", figure, ipa_plain_unit(view));
 }
 
 static const char *head_text(const ipa_view *view, const ipa_table_column *column) {
     const char *name = ipa_words_pick(view->language, column->name_zh, column->name_en);
     if (column->format != IPA_FORMAT_MONEY)
         return name;
-    const char *unit = ipa_words_of(view->language, IPA_WORDS_UNIT, (int)view->unit);
     return ipa_arena_format(view->arena, "%s%s%s%s", name,
-                            ipa_words_pick(view->language, "（", " ("), unit,
+                            ipa_words_pick(view->language, "（", " ("), ipa_plain_unit(view),
                             ipa_words_pick(view->language, "）", ")"));
 }
 

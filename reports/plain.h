@@ -21,6 +21,8 @@ void ipa_plain_heading(ipa_plain *plain, const char *zh, const char *en);
 /** A figure as its format says it: `1,234.50`, `2.79%`, `2025-10-27`; amounts in the view's unit.
  *  What is not finite is `-`. @owner the view's arena. */
 const char *ipa_plain_figure(const ipa_view *view, double number, ipa_format format);
+/** What the view shows amounts in: `元`, `万元` … */
+const char *ipa_plain_unit(const ipa_view *view);
 
 /** `1.2345% ± 0.0100%`: a simulated figure with its standard error. @owner the view's arena. */
 const char *ipa_plain_estimate(const ipa_view *view, ipa_estimate estimate, ipa_format format);

@@ -52,9 +52,10 @@ static const char *word(const ipa_view *view, const char *name) {
 static const char *range(const ipa_view *view, double low, double high, ipa_format format) {
     if (!isfinite(low) || !isfinite(high))
         return "";
-    return ipa_arena_format(view->arena, "%s %s – %s", ipa_cells_say(view, "范围", "between"),
+    const char *unit = format == IPA_FORMAT_MONEY ? ipa_plain_unit(view) : "";
+    return ipa_arena_format(view->arena, "%s %s – %s%s%s", ipa_cells_say(view, "范围", "between"),
                             ipa_plain_figure(view, low, format),
-                            ipa_plain_figure(view, high, format));
+                            ipa_plain_figure(view, high, format), *unit ? " " : "", unit);
 }
 
 /* ---- the answer ---- */

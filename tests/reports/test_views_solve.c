@@ -72,6 +72,14 @@ Test(views_solve, the_text_says_how_to_set_it) {
     cr_expect_not_null(strstr(text, "--set 'tranches[A].balance=90000000.00'"));
 }
 
+Test(views_solve, amounts_in_a_column_of_all_kinds_name_their_unit) {
+    make(answer(), IPA_LANGUAGE_ZH);
+    of->view.unit = IPA_UNIT_WAN;
+    const char *text = ipa_solve_report_text(&of->view);
+    cr_expect(strstr(text, " 9,000.00 万元  20.00 万元  范围 0.01 – 9,900.00 万元"), "%s", text);
+    cr_expect(strstr(text, " 0.1000%"), "%s", text);
+}
+
 Test(views_solve, without_an_answer_the_reason_stands_everywhere) {
     ipa_solution none = answer();
     none.found = false;
