@@ -226,8 +226,10 @@ const char *ipa_stress_words_value(const ipa_view *view, const ipa_stress_overri
     if (strchr(override->value, '%') == NULL && is_share(lever, override->field, view) &&
         ipa_decimal_parse(override->value, &value))
         return ipa_arena_format(view->arena, "%.10g%%", 100 * ipa_decimal_value(value));
+    const bool is_date = lever >= 0 && ipa_levers_traits[lever].unit == IPA_LEVER_IN_MONTHS &&
+                         strchr(override->value, '-') != NULL;
     return ipa_arena_format(view->arena, "%s%s", unbraced(view, override->value),
-                            unit_of(view, lever));
+                            is_date ? "" : unit_of(view, lever));
 }
 
 const char *ipa_stress_words_overlay(const ipa_view *view, const ipa_stress_override *overlay,

@@ -63,7 +63,7 @@ static bool is_ratio(const ipa_field *field) {
 }
 
 /* What to write in place of a text that is no number. */
-static const char *number_hint(ipa_bind *bind, const char *text) {
+static const char *number_hint(ipa_bind *bind, const ipa_field *field, const char *text) {
     char digits[64];
     size_t n = 0;
     for (const char *c = text; *c && n < sizeof digits - 1; c++)
@@ -75,6 +75,8 @@ static const char *number_hint(ipa_bind *bind, const char *text) {
         return ipa_arena_format(bind->arena, "write `%s`", digits);
     if (strstr(text, "\xE4\xB8\x87") || strstr(text, "\xE4\xBA\xBF"))
         return "write the figure out in yuan, with digits only";
+    if (field->type == IPA_FIELD_TIMES)
+        return "write whole months or a date of the calendar, `YYYY-MM-DD`";
     return "write digits with a decimal point, at most 18 of them";
 }
 
@@ -115,13 +117,14 @@ bool ipa_bind_scalar_number(ipa_bind *bind, const ipa_field *field, const ipa_va
                             ipa_number *number) {
     static const ipa_field NUMBER = {.name = "number", .type = IPA_FIELD_NUMBER};
     *number = (ipa_number){.mark = value->mark};
-    const char *text = ipa_bind_text(bind, field->type == IPA_FIELD_PAIRS ? &NUMBER : field, value);
+    const bool is_pair = field->type == IPA_FIELD_PAIRS || field->type == IPA_FIELD_TIMES;
+    const char *text = ipa_bind_text(bind, is_pair ? &NUMBER : field, value);
     if (!text)
         return false;
     ipa_decimal exact;
     if (!ipa_decimal_parse(text, &exact)) {
         ipa_findings_add(bind->findings, IPA_E0106_BAD_NUMBER, value->mark,
-                         ipa_bind_path(bind, field, value), number_hint(bind, text),
+                         ipa_bind_path(bind, field, value), number_hint(bind, field, text),
                          "`%s` is not a number", text);
         return false;
     }

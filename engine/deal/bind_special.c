@@ -120,6 +120,11 @@ static void read_names(ipa_bind *bind, const ipa_field *field, const ipa_value *
 /* ---- names with values ---- */
 
 /* One pair: the name is a reference, the number is in the field's range. */
+static bool is_date(const ipa_field *field, const ipa_value *value, ipa_date *date) {
+    return field->type == IPA_FIELD_TIMES && value->text != NULL &&
+           ipa_date_parse(value->text, date);
+}
+
 static void add_pair(ipa_bind *bind, const ipa_field *field, ipa_reference name,
                      const ipa_value *value, ipa_pairs *pairs) {
     for (int n = 0; n < pairs->n_items; n++)
@@ -129,8 +134,9 @@ static void add_pair(ipa_bind *bind, const ipa_field *field, ipa_reference name,
             return;
         }
     ipa_bind_expect(bind, field->referent, name);
-    ipa_pair pair = {.name = name.id};
-    if (ipa_bind_scalar_number(bind, field, value, &pair.number))
+    ipa_pair pair = {.name = name.id, .number.mark = value->mark, .date = IPA_NO_DATE};
+    if (is_date(field, value, &pair.date) ||
+        ipa_bind_scalar_number(bind, field, value, &pair.number))
         IPA_PUSH(bind->arena, pairs->items, pairs->n_items, pair);
 }
 
@@ -434,6 +440,7 @@ ipa_bind_reader *ipa_bind_special_reader(ipa_field_type type) {
         [IPA_FIELD_WORDS] = read_words,
         [IPA_FIELD_DATES] = read_dates,
         [IPA_FIELD_PAIRS] = read_pairs,
+        [IPA_FIELD_TIMES] = read_pairs,
         [IPA_FIELD_PARTIES] = read_parties,
         [IPA_FIELD_SECTION] = read_section,
         [IPA_FIELD_LIST] = read_list,

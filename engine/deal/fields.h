@@ -28,6 +28,8 @@
     X(REFERENCE, "reference", "引用", "the id of something in the deal")                                  \
     X(REFERENCES, "list of references", "引用列表", "`[a, b]`; on a tape `a;b`")                          \
     X(PAIRS, "names with numbers", "名称与数值", "`{a: 0.3, b: 0.2}`; on a tape `a:0.3;b:0.2`")           \
+    X(TIMES, "names with months or dates", "名称与月数或日期",                                            \
+      "`{a: 15, b: 2026-10-25}`: months after the cut-off date, or a date")                               \
     X(PARTIES, "names by role", "参与机构", "`{trustee: …, custodian: …}`")                               \
     X(SECTION, "section", "段", "a mapping, `{key: value, …}`")                                           \
     X(LIST, "list", "列表", "a list of mappings, `[{key: value, …}, …]`")                                 \

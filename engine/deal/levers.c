@@ -120,3 +120,7 @@ ipa_date ipa_levers_date(ipa_date cutoff, double months) {
     const ipa_date date = ipa_date_add_months(cutoff, (int)months, false);
     return date == IPA_NO_DATE ? IPA_DATE_MAX : date;
 }
+
+ipa_date ipa_levers_when(ipa_date cutoff, const ipa_pair *pair) {
+    return pair->date != IPA_NO_DATE ? pair->date : ipa_levers_date(cutoff, pair->number.value);
+}

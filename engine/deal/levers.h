@@ -35,10 +35,11 @@
     X(ENTITY_PD_MULTIPLIER, entity_pd_multiplier, NUMBER, NUMBER, "1", "2", MULTIPLIER, MULTIPLE,  \
       "机构违约概率倍数", "Multiple of entities' default probabilities",                           \
       "增信等机构累计违约概率的倍数，至多 0.9999", "the same for the entities of the deal")        \
-    X(OBLIGOR_STOPS, obligor_stops, MAP, PAIRS, NULL, "{E1: 15}", LAG_MONTHS, MONTHS,              \
+    X(OBLIGOR_STOPS, obligor_stops, MAP, TIMES, NULL, "{E1: 15}", LAG_MONTHS, MONTHS,              \
       "指定企业违约", "Obligors that default",                                                     \
-      "企业（或 all）自截止日起若干个月后违约，当日起到期的不再支付；模拟中取较早者",              \
-      "obligor or `all` → months after the cut-off date at which it defaults: nothing due from " \
+      "企业（或 all）自截止日起若干个月后或于所写日期违约，当日起到期的不再支付；模拟中取较早者",  \
+      "obligor or `all` → months after the cut-off date, or the date, at which it defaults: "    \
+      "nothing due from "                                                                          \
       "then on is paid; in the simulation the earlier of the two")                                 \
     X(LARGEST_OBLIGORS, largest_obligors, WHOLE, INTEGER, "0", "2", MANY, COUNT,                   \
       "最大若干企业违约", "Largest obligors that default",                                         \
@@ -66,9 +67,10 @@
     X(PATENT_HAZARD_MULTIPLIER, patent_hazard_multiplier, NUMBER, NUMBER, "1", "2", MULTIPLIER,    \
       MULTIPLE, "专利失效强度倍数", "Multiple of patents' hazards",                                \
       "专利失效、无效、淘汰强度的倍数", "times the hazards of lapse, invalidation, obsolescence")  \
-    X(PATENTS_LOST, patents_lost, MAP, PAIRS, NULL, "{P1: 12}", LAG_MONTHS, MONTHS,                \
-      "指定专利失效", "Patents that are lost", "专利（或 all）自截止日起若干个月后失效",           \
-      "patent or `all` → months after the cut-off date from which it is dead")                     \
+    X(PATENTS_LOST, patents_lost, MAP, TIMES, NULL, "{P1: 12}", LAG_MONTHS, MONTHS,                \
+      "指定专利失效", "Patents that are lost",                                                     \
+      "专利（或 all）自截止日起若干个月后或于所写日期失效",                                        \
+      "patent or `all` → months after the cut-off date, or the date, from which it is dead")       \
     X(KEY_PATENTS, key_patents, WHOLE, INTEGER, "0", "1", MANY, COUNT, "核心专利失效",             \
       "Key patents lost", "价值（无价值时按权重×合同基准回款）最高的若干件专利失效",               \
       "number of patents, of the most value (else weight × base-case cash of contracts), lost")    \
@@ -112,10 +114,11 @@
     X(SUPPORT_OFF, support_off, NAMES, NAMES_OR_ALL, NULL, "[shortfall_payer]", ANY, NONE,         \
       "停用支持", "Support switched off", "不再存在的支持，或 all",                                \
       "supports that are not there, or `all`")                                                     \
-    X(ENTITY_DEFAULTS, entity_defaults, MAP, PAIRS, NULL, "{guarantor: 12}", LAG_MONTHS, MONTHS,   \
+    X(ENTITY_DEFAULTS, entity_defaults, MAP, TIMES, NULL, "{guarantor: 12}", LAG_MONTHS, MONTHS,   \
       "指定机构违约", "Entities that default",                                                     \
-      "机构（或 all）自截止日起若干个月后违约，基准情形同样",                                      \
-      "entity or `all` → months after the cut-off date at which it defaults, in the base case "  \
+      "机构（或 all）自截止日起若干个月后或于所写日期违约，基准情形同样",                          \
+      "entity or `all` → months after the cut-off date, or the date, at which it defaults, in "  \
+      "the base case "                                                                             \
       "too")
 
 typedef enum ipa_lever {
@@ -221,3 +224,6 @@ double ipa_levers_sales(const ipa_deal_stress *stress, double years);
 
 /** The date that many months after the cut-off date; the calendar's last day beyond it. */
 ipa_date ipa_levers_date(ipa_date cutoff, double months);
+
+/** The date a map names: as written, or by its months. */
+ipa_date ipa_levers_when(ipa_date cutoff, const ipa_pair *pair);

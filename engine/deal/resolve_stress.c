@@ -120,7 +120,7 @@ static void lose_patents(ipa_deal *deal, const ipa_plan *as_written, ipa_arena *
     for (int j = 0; j < deal->n_patents; j++) {
         const ipa_pair *lost = ipa_levers_of(&deal->stress.patents_lost, patents[j].id);
         if (lost != NULL)
-            lose(&patents[j], cutoff_plus(deal, lost->number.value));
+            lose(&patents[j], ipa_levers_when(deal->terms.cutoff, lost));
     }
     if (as_written == NULL)
         return;
@@ -167,8 +167,7 @@ const ipa_deal *ipa_resolve_stress_without(const ipa_deal *deal, ipa_arena *aren
 
 /* ---- credits ---- */
 
-static void force(const ipa_resolver *r, ipa_credit *credit, double months) {
-    const ipa_date on = cutoff_plus(r->deal, months);
+static void force(const ipa_resolver *r, ipa_credit *credit, ipa_date on) {
     if (credit->is_forced && credit->forced_on <= on)
         return;
     credit->is_forced = true;
@@ -187,7 +186,7 @@ void ipa_resolve_stress_obligor(const ipa_resolver *r, ipa_credit *credit) {
     const ipa_pair *stops = ipa_levers_of(&stress->obligor_stops, credit->id);
     multiply_pd(stress, IPA_LEVER_PD_MULTIPLIER, stress->pd_multiplier, credit);
     if (stops != NULL)
-        force(r, credit, stops->number.value);
+        force(r, credit, ipa_levers_when(r->deal->terms.cutoff, stops));
 }
 
 void ipa_resolve_stress_entity(const ipa_resolver *r, ipa_credit *credit) {
@@ -195,7 +194,7 @@ void ipa_resolve_stress_entity(const ipa_resolver *r, ipa_credit *credit) {
     const ipa_pair *defaults = ipa_levers_of(&stress->entity_defaults, credit->id);
     multiply_pd(stress, IPA_LEVER_ENTITY_PD_MULTIPLIER, stress->entity_pd_multiplier, credit);
     if (defaults != NULL)
-        force(r, credit, defaults->number.value);
+        force(r, credit, ipa_levers_when(r->deal->terms.cutoff, defaults));
 }
 
 void ipa_resolve_stress_largest(const ipa_resolver *r) {
@@ -214,7 +213,7 @@ void ipa_resolve_stress_largest(const ipa_resolver *r) {
         if (i < 0)
             return;
         taken[i] = true;
-        force(r, &plan->obligors[i].credit, stress->largest_default_months);
+        force(r, &plan->obligors[i].credit, cutoff_plus(r->deal, stress->largest_default_months));
     }
 }
 

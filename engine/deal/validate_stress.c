@@ -61,6 +61,20 @@ static bool is_whole(ipa_number number) {
     return number.exact.scale <= 0 || number.value == (double)(int)number.value;
 }
 
+static void check_time(const ipa_deal *deal, const ipa_validate_scope *scope, const char *lever,
+                       const ipa_pair *pair) {
+    const char *path = ipa_arena_format(scope->bind->arena, "stress.%s.%s", lever, pair->name);
+    char early[IPA_DATE_TEXT], cutoff[IPA_DATE_TEXT];
+    if (pair->date == IPA_NO_DATE && !is_whole(pair->number))
+        ipa_findings_add(scope->bind->findings, IPA_E0108_OUT_OF_RANGE, pair->number.mark, path,
+                         "months are whole", "%.10g is not a whole number", pair->number.value);
+    if (pair->date != IPA_NO_DATE && pair->date < deal->terms.cutoff)
+        ipa_findings_add(scope->bind->findings, IPA_E0108_OUT_OF_RANGE, pair->number.mark, path,
+                         "write months or a date after the cut-off date",
+                         "%s lies before the cut-off date %s", ipa_date_format(pair->date, early),
+                         ipa_date_format(deal->terms.cutoff, cutoff));
+}
+
 static void check_map(const ipa_deal *deal, const ipa_validate_scope *scope, ipa_lever lever,
                       const ipa_pairs *map, ipa_referent referent) {
     const ipa_lever_traits *traits = &ipa_levers_traits[lever];
@@ -73,12 +87,7 @@ static void check_map(const ipa_deal *deal, const ipa_validate_scope *scope, ipa
             (ipa_reference){item->key, item->key_mark, ipa_node_path(item, scope->bind->arena)});
     }
     for (int n = 0; n < map->n_items && traits->unit == IPA_LEVER_IN_MONTHS; n++)
-        if (!is_whole(map->items[n].number))
-            ipa_findings_add(
-                scope->bind->findings, IPA_E0108_OUT_OF_RANGE, map->items[n].number.mark,
-                ipa_arena_format(scope->bind->arena, "stress.%s.%s", traits->name,
-                                 map->items[n].name),
-                "months are whole", "%.10g is not a whole number", map->items[n].number.value);
+        check_time(deal, scope, traits->name, &map->items[n]);
 }
 
 static void check_names(const ipa_deal *deal, const ipa_validate_scope *scope) {

@@ -30,8 +30,8 @@ static const char *choices_text(ipa_arena *arena, const ipa_choice *choices) {
 
 static bool is_figure(const ipa_field *field) {
     static const ipa_field_type FIGURES[] = {
-        IPA_FIELD_NUMBER,  IPA_FIELD_AMOUNT, IPA_FIELD_RATE,        IPA_FIELD_SHARE,
-        IPA_FIELD_INTEGER, IPA_FIELD_PAIRS,  IPA_FIELD_ARREARS_RATE};
+        IPA_FIELD_NUMBER,  IPA_FIELD_AMOUNT, IPA_FIELD_RATE,  IPA_FIELD_SHARE,
+        IPA_FIELD_INTEGER, IPA_FIELD_PAIRS,  IPA_FIELD_TIMES, IPA_FIELD_ARREARS_RATE};
     for (size_t n = 0; n < sizeof FIGURES / sizeof FIGURES[0]; n++)
         if (FIGURES[n] == field->type)
             return field->range != IPA_RANGE_ANY;

@@ -48,6 +48,7 @@ typedef struct ipa_reference {
 typedef struct ipa_pair { /**< `name: number` in a mapping or `name:number` in a cell */
     const char *name;
     ipa_number number;
+    ipa_date date; /**< in place of the number, where one may be written; else IPA_NO_DATE */
 } ipa_pair;
 
 typedef struct ipa_pairs {

@@ -37,7 +37,9 @@ static void expect_draws(const char *lever, double total, int first) {
 Test(golden_stress, firms_that_stop_paying) {
     expect_draws("stress.obligor_stops={E1: 15}", 7757236.70, 5);
     expect_draws("stress.obligor_stops={E1: 13}", 7757236.70, 5);
+    expect_draws("stress.obligor_stops={E1: 2026-10-25}", 7757236.70, 5);
     expect_draws("stress.obligor_stops={E1: 15, E2: 15}", 19081503.06, 5);
+    expect_draws("stress.obligor_stops={E1: 15, E2: 2026-10-25}", 19081503.06, 5);
     expect_draws("stress.obligor_stops={E7: 3, E8: 1}", 8208965.55, 1);
 }
 

@@ -367,7 +367,8 @@ Test(plan, golden_deals_resolve) {
 
 Test(plan, the_closing_opens_the_collection_account) {
     ipa_deal *deal = sample();
-    ipa_pair proceeds[] = {{"A", written_number("100.05")}, {"SUB", written_number("100")}};
+    ipa_pair proceeds[] = {{.name = "A", .number = written_number("100.05")},
+                           {.name = "SUB", .number = written_number("100")}};
     ipa_deal_upfront upfront[] = {
         {.id = "arranger", .rate = written_number("0.002"), .base = {"original(A)", {0}, "base"}},
         {.id = "legal", .amount = written_number("150000")}};
