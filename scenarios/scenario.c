@@ -3,19 +3,12 @@
 #include <math.h>
 
 #include "engine/simulate/base_case.h"
+#include "engine/simulate/path_result.h"
 #include "engine/simulate/timeliness.h"
 
 static const ipa_estimate NO_ESTIMATE = {NAN, NAN};
 
 /* ---- tranches ---- */
-
-static double least_coverage(const ipa_plan *plan, const ipa_base_tranche *of) {
-    double least = NAN;
-    for (int k = 0; k < plan->n_periods; k++)
-        if (isnan(least) || of->coverage_gross[k] < least)
-            least = of->coverage_gross[k];
-    return least;
-}
 
 static ipa_stress_tranche tranche_figures(const ipa_plan *plan, int t, const ipa_path_result *base,
                                           const ipa_tranche_figures *simulated) {
@@ -28,7 +21,7 @@ static ipa_stress_tranche tranche_figures(const ipa_plan *plan, int t, const ipa
         .first_miss = ipa_timeliness_first_miss(&time),
         .wal = of->valuation.wal,
         .price = of->valuation.price,
-        .least_coverage = least_coverage(plan, of),
+        .least_coverage = ipa_path_result_least_coverage(of, plan->n_periods),
         .default_probability = NO_ESTIMATE,
         .expected_loss = NO_ESTIMATE,
         .simulated_price = NO_ESTIMATE,

@@ -7,6 +7,7 @@
 
 #include "engine/base/decimal.h"
 #include "engine/simulate/hands.h"
+#include "engine/simulate/path_result.h"
 #include "scenarios/frontier.h"
 
 enum { MOST_STRUCTURES = 1000000 };
@@ -88,20 +89,13 @@ static double cost_of(const ipa_structured *made) {
     return interest / years;
 }
 
-static double least_coverage(const ipa_structured *made, int tranche) {
-    const double *coverage = made->base[IPA_SUPPORTED].tranches[tranche].coverage_gross;
-    double least = NAN;
-    for (int k = 0; k < made->plan->n_periods; k++)
-        least = fmin(least, coverage[k]);
-    return least;
-}
-
 static void measure(const sweep *of, const ipa_structured *made, ipa_structure *to) {
     const int tranche = of->made->tranche;
     const ipa_variant variant = of->request->without_support ? IPA_WITHOUT_SUPPORT : IPA_SUPPORTED;
     const ipa_tranche_figures *figures = made->tranches[variant];
     to->cost = cost_of(made);
-    to->coverage = least_coverage(made, tranche);
+    to->coverage = ipa_path_result_least_coverage(&made->base[IPA_SUPPORTED].tranches[tranche],
+                                                  made->plan->n_periods);
     if (figures == NULL)
         return;
     to->expected_loss = figures[tranche].expected_loss;

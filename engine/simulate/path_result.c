@@ -258,3 +258,10 @@ ipa_path_event *ipa_path_result_events(const ipa_plan *plan, ipa_pool *pool, int
     }
     return to;
 }
+
+double ipa_path_result_least_coverage(const ipa_base_tranche *of, int n_periods) {
+    double least = NAN;
+    for (int k = 0; k < n_periods; k++)
+        least = fmin(least, of->coverage_gross[k]); /* NaN on dates without a payment */
+    return least;
+}

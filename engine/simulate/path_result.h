@@ -17,3 +17,6 @@ ipa_path_result ipa_path_result_of(const ipa_plan *plan, const ipa_collections *
 /** What happened on a lane of the block the pool simulated last. @owner the arena. */
 ipa_path_event *ipa_path_result_events(const ipa_plan *plan, ipa_pool *pool, int lane,
                                        ipa_arena *arena, int *n_events);
+
+/** Smallest coverage_gross of a payment date; NaN: nothing is ever paid to the tranche. */
+double ipa_path_result_least_coverage(const ipa_base_tranche *of, int n_periods);

@@ -6,6 +6,7 @@
 
 #include "engine/base/decimal.h"
 #include "engine/base/text.h"
+#include "engine/simulate/path_result.h"
 #include "engine/simulate/quantiles.h"
 #include "engine/simulate/ratings.h"
 
@@ -174,14 +175,6 @@ out:
 
 /* ---- judging ---- */
 
-static double least_coverage(const ipa_plan *plan, const ipa_base_tranche *of) {
-    double least = NAN;
-    for (int k = 0; k < plan->n_periods; k++)
-        if (!isnan(of->coverage_gross[k]) && !(of->coverage_gross[k] >= least))
-            least = of->coverage_gross[k];
-    return least;
-}
-
 /* Without any default no path tells a grade, but their number bounds what can have been missed. */
 static int grade_unseen(const ipa_pd_table *table, double years, long n_paths, double severity) {
     const double bound = ipa_quantiles_upper(0, n_paths);
@@ -214,7 +207,7 @@ static double base_value(int figure, const ipa_plan *plan, const ipa_base_tranch
     case FIGURE_BASE_WAL:
         return of->valuation.wal;
     default:
-        return least_coverage(plan, of);
+        return ipa_path_result_least_coverage(of, plan->n_periods);
     }
 }
 
