@@ -137,13 +137,12 @@ const char *ipa_stress_words_field(const ipa_view *view, const char *field) {
                             ipa_cells_say(view, "：", ": "), said(view, of.field));
 }
 
-/* What is counted in brackets is called by its id, which the title begins with; NULL: it has none.
- */
-static const char *called(const ipa_view *view, const char *whose, const char *title,
-                          const char *colon) {
+/* The id of what a path names; what it counts (`fees[0]`) has its id before the title's colon. */
+static const char *id_of(const ipa_view *view, const char *named, const char *title,
+                         const char *colon) {
     const char *end = strstr(title, colon);
-    if (whose == NULL || whose[strspn(whose, "0123456789")] != '\0')
-        return whose;
+    if (named == NULL || named[strspn(named, "0123456789")] != '\0')
+        return named;
     return end != NULL ? ipa_arena_format(view->arena, "%.*s", (int)(end - title), title) : NULL;
 }
 
@@ -153,7 +152,7 @@ const char *ipa_stress_words_assumption(const ipa_view *view, const ipa_sensitiv
     const walk path = follow(view, of->field);
     if (path.field == NULL)
         return brief(view, title);
-    const char *id = called(view, path.whose, title, colon);
+    const char *id = id_of(view, path.whose, title, colon);
     if (id == NULL)
         return said(view, path.field);
     if (!path.is_whose)

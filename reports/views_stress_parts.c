@@ -60,7 +60,9 @@ static double most_of_price(const ipa_sensitivity *one) {
 
 static int by_price(const void *a, const void *b) {
     const double left = most_of_price(a), right = most_of_price(b);
-    return (left < right) - (left > right);
+    if (left != right)
+        return left < right ? 1 : -1;
+    return strcmp(((const ipa_sensitivity *)a)->field, ((const ipa_sensitivity *)b)->field);
 }
 
 /* The result has them by the change of the loss. */

@@ -34,6 +34,10 @@ static const char *path_of(const ipa_resume *at, const ipa_resume_part *part, ip
     add_text(&hash, ipa_arena_format(arena, "%ld %lld", part->n_paths, part->seed));
     for (int n = 0; n < part->n_marks; n++)
         add_text(&hash, part->marks[n]);
+    for (int n = 0; n < part->n_overlay; n++) {
+        add_text(&hash, part->overlay[n].field);
+        add_text(&hash, part->overlay[n].value);
+    }
     return ipa_arena_format(arena, "%s/%s%s", at->folder, ipa_sha256_text(&hash, name), ENDING);
 }
 

@@ -23,6 +23,8 @@ typedef struct ipa_resume_part {
     long long seed;           /**< of the sample; −1 for either: as the deal says */
     const char *const *marks; /**< [n_marks] none NULL */
     int n_marks;
+    const ipa_stress_override *overlay; /**< [n_overlay] */
+    int n_overlay;
     void (*pass)(ipa_archive *with, void *figures);
     void *figures;
 } ipa_resume_part;

@@ -189,25 +189,6 @@ static void pass_scenario(ipa_archive *with, void *figures) {
     ipa_archive_text(with, &of->json);
 }
 
-static ipa_resume_part part_of(const ipa_scenario_options *options, ipa_stress_scenario *figures,
-                               ipa_arena *arena) {
-    const char **marks = NULL;
-    int n_marks = 0;
-    IPA_PUSH(arena, marks, n_marks, figures->name);
-    IPA_PUSH(arena, marks, n_marks, options->write != NULL ? "json" : "");
-    for (int n = 0; n < figures->n_overlay; n++) {
-        IPA_PUSH(arena, marks, n_marks, figures->overlay[n].field);
-        IPA_PUSH(arena, marks, n_marks, figures->overlay[n].value);
-    }
-    return (ipa_resume_part){.kind = "scenario",
-                             .n_paths = options->n_paths,
-                             .seed = options->seed,
-                             .marks = marks,
-                             .n_marks = n_marks,
-                             .pass = pass_scenario,
-                             .figures = figures};
-}
-
 ipa_status ipa_scenario_figures(const ipa_deck_scenario *scenario,
                                 const ipa_scenario_options *options, ipa_arena *arena,
                                 ipa_stress_scenario *to, ipa_error *error) {
@@ -219,7 +200,16 @@ ipa_status ipa_scenario_figures(const ipa_deck_scenario *scenario,
                                        .overlay = scenario->overlay,
                                        .n_overlay = scenario->n_overlay};
     *to = blank;
-    const ipa_resume_part part = part_of(options, to, own);
+    const char *const marks[] = {scenario->name, options->write != NULL ? "json" : ""};
+    const ipa_resume_part part = {.kind = "scenario",
+                                  .n_paths = options->n_paths,
+                                  .seed = options->seed,
+                                  .marks = marks,
+                                  .n_marks = sizeof marks / sizeof *marks,
+                                  .overlay = scenario->overlay,
+                                  .n_overlay = scenario->n_overlay,
+                                  .pass = pass_scenario,
+                                  .figures = to};
     if (!ipa_resume_take(options->kept, &part, arena)) {
         *to = blank;
         IPA_TRY(ipa_scenario_simulate(scenario, options, own, &ran, error));

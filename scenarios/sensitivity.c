@@ -68,13 +68,14 @@ static void pass_bar(ipa_archive *with, void *figures) {
 static ipa_status fill_bar(const tornado *of, const ipa_assumption *at, ipa_arena *arena,
                            tornado_bar *to, ipa_error *error) {
     ipa_status status = IPA_OK;
-    const char *const marks[] = {of->tranche, at->low.field, at->low.value, at->high.field,
-                                 at->high.value};
+    const ipa_stress_override ends[] = {at->low, at->high};
     const ipa_resume_part part = {.kind = "sensitivity",
                                   .n_paths = of->run->n_paths,
                                   .seed = (long long)of->run->seed,
-                                  .marks = marks,
-                                  .n_marks = sizeof marks / sizeof *marks,
+                                  .marks = &of->tranche,
+                                  .n_marks = 1,
+                                  .overlay = ends,
+                                  .n_overlay = 2,
                                   .pass = pass_bar,
                                   .figures = to};
     if (ipa_resume_take(of->ask->kept, &part, arena))

@@ -124,25 +124,6 @@ static void pass_structure(ipa_archive *with, void *figures) {
     ipa_archive_estimate(with, &of->price);
 }
 
-static ipa_resume_part part_of(const sweep *of, const ipa_stress_override *overlay, int n,
-                               ipa_structure *figures, ipa_arena *arena) {
-    const char **marks = NULL;
-    int n_marks = 0;
-    IPA_PUSH(arena, marks, n_marks, of->source->deal.plan->tranches[of->made->tranche].id);
-    IPA_PUSH(arena, marks, n_marks, of->request->without_support ? "without support" : "");
-    for (int axis = 0; axis < n; axis++) {
-        IPA_PUSH(arena, marks, n_marks, overlay[axis].field);
-        IPA_PUSH(arena, marks, n_marks, overlay[axis].value);
-    }
-    return (ipa_resume_part){.kind = "structure",
-                             .n_paths = of->source->options.n_paths,
-                             .seed = (long long)of->source->options.seed,
-                             .marks = marks,
-                             .n_marks = n_marks,
-                             .pass = pass_structure,
-                             .figures = figures};
-}
-
 static ipa_status run_one(const sweep *of, ipa_structure *at, ipa_arena *arena, ipa_error *error) {
     ipa_status status = IPA_OK;
     const ipa_variant skipped = of->request->without_support ? IPA_SUPPORTED : IPA_WITHOUT_SUPPORT;
@@ -151,7 +132,17 @@ static ipa_status run_one(const sweep *of, ipa_structure *at, ipa_arena *arena, 
     ipa_structured made;
     int n;
     const ipa_stress_override *overlay = overlay_of(of, at, &n, arena);
-    const ipa_resume_part part = part_of(of, overlay, n, at, arena);
+    const char *const marks[] = {of->source->deal.plan->tranches[of->made->tranche].id,
+                                 of->request->without_support ? "without support" : ""};
+    const ipa_resume_part part = {.kind = "structure",
+                                  .n_paths = of->source->options.n_paths,
+                                  .seed = (long long)of->source->options.seed,
+                                  .marks = marks,
+                                  .n_marks = sizeof marks / sizeof *marks,
+                                  .overlay = overlay,
+                                  .n_overlay = n,
+                                  .pass = pass_structure,
+                                  .figures = at};
     if (ipa_resume_take(of->request->kept, &part, arena))
         return IPA_OK;
     *at = blank;

@@ -119,12 +119,12 @@ static void read_names(ipa_bind *bind, const ipa_field *field, const ipa_value *
 
 /* ---- names with values ---- */
 
-/* One pair: the name is a reference, the number is in the field's range. */
 static bool is_date(const ipa_field *field, const ipa_value *value, ipa_date *date) {
     return field->type == IPA_FIELD_TIMES && value->text != NULL &&
            ipa_date_parse(value->text, date);
 }
 
+/* One pair: the name is a reference, the number is in the field's range, or it is a date. */
 static void add_pair(ipa_bind *bind, const ipa_field *field, ipa_reference name,
                      const ipa_value *value, ipa_pairs *pairs) {
     for (int n = 0; n < pairs->n_items; n++)

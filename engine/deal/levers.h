@@ -39,8 +39,7 @@
       "指定企业违约", "Obligors that default",                                                     \
       "企业（或 all）自截止日起若干个月后或于所写日期违约，当日起到期的不再支付；模拟中取较早者",  \
       "obligor or `all` → months after the cut-off date, or the date, at which it defaults: "    \
-      "nothing due from "                                                                          \
-      "then on is paid; in the simulation the earlier of the two")                                 \
+      "nothing due from then on is paid; in the simulation the earlier of the two")                \
     X(LARGEST_OBLIGORS, largest_obligors, WHOLE, INTEGER, "0", "2", MANY, COUNT,                   \
       "最大若干企业违约", "Largest obligors that default",                                         \
       "按本金（无本金时按基准回款）最大的若干户企业违约",                                          \
@@ -117,9 +116,8 @@
     X(ENTITY_DEFAULTS, entity_defaults, MAP, TIMES, NULL, "{guarantor: 12}", LAG_MONTHS, MONTHS,   \
       "指定机构违约", "Entities that default",                                                     \
       "机构（或 all）自截止日起若干个月后或于所写日期违约，基准情形同样",                          \
-      "entity or `all` → months after the cut-off date, or the date, at which it defaults, in "  \
-      "the base case "                                                                             \
-      "too")
+      "entity or `all` → months after the cut-off date, or the date, at which it defaults, "     \
+      "in the base case too")
 
 typedef enum ipa_lever {
 #define IPA_LEVER_ENUM(id, name, ...) IPA_LEVER_##id,

@@ -31,7 +31,7 @@ IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_subtract, subtract_lanes, (double *y
 IPA_LANES_INLINE void repay_lanes(double *restrict balance, const double *restrict amount) {
     LANES {
         const double left = balance[p] - amount[p];
-        balance[p] = left > 1e-12 * amount[p] ? left : 0;
+        balance[p] = left <= 1e-12 * amount[p] ? 0 : left; /* what is no number stays none */
     }
 }
 IPA_PER_INSTRUCTION_SET(extern, ipa_kernels_repay, repay_lanes,

@@ -61,7 +61,7 @@ static void pay(slow_step *step, slow_payee payee, double fen) {
     of->paid[payee.part][t] += fen;
     step->left -= fen;
     if (payee.part == SLOW_PRINCIPAL)
-        of->balance[t] = of->balance[t] - fen > 1e-12 * fen ? of->balance[t] - fen : 0;
+        of->balance[t] = of->balance[t] - fen <= 1e-12 * fen ? 0 : of->balance[t] - fen;
     if (payee.part == SLOW_RESIDUAL)
         of->balance[t] = fmax(0, of->balance[t] - fen);
     if (payee.part == SLOW_SUPPORT) {
