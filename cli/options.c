@@ -60,7 +60,7 @@ static const option_entry entries[] = {
     {"set", 0, LIST, AT(overrides), "FIELD=VALUE", ON_DEAL,
      "override one field of the deal; repeatable; shown in the report"},
     {"resume", 0, FLAG, AT(resume), NULL, ON(STRESS),
-     "take up the finished scenarios of an interrupted run with the same outputs"},
+     "take up what an interrupted run with the same outputs has finished"},
     {"tranche", 0, TEXT, AT(tranche), "ID", ON(PRICE), "which tranche (default: the first)"},
     {"price", 0, TEXT, AT(price), "P", ON(PRICE), "the figures at this clean price per 100"},
     {"yield", 0, TEXT, AT(yield), "Y", ON(PRICE), "the figures at this yield: 0.0279 or 2.79%"},
